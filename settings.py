@@ -1,0 +1,90 @@
+"""The environment as one frozen model. Nothing else in the project reads environment variables."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Problem(Exception):
+    """Something a person can put right: its text is one sentence that says what is wrong and the way out."""
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _default_cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base) / "single-record"
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+
+
+class Settings(BaseSettings):
+    """Each field is read from the environment variable of the same name in capitals; an empty one counts as unset."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True, case_sensitive=False
+    )
+
+    host: str = Field("127.0.0.1", description="Address the service listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the service listens on.")
+    data_dir: Folder = Field(
+        Path("data"), description="Folder for everything the service keeps, the local Neo4j included."
+    )
+    cache_dir: Folder = Field(
+        default_factory=_default_cache,
+        description="Folder for what can be fetched again: Neo4j's jars. Shared by every copy of the project.",
+    )
+    neo4j_uri: str | None = Field(
+        None, description="A Neo4j to use, such as bolt://host:7687. Unset: a local one is started in DATA_DIR."
+    )
+    neo4j_user: str = Field("neo4j", description="User name at NEO4J_URI.")
+    neo4j_password: SecretStr | None = Field(None, description="Password at NEO4J_URI.")
+    neo4j_database: str = Field("neo4j", description="Name of the database that holds the record.")
+    neo4j_port: int = Field(
+        0, ge=0, le=65535, description="Bolt port of the local Neo4j on the loopback address. 0: any free one."
+    )
+    neo4j_heap: str = Field(
+        "1g", pattern=r"^[1-9]\d*[mg]$", description="Most heap the local Neo4j may take, such as 512m or 4g."
+    )
+    neo4j_pagecache: str = Field(
+        "512m", pattern=r"^[1-9]\d*[mg]$", description="Page cache of the local Neo4j, such as 512m or 4g."
+    )
+    today: date | None = Field(
+        None, description="The day the service takes for today, YYYY-MM-DD. Unset: the real one. Demo data ends in 2003."
+    )
+    demo: bool = Field(
+        False, description="Offer the demo sign-in. Refused unless HOST is a loopback address and the data is demo data."
+    )
+    demo_people: int = Field(2000, ge=1, description="How many people the demo extracts of `record run` hold.")
+    demo_seed: int = Field(20030930, description="Seed of the demo extracts: the same seed gives the same files.")
+    token_secret_file: Folder | None = Field(
+        None, description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing."
+    )
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in {"127.0.0.1", "::1", "localhost"}
+
+    @property
+    def token_secret_path(self) -> Path:
+        """Where the secret that signs tokens is kept."""
+        return self.token_secret_file or self.data_dir / "token-secret"
+
+
+def load() -> Settings:
+    """Read the environment. Raises `Problem` that names each variable with a value that can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        raise Problem(f"The environment has a setting that can't be used ({faults}). Correct or unset it.") from None
