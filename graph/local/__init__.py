@@ -1,0 +1,6 @@
+"""The Neo4j that the project starts for itself: official jars by checksum, on loopback, with its own data folder."""
+
+from graph.local.jars import install, verify
+from graph.local.process import Address, LocalError, LocalNeo4j, address
+
+__all__ = ["Address", "LocalError", "LocalNeo4j", "address", "install", "verify"]
