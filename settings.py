@@ -42,13 +42,17 @@ class Settings(BaseSettings):
         description="Folder for what can be fetched again: Neo4j's jars. Shared by every copy of the project.",
     )
     neo4j_uri: str | None = Field(
-        None, description="A Neo4j to use, such as bolt://host:7687. Unset: a local one is started in DATA_DIR."
+        None,
+        description="A Neo4j to use, such as bolt://host:7687. Unset: a local one is started in DATA_DIR.",
     )
     neo4j_user: str = Field("neo4j", description="User name at NEO4J_URI.")
     neo4j_password: SecretStr | None = Field(None, description="Password at NEO4J_URI.")
     neo4j_database: str = Field("neo4j", description="Name of the database that holds the record.")
     neo4j_port: int = Field(
-        0, ge=0, le=65535, description="Bolt port of the local Neo4j on the loopback address. 0: any free one."
+        0,
+        ge=0,
+        le=65535,
+        description="Bolt port of the local Neo4j on the loopback address. 0: any free one.",
     )
     neo4j_heap: str = Field(
         "1g", pattern=r"^[1-9]\d*[mg]$", description="Most heap the local Neo4j may take, such as 512m or 4g."
@@ -57,15 +61,22 @@ class Settings(BaseSettings):
         "512m", pattern=r"^[1-9]\d*[mg]$", description="Page cache of the local Neo4j, such as 512m or 4g."
     )
     today: date | None = Field(
-        None, description="The day the service takes for today, YYYY-MM-DD. Unset: the real one. Demo data ends in 2003."
+        None,
+        description="The day the service takes for today, YYYY-MM-DD. Unset: the real one. Demo data ends in 2003.",
     )
     demo: bool = Field(
-        False, description="Offer the demo sign-in. Refused unless HOST is a loopback address and the data is demo data."
+        False,
+        description="Offer the demo sign-in. Refused unless HOST is a loopback address and the data is demo data.",
     )
-    demo_people: int = Field(2000, ge=1, description="How many people the demo extracts of `record run` hold.")
-    demo_seed: int = Field(20030930, description="Seed of the demo extracts: the same seed gives the same files.")
+    demo_people: int = Field(
+        2000, ge=1, description="How many people the demo extracts of `record run` hold."
+    )
+    demo_seed: int = Field(
+        20030930, description="Seed of the demo extracts: the same seed gives the same files."
+    )
     token_secret_file: Folder | None = Field(
-        None, description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing."
+        None,
+        description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing.",
     )
 
     @property
@@ -85,6 +96,9 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}" for fault in error.errors()
+            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            for fault in error.errors()
         )
-        raise Problem(f"The environment has a setting that can't be used ({faults}). Correct or unset it.") from None
+        raise Problem(
+            f"The environment has a setting that can't be used ({faults}). Correct or unset it."
+        ) from None

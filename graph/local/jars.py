@@ -118,8 +118,8 @@ def _fetch(settings: Settings, target: Path, progress: Progress) -> None:
             if sha256(path) != jar.sha256:
                 raise JarError(_differs(path))
         else:
-            artifact = context.project(jar.groupId, jar.artifactId).at_version(jar.version)
-            artifact = artifact.artifact(jar.classifier or "", jar.packaging)
+            component = context.project(jar.groupId, jar.artifactId).at_version(jar.version)
+            artifact = component.artifact(jar.classifier or "", jar.packaging)
             cached = artifact.cached_path
             # An interrupted download leaves a short file under its final name.
             if cached is not None and cached.exists() and sha256(cached) != jar.sha256:

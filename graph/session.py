@@ -1,0 +1,143 @@
+"""The connection to Neo4j: the one place where statements are sent. Async only."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession, AsyncTransaction
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DatabaseUnavailable,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph import local
+from settings import Problem, Settings
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any]
+
+
+class Unavailable(Problem):
+    """Neo4j can't be reached or refuses the sign-in."""
+
+
+class Graph:
+    """A pool of connections to one named database. Safe to share between tasks of one event loop."""
+
+    def __init__(self, driver: AsyncDriver, database: str) -> None:
+        self._driver = driver
+        self._database = database
+
+    @classmethod
+    async def connect(cls, settings: Settings) -> Self:
+        """Connect to NEO4J_URI, or to the local Neo4j that runs on DATA_DIR, and make sure that it answers.
+
+        Raises `Unavailable`; starts nothing (`graph.local.LocalNeo4j` does).
+        """
+        uri, user, password = _address(settings)
+        try:
+            driver = AsyncGraphDatabase.driver(
+                uri,
+                auth=(user, password),
+                # Lock conflicts are short here: the default of 1 s is about 8 times slower under contention.
+                initial_retry_delay=0.02,
+                max_transaction_retry_time=30,
+                connection_acquisition_timeout=30,
+                notifications_min_severity="OFF",
+                telemetry_disabled=True,
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise Unavailable(
+                f"NEO4J_URI is not a Neo4j address ({error}): write it as bolt://host:7687."
+            ) from None
+        graph = cls(driver, settings.neo4j_database)
+        try:
+            async with _clearly(uri):
+                await graph.read("RETURN 1", {})
+        except BaseException:
+            await driver.close()
+            raise
+        return graph
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._driver.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def read(self, statement: str, parameters: Parameters) -> list[list[Any]]:
+        """Run one statement that only reads; answers its rows, each a list of values in the order returned.
+
+        Auto-commit, and fetched in one go: collect what may be long into one record, or page it.
+        """
+        async with self._session(READ_ACCESS) as session:
+            result = await session.run(statement, dict(parameters))
+            return [record.values() async for record in result]
+
+    async def write(self, work: Callable[[ManagedTransaction], Awaitable[T]]) -> T:
+        """Run `work` in one write transaction and answer what it answers.
+
+        Committed when `work` returns, rolled back when it raises. Run again from the start after a deadlock or
+        a lost connection (for up to 30 s), so `work` must do nothing but talk to its transaction.
+        """
+        async with self._session(WRITE_ACCESS) as session:
+            return await session.execute_write(work)
+
+    async def run(self, statement: str, parameters: Parameters | None = None) -> None:
+        """Run one auto-commit statement: schema changes, and `CALL { } IN TRANSACTIONS`."""
+        async with self._session(WRITE_ACCESS) as session:
+            result = await session.run(statement, dict(parameters or {}))
+            await result.consume()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncTransaction]:
+        """One write transaction that is not run again: commits at the end of the block, rolls back on an error."""
+        async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
+            yield transaction
+            await transaction.commit()
+
+    @asynccontextmanager
+    async def _session(self, access: str) -> AsyncIterator[AsyncSession]:
+        async with (
+            _clearly("the database"),
+            self._driver.session(
+                database=self._database, default_access_mode=access, fetch_size=-1
+            ) as session,
+        ):
+            yield session
+
+
+def _address(settings: Settings) -> tuple[str, str, str]:
+    if settings.neo4j_uri is None:
+        found = local.address(settings)
+        if found is None:
+            raise Unavailable(
+                f"No local Neo4j runs on {settings.data_dir}: start it with `record neo4j start` or `make run`, "
+                "or set NEO4J_URI to another one."
+            )
+        return found.uri, found.user, found.password
+    if settings.neo4j_password is None:
+        raise Unavailable("NEO4J_URI is set without NEO4J_PASSWORD: set that too.")
+    return settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value()
+
+
+@asynccontextmanager
+async def _clearly(where: str) -> AsyncIterator[None]:
+    try:
+        yield
+    except AuthError as error:
+        raise Unavailable(
+            f"Neo4j at {where} refuses the user name or password: correct NEO4J_USER and NEO4J_PASSWORD."
+        ) from error
+    except (ServiceUnavailable, SessionExpired, DatabaseUnavailable) as error:
+        raise Unavailable(
+            f"Neo4j at {where} does not answer: check that it runs and that NEO4J_URI is right."
+        ) from error

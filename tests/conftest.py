@@ -1,0 +1,109 @@
+"""What the tests share: a Neo4j of their own, its graph, and a Chromium. Nothing here touches the user's data."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from graph.local import LocalNeo4j
+from graph.migrations import migrate
+from graph.session import Graph
+from settings import Settings
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="session")
+def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a Neo4j started for this run, with its own data folder and a free port.
+
+    TEST_NEO4J_URI and TEST_NEO4J_PASSWORD name one that runs already, for quick runs; its data is wiped.
+    """
+    folder = tmp_path_factory.mktemp("data")
+    uri = os.environ.get("TEST_NEO4J_URI")
+    if uri:
+        password = SecretStr(os.environ["TEST_NEO4J_PASSWORD"])
+        yield Settings(data_dir=folder, neo4j_uri=uri, neo4j_user="neo4j", neo4j_password=password)
+        return
+    settings = Settings(
+        data_dir=folder, neo4j_uri=None, neo4j_port=0, neo4j_heap="1g", neo4j_pagecache="256m"
+    )
+    with LocalNeo4j(settings) as server:
+        found = server.status()
+        assert found is not None
+        yield Settings(
+            data_dir=folder,
+            neo4j_uri=found.uri,
+            neo4j_user=found.user,
+            neo4j_password=SecretStr(found.password),
+        )
+
+
+@pytest.fixture(scope="session")
+async def graph(test_settings: Settings) -> AsyncIterator[Graph]:
+    """The migrated graph of the session. Tests that count things take `empty_graph`."""
+    async with await Graph.connect(test_settings) as graph:
+        await wipe(graph)
+        await migrate(graph)
+        yield graph
+
+
+@pytest.fixture
+async def empty_graph(graph: Graph) -> Graph:
+    """The migrated graph with no data in it before the test."""
+    await wipe(graph)
+    return graph
+
+
+async def wipe(graph: Graph) -> None:
+    """Delete every node but the notes of the migrations."""
+    await graph.run(
+        "MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock "
+        "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The path of a Chromium or Chrome: the one that is there, or one installed now. Fails if there is none."""
+    found = _chromium()
+    if found is None:
+        _install_chromium()
+        found = _chromium()
+    if found is None:
+        pytest.fail(
+            "Browser tests need Chromium: install Debian's package `chromium`, or Google Chrome.",
+            pytrace=False,
+        )
+    return found
+
+
+def _chromium() -> Path | None:
+    for name in CHROMIUMS:
+        path = shutil.which(name)
+        if path:
+            return Path(path)
+    bundles = [
+        Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+        *Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"),
+        *Path.home().glob(
+            "Library/Caches/ms-playwright/chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium"
+        ),
+    ]
+    return next((path for path in bundles if path.exists()), None)
+
+
+def _install_chromium() -> None:
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
+            subprocess.run(command, env=environment, timeout=600, check=False, **quiet)  # type: ignore[call-overload]
+    if _chromium() is None:
+        subprocess.run(  # type: ignore[call-overload]
+            ["playwright", "install", "chromium"], timeout=600, check=False, **quiet
+        )
