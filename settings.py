@@ -89,6 +89,26 @@ class Settings(BaseSettings):
         """Where the secret that signs tokens is kept."""
         return self.token_secret_file or self.data_dir / "token-secret"
 
+    def make_data_dir(self) -> Path:
+        """Make DATA_DIR if it is missing, and answer it. Raises `Problem` when it can't be made or written to."""
+        # Its parent is never made: where that is missing, a disk is most likely not mounted.
+        try:
+            self.data_dir.mkdir(exist_ok=True)
+            writable = os.access(self.data_dir, os.W_OK | os.X_OK)
+        except FileNotFoundError:
+            raise Problem(
+                f"{self.data_dir.parent} is not there to hold DATA_DIR: mount its disk, or set DATA_DIR to another folder."
+            ) from None
+        except OSError as error:
+            raise Problem(
+                f"DATA_DIR {self.data_dir} can't be made ({error.strerror}): set it to a folder you may write to."
+            ) from None
+        if not writable:
+            raise Problem(
+                f"DATA_DIR {self.data_dir} can't be written to: set it to a folder you may write to."
+            )
+        return self.data_dir
+
 
 def load() -> Settings:
     """Read the environment. Raises `Problem` that names each variable with a value that can't be used."""

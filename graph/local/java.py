@@ -31,9 +31,14 @@ def server(jars: Path, home: Path, *, heap: str) -> list[str]:
         "-Dfile.encoding=UTF-8",
         *opened,
         "org.neo4j.server.CommunityEntryPoint",
-        f"--home-dir={home}",
+        home_argument(home),
         f"--config-dir={home / 'conf'}",
     ]
+
+
+def home_argument(home: Path) -> str:
+    """The argument that tells a server's process from any other's."""
+    return f"--home-dir={home}"
 
 
 def admin(*arguments: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Start, find and stop the local Neo4j: one Java child process per data folder."""
 
-import json
 import os
 import secrets
 import shutil
@@ -10,21 +9,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import psutil
-
-from graph.local import java
+from graph.local import failures, java
+from graph.local.failures import LocalError, PortTaken
 from graph.local.jars import Progress, exclusively, install
-from settings import Problem, Settings
+from graph.local.note import Note, end, serving
+from settings import Settings
 
 START_SECONDS = 180
-STOP_SECONDS = 60
 NEEDED_BYTES = 300_000_000
-
-
-class LocalError(Problem):
-    """The local Neo4j can't be started, reached or stopped."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class LocalNeo4j:
         self._progress = progress
         self._joined = False
         self.home = settings.data_dir / "neo4j"
-        self._state_file = self.home / "process.json"
+        self._note_file = self.home / "process.json"
         self._password_file = self.home / "password"
         self._ready_file = self.home / "ready"
 
@@ -64,34 +58,37 @@ class LocalNeo4j:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._joined:
+        note = self._note()
+        if not self._joined and not (note is not None and note.kept):
             self.stop()
 
     def status(self) -> Address | None:
         """The address if the process lives, else None."""
-        state = self._state()
-        if state is None or not self._alive(state) or not self._password_file.exists():
+        note = self._note()
+        if note is None or not self._alive(note) or not self._password_file.exists():
             return None
-        return self._address(state["port"])
+        return self._address(note.port)
 
     @property
     def keeper(self) -> str:
         """Who keeps the running server: `kept` (`record neo4j start`), `process` (a live one), or `nobody`."""
-        state = self._state() or {}
-        if state.get("kept"):
+        note = self._note()
+        if note is not None and note.kept:
             return "kept"
-        owner = state.get("owner")
-        return "process" if owner and _same_process(owner["pid"], owner["started"]) else "nobody"
+        return "process" if note is not None and note.owner.lives() else "nobody"
 
     def start(self, *, keep: bool = False) -> Address:
         """Make sure the server runs and answers. `keep`: it outlives this process. Raises `LocalError`, `JarError`."""
         self._prepare_folder()
         jars = install(self._settings, self._progress)
         with exclusively(self.home / "lock"):
-            state = self._state()
-            if state is not None and self._alive(state):
-                return self._adopt(state, keep)
-            self._state_file.unlink(missing_ok=True)
+            note = self._note()
+            if note is not None and self._alive(note):
+                return self._adopt(note, keep)
+            self._note_file.unlink(missing_ok=True)
+            # One whose starter was killed before it could note it.
+            for pid in serving(self._argument):
+                end(pid)
             self._prepare_password(jars)
             found = self._launch(jars, keep)
             self._ready_file.touch()
@@ -102,11 +99,11 @@ class LocalNeo4j:
         if not self.home.exists():
             return False
         with exclusively(self.home / "lock"):
-            state = self._state()
-            running = state is not None and self._alive(state)
-            if state is not None and running:
-                _end(psutil.Process(state["pid"]))
-            self._state_file.unlink(missing_ok=True)
+            note = self._note()
+            running = note is not None and self._alive(note)
+            if note is not None and running:
+                end(note.server.pid)
+            self._note_file.unlink(missing_ok=True)
             return running
 
     def admin(self, *arguments: str) -> str:
@@ -119,6 +116,7 @@ class LocalNeo4j:
     # -- before the start
 
     def _prepare_folder(self) -> None:
+        data_dir = self._settings.make_data_dir()
         try:
             for name in ("conf", "logs", "data"):
                 (self.home / name).mkdir(parents=True, exist_ok=True)
@@ -126,12 +124,12 @@ class LocalNeo4j:
             free = shutil.disk_usage(self.home).free
         except OSError as error:
             raise LocalError(
-                f"The data folder {self._settings.data_dir} can't be used ({error.strerror or error}): "
-                "mount its disk or set DATA_DIR to a folder you may write to."
+                f"The folder {self.home} can't be used ({error.strerror or error}): "
+                "free its disk, or set DATA_DIR to a folder you may write to."
             ) from error
         if free < NEEDED_BYTES:
             raise LocalError(
-                f"The disk of {self._settings.data_dir} is full ({free // 1_000_000} MB left): "
+                f"The disk of {data_dir} is full ({free // 1_000_000} MB left): "
                 "free some space or set DATA_DIR to a folder on another disk."
             )
 
@@ -195,6 +193,8 @@ class LocalNeo4j:
                 break
             self._configure(port)
             console = self.home / "logs" / "console.log"
+            console.write_bytes(b"")
+            before = failures.sizes(self.home)
             with console.open("wb") as output:
                 child = subprocess.Popen(  # noqa: S603
                     java.server(jars, self.home, heap=self._settings.neo4j_heap),
@@ -205,15 +205,15 @@ class LocalNeo4j:
                     # Its own session, so that Ctrl-C reaches us alone and we stop it in order.
                     start_new_session=True,
                 )
-            self._write_state(child.pid, port, keep)
+            Note.write(self._note_file, server=child.pid, port=port, kept=keep)
             try:
-                self._wait_until_ready(child, port)
+                self._wait_until_ready(child, port, before)
             except BaseException as error:
-                _end(psutil.Process(child.pid)) if child.poll() is None else None
-                self._state_file.unlink(missing_ok=True)
-                if isinstance(error, _PortTaken) and not wanted and attempt < 2:
+                end(child.pid)
+                self._note_file.unlink(missing_ok=True)
+                if isinstance(error, PortTaken) and not wanted and attempt < 2:
                     continue
-                if isinstance(error, _PortTaken):
+                if isinstance(error, PortTaken):
                     break
                 raise
             return self._address(port)
@@ -221,11 +221,11 @@ class LocalNeo4j:
             f"Port {port} is in use: set NEO4J_PORT to another port, or unset it to take any free one."
         )
 
-    def _wait_until_ready(self, child: subprocess.Popen[bytes], port: int) -> None:
+    def _wait_until_ready(self, child: subprocess.Popen[bytes], port: int, before: dict[str, int]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if child.poll() is not None:
-                raise self._why_it_ended()
+                raise failures.reason(self.home, before)
             with socket.socket() as probe:
                 probe.settimeout(1)
                 answered = probe.connect_ex(("127.0.0.1", port)) == 0
@@ -253,105 +253,35 @@ class LocalNeo4j:
             return False
         return True
 
-    def _why_it_ended(self) -> Exception:
-        said = ""
-        for name in ("console.log", "neo4j.log", "debug.log"):
-            path = self.home / "logs" / name
-            if path.exists():
-                said += path.read_text(errors="replace")[-20_000:]
-        if "Address already in use" in said or "BindException" in said:
-            return _PortTaken()
-        if "No space left on device" in said:
-            return LocalError(
-                f"The disk of {self.home} is full: free some space or set DATA_DIR to a folder on another disk."
-            )
-        if (
-            "could not be locked" in said
-            or "FileLockException" in said
-            or "Lock file has been locked" in said
-        ):
-            return LocalError(
-                f"Another program has the database in {self.home} open: end it, or set DATA_DIR to another folder."
-            )
-        if "OutOfMemoryError" in said or "Could not reserve enough space" in said:
-            return LocalError(
-                "Neo4j had too little memory: raise NEO4J_HEAP, or lower NEO4J_HEAP and NEO4J_PAGECACHE "
-                "to what the machine has."
-            )
-        return LocalError(
-            f"Neo4j ended as it started: {self.home / 'logs'} tells why; put that right and try again."
-        )
-
-    def _adopt(self, state: dict[str, Any], keep: bool) -> Address:
+    def _adopt(self, note: Note, keep: bool) -> Address:
         keeper = self.keeper
         if keep or keeper == "nobody":
-            self._write_state(state["pid"], state["port"], keep)
+            Note.write(self._note_file, server=note.server.pid, port=note.port, kept=keep)
         else:
             self._joined = True
         # It may still be starting if whoever started it was killed just then.
         deadline = time.monotonic() + START_SECONDS
-        while not self._signs_in(state["port"]):
-            if time.monotonic() > deadline or not self._alive(state):
+        while not self._signs_in(note.port):
+            if time.monotonic() > deadline or not self._alive(note):
                 raise LocalError(
                     "The Neo4j found running does not answer: run `record neo4j stop`, then try again."
                 )
             time.sleep(0.1)
         self._ready_file.touch()
-        return self._address(state["port"])
+        return self._address(note.port)
 
     def _address(self, port: int) -> Address:
         return Address(f"bolt://127.0.0.1:{port}", "neo4j", self._password_file.read_text().strip())
 
-    # -- the note of the process: a reused process number must never be taken for ours
+    def _note(self) -> Note | None:
+        return Note.read(self._note_file)
 
-    def _write_state(self, pid: int, port: int, keep: bool) -> None:
-        state = {
-            "pid": pid,
-            "started": psutil.Process(pid).create_time(),
-            "port": port,
-            "kept": keep,
-            "owner": {"pid": os.getpid(), "started": psutil.Process().create_time()},
-        }
-        partial = self._state_file.with_suffix(".new")
-        partial.write_text(json.dumps(state))
-        partial.replace(self._state_file)
+    def _alive(self, note: Note) -> bool:
+        return note.server.lives(self._argument)
 
-    def _state(self) -> dict[str, Any] | None:
-        try:
-            state = json.loads(self._state_file.read_text())
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return None
-        return state if isinstance(state, dict) else None
-
-    def _alive(self, state: dict[str, Any]) -> bool:
-        return _same_process(state["pid"], state["started"], argument=f"--home-dir={self.home}")
-
-
-class _PortTaken(Exception):
-    """Someone else listens on the port."""
-
-
-def _same_process(pid: int, started: float, argument: str | None = None) -> bool:
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - started) > 2:
-            return False
-        return argument is None or argument in process.cmdline()
-    except psutil.Error:
-        return False
-
-
-def _end(process: psutil.Process) -> None:
-    """SIGTERM and wait; SIGKILL after `STOP_SECONDS` (the database recovers at its next start)."""
-    try:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(10)
-    except psutil.NoSuchProcess:
-        return
+    @property
+    def _argument(self) -> str:
+        return java.home_argument(self.home)
 
 
 def _free_port() -> int:
