@@ -97,7 +97,7 @@ class Settings(BaseSettings):
             writable = os.access(self.data_dir, os.W_OK | os.X_OK)
         except FileNotFoundError:
             raise Problem(
-                f"{self.data_dir.parent} is not there to hold DATA_DIR: mount its disk, or set DATA_DIR to another folder."
+                f"{self.data_dir.parent} is not there to hold DATA_DIR: mount its disk or set another DATA_DIR."
             ) from None
         except OSError as error:
             raise Problem(

@@ -141,11 +141,13 @@ def _fetch(settings: Settings, target: Path, progress: Progress) -> None:
                 checked[name] = stamp
                 progress(len(checked), len(jars))
         except (requests.RequestException, RuntimeError) as error:
-            pool.shutdown(cancel_futures=True)
             raise JarError(
                 f"Neo4j's jars can't be fetched ({str(error).splitlines()[0]}): "
                 "check the network, then run the command again; it goes on where it stopped."
             ) from error
+        finally:
+            # Ctrl-C or a failure doesn't wait for the jars that were not begun.
+            pool.shutdown(cancel_futures=True)
     shutil.rmtree(staging, ignore_errors=True)
     partial = target / f"{_CHECKED}.new"
     partial.write_text(json.dumps(checked))
