@@ -2,6 +2,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
+export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs setup format lint types imports sdl docs-drift clean
 
@@ -23,6 +24,7 @@ docs: setup ## write the generated pages of docs/
 	@if [ -f docs/build.py ]; then .venv/bin/python -m docs.build; fi
 
 setup: .stamps/python .stamps/web .stamps/jars ## install all that the others need, and start nothing
+	@:
 
 format: setup ## put the code in the house's style
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
