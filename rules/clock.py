@@ -1,0 +1,39 @@
+"""What day it is. Dates of the law are dates in Europe/London; a demonstration lives on a fixed day."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_demonstration_day: date | None = None
+
+
+def stand_still(day: date | None) -> None:
+    """Hold the clock at a day for this process (settings `TODAY`), or let it run."""
+    global _demonstration_day
+    _demonstration_day = day
+
+
+def today() -> date:
+    """The day in England and Wales."""
+    return _demonstration_day or datetime.now(LONDON).date()
+
+
+def now() -> datetime:
+    """The instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def age_on(born: date, day: date) -> int:
+    """Age in whole years. A person born on 29 February comes of age on 1 March in a common year."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def age_today(born: str | None) -> int | None:
+    """Age in whole years today, from an ISO date."""
+    with suppress(ValueError):
+        return age_on(date.fromisoformat(born), today()) if born else None
+    return None
