@@ -1,0 +1,47 @@
+"""Custody: spells, the stays in each prison that make them up, and the movements between."""
+
+from graph.shape import Edge, Order, Shape, dates, plain
+from graph.sources import OF_OFFENDER, SOURCE
+
+SPELL = Shape(
+    "Spell",
+    "Fact:Spell",
+    "spl",
+    {
+        **plain("prisonNumber", "status", "category", "location", "releaseType"),
+        **dates("receivedOn", "releasedOn"),
+    },
+    {
+        "stays": Edge(
+            "Stay",
+            "({n})-[:HAS_STAY]->({m}:Stay)",
+            order=Order(("toString({m}.from)", "{m}.id"), descending=True),
+        ),
+        "source": SOURCE,
+    },
+    owner="({n})<-[:HELD]-" + OF_OFFENDER,
+)
+
+STAY = Shape(
+    "Stay",
+    "Fact:Stay",
+    "sty",
+    dates("from", "to"),
+    {
+        "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),
+        "spell": Edge("Spell", "({n})<-[:HAS_STAY]-({m}:Spell)", one=True),
+        "source": SOURCE,
+    },
+    owner="({n})<-[:HAS_STAY]-(:Spell)<-[:HELD]-" + OF_OFFENDER,
+)
+
+MOVEMENT = Shape(
+    "Movement",
+    "Fact:Movement",
+    "mov",
+    {**plain("service", "number", "kind", "direction", "time", "place", "placeName"), **dates("date")},
+    {"prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True), "source": SOURCE},
+    owner="({n})<-[:HAD]-" + OF_OFFENDER,
+)
+
+SHAPES = (SPELL, STAY, MOVEMENT)

@@ -1,0 +1,239 @@
+"""The person, the legacy files that are theirs, and what those files say of who they are."""
+
+from typing import Any
+
+from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.sources import OF_OFFENDER, SOURCE
+from rules.clock import age_today
+
+# Some staff may not see a limited-access offender (exclusion), or only some may (restriction). What is hidden is not
+# matched at all, so it can't show in a count, a list or an order.
+MAY_SEE = (
+    "({m}.limited = false OR (NOT EXISTS { ({m})-[:EXCLUDES]->(:Staff {id: $viewer}) }"
+    " AND ({m}.restricted = false OR EXISTS { ({m})-[:RESTRICTED_TO]->(:Staff {id: $viewer}) })))"
+)
+
+FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
+NEWEST_FIRST = Order(("coalesce(toString({m}.date), '')", "{m}.id"), descending=True)
+LATEST_START = Order(("coalesce(toString({m}.from), '')", "{m}.id"), descending=True)
+BY_NAME = Order(("{m}.surname", "coalesce({m}.forenames, '')", "{m}.id"))
+BY_ID = Order(("{m}.id",))
+TIMELINE = Order(("toString({m}.date)", "coalesce({m}.time, '')", "{m}.id"), descending=True)
+
+EQUALITY = (
+    "sex",
+    "ethnicity",
+    "formerEthnicity",
+    "ethnicityNeedsRecording",
+    "language",
+    "disability",
+    "nationality",
+)
+
+ENTRY_FILTERS = {
+    "kinds": "{m}.kind IN {value}",
+    "outcomes": "{m}.outcome IN {value}",
+    "service": "{m}.service = {value}",
+    "from": "{m}.date >= {value}",
+    "to": "{m}.date <= {value}",
+}
+
+OFFENDER = Shape(
+    "Offender",
+    "Offender",
+    "off",
+    {
+        **plain("surname", "forenames", "version", *EQUALITY),
+        **dates("dateOfBirth", "recordedAt"),
+        "age": Derived(("dateOfBirth",), age_today),
+    },
+    {
+        "names": Edge(
+            "Name",
+            FILES + "-[:KNOWN_AS]->({m}:Name)",
+            order=Order(
+                ("{m}.kind", "{m}.surname", "coalesce({m}.forenames, '')", "{m}.id"), descending=True
+            ),
+        ),
+        "identifiers": Edge(
+            "Identifier",
+            FILES + "-[:IDENTIFIED_BY]->({m}:Identifier)",
+            order=Order(("{m}.scheme", "{m}.raw", "{m}.id")),
+        ),
+        "addresses": Edge("Address", FILES + "-[:LIVES_AT]->({m}:Address)", order=BY_ID),
+        "files": Edge(
+            "CaseFile",
+            "({n})-[:HAS_FILE]->({m}:CaseFile)",
+            order=Order(("{m}.system", "{m}.scope", "{m}.reference", "{m}.id")),
+        ),
+        "sentences": Edge(
+            "Sentence",
+            FILES + "-[:SERVES]->({m}:Sentence)",
+            # An order that moved on to another area is one order: the part that goes on stands for it.
+            where=("NOT EXISTS { ({m})-[:TRANSFERRED_TO]->() }",),
+            order=NEWEST_FIRST,
+        ),
+        "currentSentences": Edge(
+            "Sentence",
+            FILES + "-[:SERVES]->({m}:Sentence)",
+            where=(
+                "{m}.endedOn IS NULL",
+                "coalesce({m}.sentenceExpiry, {m}.expectedEnd, $today) >= $today",
+            ),
+            order=NEWEST_FIRST,
+        ),
+        "spells": Edge(
+            "Spell",
+            FILES + "-[:HELD]->({m}:Spell)",
+            order=Order(("toString({m}.receivedOn)", "{m}.id"), descending=True),
+        ),
+        "currentStay": Edge(
+            "Stay",
+            FILES + "-[:HELD]->(:Spell)-[:HAS_STAY]->({m}:Stay)",
+            where=("{m}.to IS NULL",),
+            order=LATEST_START,
+            take=1,
+        ),
+        "supervisions": Edge("Supervision", FILES + "-[:SUPERVISED]->({m}:Supervision)", order=LATEST_START),
+        "currentSupervisions": Edge(
+            "Supervision",
+            FILES + "-[:SUPERVISED]->({m}:Supervision)",
+            where=("({m}.to IS NULL OR {m}.to > $today)",),
+            order=LATEST_START,
+        ),
+        "nextContact": Edge(
+            "Contact",
+            FILES + "-[:HAD]->({m}:Contact)",
+            where=("{m}.date >= $today", "{m}.outcome IS NULL"),
+            order=Order(("toString({m}.date)", "coalesce({m}.time, '')", "{m}.id")),
+            take=1,
+        ),
+        "contacts": Edge(
+            "Contact", FILES + "-[:HAD]->({m}:Contact)", order=TIMELINE, paged=True, arguments=ENTRY_FILTERS
+        ),
+        "timeline": Edge(
+            "TimelineEntry",
+            FILES + "-[:HAD]->({m}:Fact)",
+            order=TIMELINE,
+            paged=True,
+            arguments=ENTRY_FILTERS,
+        ),
+    },
+    guard=MAY_SEE,
+)
+
+CASE_FILE = Shape(
+    "CaseFile",
+    "CaseFile",
+    "fil",
+    {
+        **plain("system", "scope", "reference", "surname", "forenames", "status", "version", *EQUALITY),
+        **dates("dateOfBirth", "openedOn", "closedOn", "recordedAt"),
+    },
+    {
+        "sources": Edge(
+            "SourceRecord",
+            "({n})-[:FROM]->({m}:SourceRecord)",
+            order=Order(("{m}.file", "{m}.line", "{m}.id")),
+        ),
+    },
+    owner="({n})<-[:HAS_FILE]-({m}:Offender)",
+)
+
+NAME = Shape(
+    "Name",
+    "Fact:Name",
+    "nam",
+    plain("kind", "surname", "forenames"),
+    {"source": SOURCE},
+    owner="({n})<-[:KNOWN_AS]-" + OF_OFFENDER,
+)
+
+IDENTIFIER = Shape(
+    "Identifier",
+    "Fact:Identifier",
+    "idn",
+    plain("scheme", "value", "raw", "valid", "warning"),
+    {"source": SOURCE},
+    owner="({n})<-[:IDENTIFIED_BY]-" + OF_OFFENDER,
+)
+
+ADDRESS = Shape(
+    "Address",
+    "Fact:Address",
+    "adr",
+    plain("kind", "lines", "postcode"),
+    {"source": SOURCE},
+    owner="({n})<-[:LIVES_AT]-" + OF_OFFENDER,
+)
+
+SHAPES = (OFFENDER, CASE_FILE, NAME, IDENTIFIER, ADDRESS)
+
+BY_ID_START = "MATCH (n:Offender {id: $_id})"
+BY_IDENTIFIER = (
+    "MATCH (:Identifier {scheme: $_scheme, value: $_value})<-[:IDENTIFIED_BY]-(:CaseFile)<-[:HAS_FILE]-(n:Offender) "
+    "WITH DISTINCT n ORDER BY n.id LIMIT 1"
+)
+SEARCH = "CALL db.index.fulltext.queryNodes('offenderSearch', $_lucene) YIELD node AS n, score"
+IN_AREA = (
+    "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(n:Offender)"
+)
+WITH_OFFICER = (
+    "MATCH (:Officer {id: $_officer})<-[:BY]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(n:Offender)"
+)
+IN_PRISON = (
+    "MATCH (:Prison {id: $_prison})<-[:AT]-(s:Stay WHERE s.to IS NULL)"
+    "<-[:HAS_STAY]-(:Spell)<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(n:Offender)"
+)
+
+# A second filter is a question about people already found, so it looks from the person outwards.
+ALSO_IN_AREA = (
+    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "-[:IN_AREA]->(:Area {id: $_area}) }"
+)
+ALSO_WITH_OFFICER = (
+    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "-[:BY]->(:Officer {id: $_officer}) }"
+)
+ALSO_IN_PRISON = (
+    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(s:Stay WHERE s.to IS NULL)"
+    "-[:AT]->(:Prison {id: $_prison}) }"
+)
+
+
+def one(offender_id: str) -> Start:
+    """The offender with this id."""
+    return Start("Offender", BY_ID_START, {"id": offender_id})
+
+
+def identified(scheme: str, value: str) -> Start:
+    """The offender who bears this canonical identifier."""
+    return Start("Offender", BY_IDENTIFIER, {"scheme": scheme, "value": value})
+
+
+def found(
+    lucene: str | None,
+    area: str | None,
+    prison: str | None,
+    officer: str | None,
+    first: int,
+    after: list[Any] | None,
+) -> Start:
+    """Offenders by search text (ranked) or by where they are now (by name). At least one filter is given."""
+    given = {"lucene": lucene, "officer": officer, "prison": prison, "area": area}
+    ways = {
+        "lucene": (SEARCH, ""),
+        "officer": (WITH_OFFICER, ALSO_WITH_OFFICER),
+        "prison": (IN_PRISON, ALSO_IN_PRISON),
+        "area": (IN_AREA, ALSO_IN_AREA),
+    }
+    wanted = [name for name, value in given.items() if value is not None]
+    begin, *others = wanted
+    ranked = begin == "lucene"
+    match = f"{ways[begin][0]} WITH {'n, score' if ranked else 'DISTINCT n'}"
+    if others:
+        match += " WHERE " + " AND ".join(ways[name][1] for name in others)
+    values = {name: given[name] for name in wanted}
+    return Start("Offender", match, values, BY_NAME, first, after, ranked)

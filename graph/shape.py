@@ -1,0 +1,106 @@
+"""How a type of the graph is read: the words in which each module says what it holds.
+
+A module's shape (`graph/<module>.py`) gives a Cypher expression for every property and a pattern for every edge.
+`graph/plan.py` puts them together; it knows nothing of the domain. In the fragments `{n}` is the node itself, `{m}`
+the node an edge leads to and `{value}` the parameter that holds an argument. Fragments are literal text: no value that
+a caller chose is ever written into one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A field that Python works out from stored columns, such as an age."""
+
+    columns: tuple[str, ...]
+    compute: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that never ties: the last key is the id. All keys run the same way, so a page can start after one."""
+
+    keys: tuple[str, ...]
+    descending: bool = False
+
+    def by(self, variable: str) -> str:
+        """The ORDER BY list for a variable."""
+        way = " DESC" if self.descending else ""
+        return ", ".join(f"{key.format(m=variable)}{way}" for key in self.keys)
+
+    def values(self, variable: str) -> str:
+        """The list expression that a cursor holds."""
+        return "[" + ", ".join(key.format(m=variable) for key in self.keys) + "]"
+
+    def after(self, variable: str, parameter: str) -> str:
+        """The predicate that starts a page behind a cursor."""
+        return f"{self.values(variable)} {'<' if self.descending else '>'} ${parameter}"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A way from one shape to another.
+
+    `one`: there is at most one, by the model, and it is read in the same row. `take`: only the first so many, in
+    `order`; with `take=1` the field is one object, not a list. `paged`: a Relay connection with `first` and `after`.
+    `arguments`: for each optional argument the predicate that it adds.
+    """
+
+    to: str
+    pattern: str
+    where: tuple[str, ...] = ()
+    order: Order | None = None
+    one: bool = False
+    take: int | None = None
+    paged: bool = False
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One GraphQL type and where it lives in the graph.
+
+    `prefix` begins its ids. `guard` is the predicate that every pattern reaching this shape carries, so that what a
+    person may not see is never matched, counted, ordered or listed. `owner` is the way from a node found by its own id
+    to the offender `{m}` it belongs to, so that an id opens no back door.
+    """
+
+    name: str
+    label: str
+    prefix: str
+    fields: Mapping[str, str | Derived]
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    guard: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a root field begins: the clause that binds `n`, and its parameters.
+
+    `order` and `first` page a root connection; `ranked` says that the clause also binds `score`, by which it is then
+    ordered, and that a cursor is a position. `shape` is the type found there.
+    """
+
+    shape: str
+    match: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    order: Order | None = None
+    first: int | None = None
+    after: list[Any] | None = None
+    ranked: bool = False
+
+
+def plain(*names: str) -> dict[str, str]:
+    """Properties whose field has the same name."""
+    return {name: "{n}." + name for name in names}
+
+
+def dates(*names: str) -> dict[str, str]:
+    """Date properties. They travel as ISO text, which is what GraphQL answers, so nothing converts them twice."""
+    return {name: "toString({n}." + name + ")" for name in names}
