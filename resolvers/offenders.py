@@ -1,0 +1,52 @@
+"""Finding a person: by id, by identifier, by what was typed, by where they are now."""
+
+from __future__ import annotations
+
+from graph import offenders as graph
+from graph.shape import Start
+from resolvers.context import Context
+from resolvers.paging import position, size
+from resolvers.refusals import Refusal
+from rules import search
+from rules.codes import IdentifierScheme
+from rules.identifiers import guess
+
+
+def offender(_context: Context, id: str) -> Start:
+    """Where one person's record begins. A person who is not there, or may not be seen, is null without an error."""
+    return graph.one(id)
+
+
+def offender_by_identifier(_context: Context, scheme: IdentifierScheme, value: str) -> Start:
+    """The person who bears an identifier, in any usual spelling. Refuses one that can't be read."""
+    for found, canonical in guess(value):
+        if found == scheme.name:
+            return graph.identified(found, canonical)
+    raise Refusal(
+        "BAD_INPUT",
+        f"“{value[:40]}” is not a {scheme.label} that we can read. Check each letter and digit.",
+        "value",
+    )
+
+
+def offenders(
+    _context: Context,
+    first: int,
+    after: str | None = None,
+    search_text: str | None = None,
+    area: str | None = None,
+    prison: str | None = None,
+    officer: str | None = None,
+) -> Start:
+    """People by search text, ranked, or by where they are now. At least one filter is needed."""
+    lucene = None
+    if search_text is not None and search_text.strip():
+        query = search.read(search_text[:200])
+        if query.empty:
+            raise Refusal("BAD_INPUT", "Type a name, a date of birth or a number to search for.", "search")
+        lucene = search.lucene(query)
+    if not any((lucene, area, prison, officer)):
+        raise Refusal(
+            "BAD_INPUT", "Say whom to list: give `search`, `area`, `prison` or `officer`.", "search"
+        )
+    return graph.found(lucene, area, prison, officer, size(first), position(after, ranked=lucene is not None))

@@ -1,0 +1,78 @@
+"""Bearer tokens: a signed statement of who is asking, in which roles, for which areas and prisons.
+
+Signed here with a secret kept in `DATA_DIR`, for demonstration staff and scripts.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OctKey
+
+from resolvers.access import Role
+from resolvers.context import Viewer
+from resolvers.refusals import SignInRefused
+from rules.clock import now
+
+ISSUER = "single-offender-record"
+AUDIENCE = "single-offender-record-api"
+LIFETIME = timedelta(hours=8)
+ALGORITHM = "HS256"
+
+CLAIMS = jwt.JWTClaimsRegistry(
+    leeway=5,
+    iss={"essential": True, "value": ISSUER},
+    aud={"essential": True, "value": AUDIENCE},
+    sub={"essential": True},
+    exp={"essential": True},
+)
+
+
+class Tokens:
+    """Issues and checks tokens with one secret, made on first use and readable by its owner alone."""
+
+    def __init__(self, secret_file: Path) -> None:
+        if not secret_file.exists():
+            secret_file.parent.mkdir(parents=True, exist_ok=True)
+            secret_file.touch(mode=0o600)
+            secret_file.write_text(secrets.token_urlsafe(48))
+        self._key = OctKey.import_key(secret_file.read_text().strip())
+
+    def issue(self, viewer: Viewer, lifetime: timedelta = LIFETIME) -> str:
+        """A token for a member of staff."""
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": viewer.id,
+            "name": viewer.name,
+            "roles": sorted(role.name for role in viewer.roles),
+            "areas": list(viewer.areas),
+            "prisons": list(viewer.prisons),
+            "iat": int(now().timestamp()),
+            "exp": int((now() + lifetime).timestamp()),
+        }
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def read(self, token: str) -> Viewer:
+        """Who a token speaks for. Raises SignInRefused with the sentence the person sees."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            CLAIMS.validate(claims)
+        except ExpiredTokenError:
+            raise SignInRefused("Your sign-in has ended. Sign in again to go on.") from None
+        except (JoseError, ValueError):
+            raise SignInRefused(
+                "This sign-in is not one of ours. Sign in again, or ask for a new token."
+            ) from None
+        roles = frozenset(Role[name] for name in claims.get("roles", []) if name in Role.__members__)
+        return Viewer(
+            str(claims["sub"]),
+            str(claims.get("name", "")),
+            roles,
+            tuple(claims.get("areas", [])),
+            tuple(claims.get("prisons", [])),
+        )
