@@ -1,0 +1,43 @@
+"""The ASGI application: routes and lifespan, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from graph.session import Graph
+from resolvers.audit import Audit
+from resolvers.service import Service
+from resolvers.tokens import Tokens
+from rules.clock import stand_still
+from schema import http
+from schema.execution import Executor
+from schema.schema import schema
+from settings import load
+from web import pages
+
+EXECUTOR = Executor(schema)
+
+
+@asynccontextmanager
+async def lifespan(application: Starlette) -> AsyncIterator[None]:
+    """Connect to the graph, warm the statements that the pages use, and close all again at the end."""
+    settings = load()
+    stand_still(settings.today)
+    async with await Graph.connect(settings) as graph:
+        audit = Audit(settings.data_dir / "audit")
+        service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
+        application.state.service = service
+        application.state.executor = EXECUTOR
+        await pages.warm(service, EXECUTOR)
+        try:
+            yield
+        finally:
+            await audit.close()
+
+
+app = Starlette(
+    routes=[*http.routes(EXECUTOR), *pages.ROUTES], lifespan=lifespan, middleware=pages.MIDDLEWARE
+)

@@ -1,0 +1,53 @@
+"""Custody: spells, stays, movements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from rules.codes import CustodyStatus, ReleaseType, SecurityCategory
+from schema.fields import Node, edge, stored
+from schema.reference import Prison
+from schema.sources import SourceRecord
+
+
+@strawberry.type(description="A stay in one prison. The stays of a spell never overlap.")
+class Stay(Node):
+    """A stay, from arrival to leaving; trips to court do not end it."""
+
+    from_: date | None = strawberry.field(name="from", description="The day of arrival.")
+    to: date | None = stored("The day of leaving; null while the person is held there.")
+
+    @edge
+    def prison(self) -> Prison | None:
+        """Where."""
+
+    @edge
+    def spell(self) -> Spell | None:
+        """The spell that it is part of."""
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""
+
+
+@strawberry.type(description="One continuous time in custody, under one prison number.")
+class Spell(Node):
+    """A custody spell."""
+
+    prison_number: str | None = stored("The prison number of this spell.")
+    status: CustodyStatus | None = stored("Why the person is, or was last, held.")
+    category: SecurityCategory | None = stored("The security category.")
+    location: str | None = stored("Wing and cell, as last known.")
+    received_on: date | None = stored("The day of first reception.")
+    released_on: date | None = stored("The day of release.")
+    release_type: ReleaseType | None = stored("On what the person was released.")
+
+    @edge
+    def stays(self, first: int = 100) -> list[Stay] | None:
+        """The stays, the latest first."""
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""

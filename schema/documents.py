@@ -1,0 +1,98 @@
+"""Documents that passed: parsed, costed and validated once, and remembered by their text."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, VariableNode, Visitor, parse, validate, visit
+
+from schema import cost
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MOST_DOCUMENTS = 1_000
+
+
+class Invalid(Exception):
+    """A document that the schema does not allow, with every reason."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__("invalid")
+        self.errors = errors
+
+
+class Cache(OrderedDict[K, V], Generic[K, V]):
+    """A bounded cache that drops what was used longest ago."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def find(self, key: K) -> V | None:
+        """The value, now the most recently used."""
+        if key in self:
+            self.move_to_end(key)
+            return self[key]
+        return None
+
+    def keep(self, key: K, value: V) -> V:
+        """Remember a value."""
+        self[key] = value
+        if len(self) > self.most:
+            self.popitem(last=False)
+        return value
+
+
+@dataclass
+class Document:
+    """A document that passed: its tree, and the variables that switch parts of it on and off."""
+
+    tree: DocumentNode
+    switches: tuple[str, ...]
+    variants: Cache[Any, Any] = field(default_factory=lambda: Cache(64))
+
+
+class Documents:
+    """The documents that one schema has accepted, those used last."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._known: Cache[str, Document] = Cache(MOST_DOCUMENTS)
+
+    def read(self, query: str, variables: Mapping[str, Any]) -> Document:
+        """The document of a text. Raises TooCostly, Invalid or GraphQLSyntaxError, and remembers none of those.
+
+        What it costs depends on the sizes that its variables give, so that is looked at every time.
+        """
+        known = self._known.find(query)
+        if known is not None:
+            cost.check(known.tree, variables)
+            return known
+        if len(query.encode(errors="replace")) > cost.MAX_BYTES:
+            raise cost.TooCostly(f"This document is too long: {cost.MAX_BYTES:,} bytes at most.")
+        tree = parse(query, max_tokens=cost.MAX_TOKENS)
+        cost.check(tree, variables)
+        if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=True):
+            raise Invalid(errors)
+        return self._known.keep(query, Document(tree, _switches(tree)))
+
+
+class _Switches(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def enter_directive(self, node: Any, *_: Any) -> None:
+        for argument in node.arguments or ():
+            if isinstance(argument.value, VariableNode):
+                self.found.add(argument.value.name.value)
+
+
+def _switches(tree: DocumentNode) -> tuple[str, ...]:
+    visitor = _Switches()
+    visit(tree, visitor)
+    return tuple(sorted(visitor.found))

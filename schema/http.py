@@ -1,0 +1,104 @@
+"""GraphQL over HTTP: POST with JSON in and out, a bearer token on every request, and GraphiQL for a browser's GET."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from resolvers.context import Context
+from resolvers.refusals import SignInRefused
+from resolvers.service import Service
+from schema.answers import Answer
+from schema.execution import Executor
+
+MAX_BODY = 262_144
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+
+
+def routes(executor: Executor) -> list[Route]:
+    """The endpoint's routes."""
+
+    async def post(request: Request) -> Response:
+        return await _post(request, executor)
+
+    return [
+        Route("/graphql", post, methods=["POST"]),
+        Route("/graphql", _explorer, methods=["GET"]),
+    ]
+
+
+async def _post(request: Request, executor: Executor) -> Response:
+    service: Service = request.app.state.service
+    kind = GRAPHQL if _prefers_graphql(request) else JSON
+    try:
+        viewer = service.signed_in(request)
+    except SignInRefused as refusal:
+        return _send(_fault(refusal.message, refusal.code), 401, kind)
+    body = await _body(request)
+    if isinstance(body, str):
+        return _send(_fault(body, "BAD_REQUEST"), 400, kind)
+    context = Context(viewer, service.graph, service.audit)
+    answer = await executor.run(context, body["query"], body.get("variables"), body.get("operationName"))
+    # The media type of GraphQL answers says by its status whether the operation ran; plain JSON always did.
+    status = 200 if answer.executed or kind == JSON else 400
+    return _send(answer, status, kind)
+
+
+def _prefers_graphql(request: Request) -> bool:
+    accept = request.headers.get("accept", "")
+    return GRAPHQL in accept and (JSON not in accept or accept.index(GRAPHQL) < accept.index(JSON))
+
+
+async def _body(request: Request) -> dict[str, Any] | str:
+    """The request's parameters, or the sentence that says what is wrong with it."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        return f"Send the operation as JSON, with Content-Type: {JSON}."
+    if int(request.headers.get("content-length") or 0) > MAX_BODY:
+        return f"The request is too long: {MAX_BODY:,} bytes at most."
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > MAX_BODY:
+            return f"The request is too long: {MAX_BODY:,} bytes at most."
+    try:
+        body = orjson.loads(bytes(raw))
+    except orjson.JSONDecodeError as fault:
+        return f"The request is not JSON: {fault}."
+    if isinstance(body, list):
+        return "Send one operation at a time: batches are not taken."
+    if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+        return "Give the document as text in `query`."
+    if not isinstance(body.get("variables") or {}, dict):
+        return "Give `variables` as an object."
+    if not isinstance(body.get("operationName") or "", str):
+        return "Give `operationName` as text."
+    return body
+
+
+def _fault(message: str, code: str) -> Answer:
+    return Answer(errors=[{"message": message, "extensions": {"code": code}}], executed=False)
+
+
+def _send(answer: Answer, status: int, kind: str) -> Response:
+    headers = {"cache-control": "no-store"}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return Response(orjson.dumps(answer.body()), status, headers, f"{kind}; charset=utf-8")
+
+
+async def _explorer(request: Request) -> Response:
+    """GraphiQL, served from our own files, for a signed-in browser."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return Response(
+            orjson.dumps(_fault("Send operations with POST.", "BAD_REQUEST").body()),
+            405,
+            {"allow": "POST"},
+            JSON,
+        )
+    explorer: str = request.app.state.explorer
+    return HTMLResponse(explorer)

@@ -1,0 +1,224 @@
+"""The person: the record's root."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from resolvers import offenders
+from rules.codes import (
+    AddressKind,
+    Answer,
+    ContactKind,
+    ContactOutcome,
+    EntryKind,
+    Ethnicity,
+    FileStatus,
+    FormerEthnicity,
+    IdentifierScheme,
+    NameKind,
+    Service,
+    Sex,
+    System,
+)
+from schema.contacts import Contact, TimelineEntry
+from schema.custody import Spell, Stay
+from schema.fields import Connection, Node, edge, root, stored
+from schema.sentences import Sentence
+from schema.sources import SourceRecord
+from schema.supervision import Supervision
+
+
+@strawberry.type(description="A name that a file holds.")
+class Name(Node):
+    """A name or alias."""
+
+    kind: NameKind | None = stored("The file's own name, or an alias.")
+    surname: str | None = stored("Surname.")
+    forenames: str | None = stored("Forenames.")
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""
+
+
+@strawberry.type(description="A number by which an agency knows the person.")
+class Identifier(Node):
+    """An identifier, valid or not: nothing that was sent is thrown away."""
+
+    scheme: IdentifierScheme | None = stored("Whose number it is.")
+    value: str | None = stored("The number in its one canonical form; null when it can't be valid.")
+    raw: str | None = stored("As it was sent.")
+    valid: bool | None = stored("Whether form and check letter are right. Only valid numbers join files.")
+    warning: str | None = stored("What is wrong with it.")
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""
+
+
+@strawberry.type(description="An address that a file holds.")
+class Address(Node):
+    """A home or discharge address."""
+
+    kind: AddressKind | None = stored("What it was given as.")
+    lines: list[str] | None = stored("The lines.")
+    postcode: str | None = stored("The postcode.")
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""
+
+
+@strawberry.type(description="A file that a legacy system held on the person.")
+class CaseFile(Node):
+    """One file of one system."""
+
+    system: System | None = stored("The system.")
+    scope: str | None = stored("The area, or `lids`.")
+    reference: str | None = stored("The file's reference in that system.")
+    surname: str | None = stored("Surname.")
+    forenames: str | None = stored("Forenames.")
+    date_of_birth: date | None = stored("Date of birth.")
+    sex: Sex | None = stored("Sex.")
+    ethnicity: Ethnicity | None = stored("Ethnicity by the 2001 set.")
+    former_ethnicity: FormerEthnicity | None = stored(
+        "Ethnicity by the set used before 2001, where that was sent."
+    )
+    ethnicity_needs_recording: bool | None = stored(
+        "Whether the former code has no safe equivalent and must be asked."
+    )
+    language: str | None = stored("Preferred language, ISO 639-1.")
+    disability: Answer | None = stored("Declared disability.")
+    nationality: str | None = stored("Nationality, as the prison holds it.")
+    status: FileStatus | None = stored("Whether the file is open.")
+    opened_on: date | None = stored("The day it was opened.")
+    closed_on: date | None = stored("The day it was closed.")
+    version: int | None = stored("How often it has been changed, from 1.")
+    recorded_at: datetime | None = stored("When this version was recorded.")
+
+    @edge
+    def sources(self, first: int = 100) -> list[SourceRecord] | None:
+        """The rows it was read from."""
+
+
+@strawberry.type(
+    description="A person, with all that any area or prison holds on them. One person, one record."
+)
+class Offender(Node):
+    """The single offender record."""
+
+    surname: str | None = stored("Surname, from the file that leads: the open one, else the latest.")
+    forenames: str | None = stored("Forenames, likewise.")
+    date_of_birth: date | None = stored("Date of birth, likewise.")
+    age: int | None = stored("Age today in whole years.")
+    sex: Sex | None = stored("Sex.")
+    ethnicity: Ethnicity | None = stored("Ethnicity, self-declared, by the 2001 set. Null: never recorded.")
+    former_ethnicity: FormerEthnicity | None = stored(
+        "Ethnicity by the set used before 2001, where only that is known."
+    )
+    ethnicity_needs_recording: bool | None = stored(
+        "Whether the person must be asked, as the former code can't be carried over."
+    )
+    language: str | None = stored("Preferred language, ISO 639-1.")
+    disability: Answer | None = stored("Declared disability.")
+    nationality: str | None = stored("Nationality.")
+    version: int | None = stored("How often these leading values have changed, from 1.")
+    recorded_at: datetime | None = stored("When they last changed.")
+
+    @edge
+    def names(self, first: int = 100) -> list[Name] | None:
+        """Every name that any file holds, files' own names first."""
+
+    @edge
+    def identifiers(self, first: int = 100) -> list[Identifier] | None:
+        """Every number, from every file."""
+
+    @edge
+    def addresses(self, first: int = 100) -> list[Address] | None:
+        """Every address."""
+
+    @edge
+    def files(self, first: int = 100) -> list[CaseFile] | None:
+        """The files that were joined."""
+
+    @edge
+    def sentences(self, first: int = 100) -> list[Sentence] | None:
+        """Orders, licences and sentences, the latest first."""
+
+    @edge
+    def current_sentences(self, first: int = 100) -> list[Sentence] | None:
+        """Those that have not ended."""
+
+    @edge
+    def spells(self, first: int = 100) -> list[Spell] | None:
+        """Times in custody, the latest first."""
+
+    @edge
+    def current_stay(self) -> Stay | None:
+        """Where the person is held now; null when not in custody."""
+
+    @edge
+    def supervisions(self, first: int = 100) -> list[Supervision] | None:
+        """Who has supervised, the latest first."""
+
+    @edge
+    def current_supervisions(self, first: int = 100) -> list[Supervision] | None:
+        """Who supervises now."""
+
+    @edge
+    def next_contact(self) -> Contact | None:
+        """The next contact that is planned."""
+
+    @edge
+    def contacts(
+        self,
+        first: int,
+        after: str | None = None,
+        kinds: list[ContactKind] | None = None,
+        outcomes: list[ContactOutcome] | None = None,
+        from_: Annotated[date | None, strawberry.argument(name="from")] = None,
+        to: date | None = None,
+    ) -> Connection[Contact] | None:
+        """The contact log, the latest first; by kind, outcome, and days from and to, both included."""
+
+    @edge
+    def timeline(
+        self,
+        first: int,
+        after: str | None = None,
+        kinds: list[EntryKind] | None = None,
+        outcomes: list[ContactOutcome] | None = None,
+        service: Service | None = None,
+        from_: Annotated[date | None, strawberry.argument(name="from")] = None,
+        to: date | None = None,
+    ) -> Connection[TimelineEntry] | None:
+        """Contacts of probation and movements of the prisons in one, the latest first."""
+
+
+@strawberry.type
+class Query:
+    """Root fields."""
+
+    @root(offenders.offender)
+    def offender(self, id: strawberry.ID) -> Offender | None:
+        """One person's record; null when there is none that you may see."""
+
+    @root(offenders.offender_by_identifier)
+    def offender_by_identifier(self, scheme: IdentifierScheme, value: str) -> Offender | None:
+        """The person who bears a number, in any usual spelling; null when there is none that you may see."""
+
+    @root(offenders.offenders)
+    def offenders(
+        self,
+        first: int,
+        after: str | None = None,
+        search: str | None = None,
+        area: strawberry.ID | None = None,
+        prison: strawberry.ID | None = None,
+        officer: strawberry.ID | None = None,
+    ) -> Connection[Offender] | None:
+        """People by what was typed (names however spelt, a date of birth, any number), best first; or those who are
+        under an area or officer, or in a prison, now, by name. Filters can be combined; one is needed."""

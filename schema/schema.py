@@ -1,0 +1,29 @@
+"""The schema: its modules, listed once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from strawberry.tools import merge_types
+
+from graph.shapes import SHAPES
+from schema import contacts, custody, offenders, reference, sentences, sources, supervision, viewer
+from schema.fields import CONFIG
+
+MODULES = (viewer, reference, sources, offenders, supervision, sentences, custody, contacts)
+
+
+def _types() -> list[Any]:
+    found = {name: value for module in MODULES for name, value in vars(module).items()}
+    return [found[name] for name in SHAPES if name in found]
+
+
+QUERIES = tuple(module.Query for module in MODULES if hasattr(module, "Query"))
+
+schema = strawberry.Schema(query=merge_types("Query", QUERIES), types=_types(), config=CONFIG)
+
+
+def sdl() -> str:
+    """The schema in GraphQL's own language, as `schema/schema.graphql` keeps it."""
+    return schema.as_str() + "\n"
