@@ -1,0 +1,160 @@
+"""The only way to change a node of the record. What it was before is kept, with who changed it, when, why and from what.
+
+A change copies the node's properties to `(n)-[:WAS]->(:Version)`, raises `version` and sets `recordedAt`; so the
+versions of a node, in order of `supersededAt`, and then the node itself, are the record as it was known on any day. A
+fact that no source says any more is taken off its file, not deleted: `HAD_FACT` holds when and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+
+from graph.session import ManagedTransaction
+
+KEEP_FACTS = """
+UNWIND $rows AS row
+MATCH (n:Fact {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP_FILES = """
+UNWIND $rows AS row
+MATCH (n:CaseFile {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP_OFFENDERS = """
+UNWIND $rows AS row
+MATCH (n:Offender {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP_SOURCE_RECORDS = """
+UNWIND $rows AS row
+MATCH (n:SourceRecord {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP_AREAS = """
+UNWIND $rows AS row
+MATCH (n:Area {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP_PRISONS = """
+UNWIND $rows AS row
+MATCH (n:Prison {id: row.id})
+SET n.version = coalesce(n.version, 1) + 1
+CREATE (n)-[:WAS]->(v:Version)
+SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
+    v.reason = $reason, v.source = row.source
+SET n += row.properties, n.recordedAt = $at
+RETURN collect(n.id)
+"""
+
+KEEP: Mapping[str, LiteralString] = {
+    "Fact": KEEP_FACTS,
+    "CaseFile": KEEP_FILES,
+    "Offender": KEEP_OFFENDERS,
+    "SourceRecord": KEEP_SOURCE_RECORDS,
+    "Area": KEEP_AREAS,
+    "Prison": KEEP_PRISONS,
+}
+
+RETRACT = """
+UNWIND $rows AS row
+MATCH (n:Fact {id: row.id})
+      <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-(holder)
+CREATE (holder)-[:HAD_FACT {type: type(r), retractedAt: $at, retractedBy: $by, reason: $reason, source: row.source}]->(n)
+DELETE r
+RETURN collect(n.id)
+"""
+
+
+class Gone(LookupError):
+    """A node to be changed isn't there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values for some properties of a node (None: the property goes), and the source that says so, if one does."""
+
+    id: str
+    properties: Mapping[str, Any]
+    source: str | None = None
+
+
+async def change(
+    tx: ManagedTransaction,
+    label: str,
+    changes: Iterable[Change],
+    *,
+    by: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Change nodes of one label (`Fact` for every kind of fact), keeping what they were.
+
+    Raises Gone when one isn't there, and KeyError for a label without history. The first write of the statement locks
+    each node, so what it keeps is what it replaces.
+    """
+    await _each(tx, KEEP[label], [_row(item) for item in changes], by, reason, at)
+
+
+async def retract(
+    tx: ManagedTransaction, facts: Iterable[Change], *, by: str, reason: str, at: datetime
+) -> None:
+    """Take facts off their files. They stay in the graph, and say since when they are no longer held true."""
+    await _each(tx, RETRACT, [_row(item) for item in facts], by, reason, at, all_there=False)
+
+
+def _row(item: Change) -> dict[str, Any]:
+    return {"id": item.id, "properties": dict(item.properties), "source": item.source}
+
+
+async def _each(
+    tx: ManagedTransaction,
+    statement: LiteralString,
+    rows: list[dict[str, Any]],
+    by: str,
+    reason: str,
+    at: datetime,
+    *,
+    all_there: bool = True,
+) -> None:
+    if not rows:
+        return
+    # In order of id, two transactions that change the same nodes wait for each other instead of deadlocking.
+    rows.sort(key=lambda row: str(row["id"]))
+    result = await tx.run(statement, rows=rows, by=by, reason=reason, at=at)
+    record = await result.single(strict=True)
+    if all_there and (missing := {row["id"] for row in rows} - set(record[0])):
+        raise Gone(f"Not there to be changed: {', '.join(sorted(missing))}")

@@ -1,0 +1,403 @@
+"""Joining: which offender each file hangs off, by the policy of `rules.joining`, and what follows from it.
+
+Files that are new or changed are due. With a batch of them goes everything they are connected to by a number or share
+an offender with, so a group is always decided as a whole, in whatever batches the files come. A person's offender is
+the one that their earliest file began; another one that loses its last file becomes a `MergedOffender` that leads on,
+so an id once given out keeps leading to the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from graph.history import Change, change
+from graph.imports.facts import different
+from graph.imports.people import birth_offender
+from graph.keys import node_id
+from graph.session import Graph, ManagedTransaction
+from rules.joining import SHARED_BY_TOO_MANY, File, Order, groups, transfers
+from rules.names import key_token, search_fields
+
+DUE_FILES = """
+MATCH (f:CaseFile {joining: 'DUE'})
+RETURN f.id LIMIT $limit
+"""
+
+NUMBERS_OF = """
+UNWIND $files AS id
+MATCH (f:CaseFile {id: id})
+CALL (f) {
+    MATCH (f)-[:IDENTIFIED_BY]->(n:Identifier)
+    WHERE n.valid AND n.scheme IN ['PNC', 'CRO', 'PRISON_NUMBER']
+    RETURN n.scheme AS scheme, n.value AS value
+    UNION
+    MATCH (f)-[:SERVES]->(s:Sentence)
+    WHERE s.prisonNumber IS NOT NULL
+    RETURN 'PRISON_NUMBER' AS scheme, s.prisonNumber AS value
+}
+RETURN DISTINCT scheme, value
+"""
+
+FILES_WITH = """
+UNWIND $numbers AS number
+CALL (number) {
+    MATCH (n:Identifier {scheme: number[0], value: number[1]})<-[:IDENTIFIED_BY]-(f:CaseFile)
+    RETURN f LIMIT $most
+}
+RETURN number[0] AS scheme, number[1] AS value, collect(DISTINCT f.id) AS files
+"""
+
+FILES_WITH_ORDERS_NAMING = """
+UNWIND $numbers AS number
+CALL (number) {
+    MATCH (s:Sentence {prisonNumber: number})<-[:SERVES]-(f:CaseFile)
+    RETURN f LIMIT $most
+}
+RETURN number, collect(DISTINCT f.id)
+"""
+
+SIBLINGS_OF = """
+UNWIND $files AS id
+MATCH (:CaseFile {id: id})<-[:HAS_FILE]-(:Offender)-[:HAS_FILE]->(f:CaseFile)
+RETURN DISTINCT f.id
+"""
+
+LOAD_FILES = """
+UNWIND $files AS id
+MATCH (f:CaseFile {id: id})<-[:HAS_FILE]-(o:Offender)
+CALL (f) {
+    MATCH (f)-[:KNOWN_AS]->(n:Name)
+    RETURN collect([n.kind, n.surname, n.forenames]) AS names
+}
+CALL (f) {
+    MATCH (f)-[:IDENTIFIED_BY]->(i:Identifier)
+    RETURN collect([i.scheme, i.value, i.valid]) AS identifiers
+}
+CALL (f) {
+    MATCH (f)-[:SERVES]->(s:Sentence)
+    WHERE s.prisonNumber IS NOT NULL OR NOT s.custodial
+    OPTIONAL MATCH (s)-[:IN_AREA]->(a:Area)
+    OPTIONAL MATCH (s)-[:SERVED_IN]->(p:Spell)
+    OPTIONAL MATCH (s)-[:TRANSFERRED_TO]->(t:Sentence)
+    RETURN collect([s.id, s.prisonNumber, s.type, toString(s.date), a.slug, toString(s.endedOn), s.endReason,
+        s.custodial, p.id, t.id]) AS sentences
+}
+CALL (f) {
+    OPTIONAL MATCH (f)-[:HELD]->(p:Spell)
+    RETURN head(collect(toString(p.receivedOn))) AS received
+}
+CALL (f) {
+    MATCH (f)-[:FROM]->(r:SourceRecord)
+    RETURN max(toString(coalesce(r.confirmedOn, r.extractDate))) AS extracted
+}
+RETURN f.id, properties(f), o.id, names, identifiers, sentences, received, extracted
+"""
+
+LOAD_OFFENDERS = """
+UNWIND $ids AS id
+MATCH (o:Offender {id: id})
+RETURN o.id, properties(o)
+"""
+
+REVIVE = """
+UNWIND $ids AS id
+MATCH (m:MergedOffender {id: id})
+OPTIONAL MATCH (m)-[r:NOW]->()
+DELETE r
+WITH DISTINCT m
+REMOVE m:MergedOffender
+SET m:Offender, m.recordedAt = $at, m.limited = false, m.restricted = false
+"""
+
+MOVE_FILES = """
+UNWIND $rows AS row
+MATCH (from:Offender {id: row.from})-[r:HAS_FILE]->(f:CaseFile {id: row.file})
+MATCH (to:Offender {id: row.to})
+CREATE (from)-[:HAD_FILE {recordedAt: r.recordedAt, retractedAt: $at}]->(f)
+DELETE r
+CREATE (to)-[:HAS_FILE {recordedAt: $at}]->(f)
+"""
+
+MERGE_AWAY = """
+UNWIND $rows AS row
+MATCH (o:Offender {id: row.id})
+WHERE NOT EXISTS { (o)-[:HAS_FILE]->() }
+MATCH (now:Offender {id: row.now})
+CREATE (o)-[:NOW]->(now)
+REMOVE o:Offender, o.searchNames, o.searchSounds, o.searchKeys
+SET o:MergedOffender, o.at = $at
+"""
+
+LEAD_ON = """
+UNWIND $rows AS row
+MATCH (older:MergedOffender)-[r:NOW]->(:MergedOffender {id: row.id})
+MATCH (now:Offender {id: row.now})
+CREATE (older)-[:NOW]->(now)
+DELETE r
+"""
+
+LINK_SPELLS = """
+UNWIND $rows AS row
+MATCH (s:Fact {id: row.id})
+MATCH (p:Fact {id: row.spell})
+WHERE p:Spell
+MERGE (s)-[:SERVED_IN]->(p)
+"""
+
+UNLINK_SPELLS = """
+UNWIND $rows AS row
+MATCH (s:Fact {id: row.id})-[r:SERVED_IN]->(:Spell {id: row.spell})
+DELETE r
+"""
+
+LINK_TRANSFERS = """
+UNWIND $rows AS row
+MATCH (a:Fact {id: row.id})
+MATCH (b:Fact {id: row.to})
+MERGE (a)-[:TRANSFERRED_TO]->(b)
+"""
+
+UNLINK_TRANSFERS = """
+UNWIND $rows AS row
+MATCH (a:Fact {id: row.id})-[r:TRANSFERRED_TO]->(:Sentence {id: row.to})
+DELETE r
+"""
+
+JOINED = """
+UNWIND $files AS id
+MATCH (f:CaseFile {id: id})
+REMOVE f.joining
+"""
+
+ALL_CLUSTERS = """
+MATCH (o:Offender) WHERE o.id > $after
+WITH o ORDER BY o.id LIMIT $limit
+MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:FROM]->(s:SourceRecord)
+WITH o.id AS id, s ORDER BY s.system, s.scope, s.key
+RETURN id, collect(DISTINCT [toLower(s.system), s.scope, s.key])
+"""
+
+HEADLINE = (
+    "surname",
+    "forenames",
+    "dateOfBirth",
+    "sex",
+    "ethnicity",
+    "formerEthnicity",
+    "ethnicityNeedsRecording",
+    "language",
+    "disability",
+    "nationality",
+)
+SHOWN = frozenset({*HEADLINE, "searchNames", "searchSounds", "searchKeys"})
+AT_A_TIME = 400
+MOST_ROUNDS = 25
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A case file with everything that joining looks at."""
+
+    id: str
+    properties: dict[str, Any]
+    offender: str
+    names: list[list[Any]]
+    identifiers: list[list[Any]]
+    sentences: list[list[Any]]
+    received: str
+    extracted: str
+
+    def for_policy(self) -> File:
+        """The file as the policy sees it."""
+        numbers: dict[str, set[str]] = {}
+        for scheme, value, valid in self.identifiers:
+            if valid and scheme in ("PNC", "CRO", "PRISON_NUMBER"):
+                numbers.setdefault(scheme, set()).add(value)
+        for sentence in self.sentences:
+            if sentence[1]:
+                numbers.setdefault("PRISON_NUMBER", set()).add(sentence[1])
+        born = self.properties.get("dateOfBirth")
+        return File(
+            self.id,
+            tuple((name[1], name[2]) for name in self.names),
+            frozenset([born.to_native()] if born else []),
+            self.properties.get("sex"),
+            {scheme: frozenset(values) for scheme, values in numbers.items()},
+        )
+
+    def rank(self) -> tuple[bool, str, str, str]:
+        """Which file gives an offender's headline, the greatest: an open probation case, opened last; else the latest."""
+        opened = self.properties.get("openedOn")
+        is_open = self.properties["system"] == "CRAMS" and self.properties.get("status") == "CURRENT"
+        return (is_open, str(opened or self.received) if is_open else self.extracted, self.received or str(opened or ""), self.id)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a batch of joining changes."""
+
+    moves: list[dict[str, str]] = field(default_factory=list)
+    merged: list[dict[str, str]] = field(default_factory=list)
+    revived: list[str] = field(default_factory=list)
+    headlines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spells: list[dict[str, str]] = field(default_factory=list)
+    no_spells: list[dict[str, str]] = field(default_factory=list)
+    transfers: list[dict[str, str]] = field(default_factory=list)
+    no_transfers: list[dict[str, str]] = field(default_factory=list)
+
+
+async def join_files(graph: Graph, *, by: str, at: datetime) -> int:
+    """Join every file that is due, in bounded batches. Answers how many offenders lost their files to another.
+
+    Interrupted, it goes on where it was, and ends the same.
+    """
+    merged = 0
+    while due := [row[0] for row in await graph.read(DUE_FILES, {"limit": AT_A_TIME})]:
+        files = await _connected(graph, due)
+        loaded = await _load(graph, sorted(files))
+        plan = decide(loaded)
+        await graph.write(lambda tx, p=plan, f=sorted(files): _apply(tx, p, f, by, at))  # type: ignore[misc]
+        merged += len(plan.merged)
+    return merged
+
+
+def decide(loaded: list[Loaded]) -> Plan:
+    """What joining makes of files that are connected, and of their offenders. Pure."""
+    plan = Plan()
+    by_id = {file.id: file for file in loaded}
+    holders: dict[str, str] = {}
+    for members in groups(file.for_policy() for file in loaded):
+        group = [by_id[id_] for id_ in members]
+        first = min(group, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
+        offender = birth_offender(first.id)
+        for file in group:
+            holders[file.id] = offender
+            if file.offender != offender:
+                plan.moves.append({"file": file.id, "from": file.offender, "to": offender})
+        plan.headlines[offender] = headline(group)
+        _link(plan, group)
+    now = set(holders.values())
+    before = {file.offender for file in loaded}
+    plan.revived = sorted(now - before)
+    for lost in sorted(before - now):
+        # The file that began this offender says where its id leads on to.
+        begun = next((file for file in loaded if birth_offender(file.id) == lost), None)
+        heir = holders[begun.id] if begun else min(holders[f.id] for f in loaded if f.offender == lost)
+        plan.merged.append({"id": lost, "now": heir})
+    return plan
+
+
+def headline(group: Iterable[Loaded]) -> dict[str, Any]:
+    """The values an offender is shown and found by, from its files."""
+    ranked = sorted(group, key=lambda file: file.rank(), reverse=True)
+    shown = {key: ranked[0].properties.get(key) for key in HEADLINE}
+    for file in ranked[1:]:
+        # What the best file doesn't say, the next best does; ethnicity goes with what was recorded beside it.
+        for key in ("forenames", "dateOfBirth", "language", "disability", "nationality"):
+            if shown[key] is None:
+                shown[key] = file.properties.get(key)
+        if shown["ethnicity"] is None and file.properties.get("ethnicity") is not None:
+            for key in ("ethnicity", "formerEthnicity", "ethnicityNeedsRecording"):
+                shown[key] = file.properties.get(key)
+    names = sorted({(n[1], n[2]) for file in ranked for n in file.names}, key=str)
+    keys = sorted({key_token(i[0], i[1]) for file in ranked for i in file.identifiers if i[1]})
+    births = sorted({b.to_native() for file in ranked if (b := file.properties.get("dateOfBirth"))})
+    found = search_fields(names, keys, births)
+    born = shown["dateOfBirth"]
+    return {
+        **shown,
+        "dateOfBirth": born.to_native() if hasattr(born, "to_native") else born,
+        **dict(zip(("searchNames", "searchSounds", "searchKeys"), found, strict=True)),
+    }
+
+
+def _link(plan: Plan, group: list[Loaded]) -> None:
+    """Links between a person's files: an order to the spell it follows, and to where it went on."""
+    spells = {i[1] for file in group if file.properties["system"] == "LIDS" for i in file.identifiers if i[0] == "PRISON_NUMBER"}
+    orders = []
+    for file in group:
+        for id_, number, type_, made, area, ended, reason, custodial, spell, moved_to in file.sentences:
+            if custodial:
+                continue
+            wanted = node_id("spl", number) if number in spells else None
+            if wanted and wanted != spell:
+                plan.spells.append({"id": id_, "spell": wanted})
+            if spell and spell != wanted:
+                plan.no_spells.append({"id": id_, "spell": spell})
+            orders.append((Order(id_, type_, date.fromisoformat(made), area, date.fromisoformat(ended) if ended else None, reason == "TRANSFERRED"), moved_to))
+    follows = dict(transfers([order for order, _ in orders]))
+    for order, there in orders:
+        wanted = follows.get(order.id)
+        if wanted and wanted != there:
+            plan.transfers.append({"id": order.id, "to": wanted})
+        if there and there != wanted:
+            plan.no_transfers.append({"id": order.id, "to": there})
+
+
+async def _connected(graph: Graph, due: list[str]) -> set[str]:
+    """The files due, and all that are connected to them by a number or by an offender."""
+    files: set[str] = set()
+    numbers: set[tuple[str, str]] = set()
+    new = set(due)
+    for _ in range(MOST_ROUNDS):
+        if not new:
+            break
+        files |= new
+        here = sorted(new)
+        found = {(row[0], row[1]) for row in await graph.read(NUMBERS_OF, {"files": here})} - numbers
+        numbers |= found
+        new = {row[0] for row in await graph.read(SIBLINGS_OF, {"files": here})}
+        most = SHARED_BY_TOO_MANY + 1
+        if found:
+            rows = await graph.read(FILES_WITH, {"numbers": [list(pair) for pair in sorted(found)], "most": most})
+            new |= {file for row in rows if len(row[2]) < most for file in row[2]}
+        if prison := sorted(value for scheme, value in found if scheme == "PRISON_NUMBER"):
+            rows = await graph.read(FILES_WITH_ORDERS_NAMING, {"numbers": prison, "most": most})
+            new |= {file for row in rows if len(row[1]) < most for file in row[1]}
+        new -= files
+    return files
+
+
+async def _load(graph: Graph, files: list[str]) -> list[Loaded]:
+    rows = await graph.read(LOAD_FILES, {"files": files})
+    return [Loaded(*row[:6], row[6] or "", row[7] or "") for row in rows]
+
+
+async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime) -> None:
+    if plan.revived:
+        await tx.run(REVIVE, ids=plan.revived, at=at)
+    if plan.moves:
+        await tx.run(MOVE_FILES, rows=plan.moves, at=at)
+    if plan.merged:
+        await tx.run(MERGE_AWAY, rows=plan.merged, at=at)
+        await tx.run(LEAD_ON, rows=plan.merged)
+    result = await tx.run(LOAD_OFFENDERS, ids=sorted(plan.headlines))
+    there = {record[0]: record[1] for record in [r async for r in result]}
+    changes = []
+    for id_, shown in plan.headlines.items():
+        old = {key: value for key, value in there[id_].items() if key in SHOWN}
+        if changed := different(shown, old):
+            changes.append(Change(id_, changed))
+    await change(tx, "Offender", changes, by=by, reason="Files joined or changed", at=at)
+    for statement, rows in (
+        (UNLINK_SPELLS, plan.no_spells),
+        (LINK_SPELLS, plan.spells),
+        (UNLINK_TRANSFERS, plan.no_transfers),
+        (LINK_TRANSFERS, plan.transfers),
+    ):
+        if rows:
+            await tx.run(statement, rows=rows)
+    await tx.run(JOINED, files=files)
+
+
+async def clusters(graph: Graph) -> dict[str, list[list[str]]]:
+    """For each offender the keys of the accepted rows of its files: system, area or establishment, reference."""
+    found: dict[str, list[list[str]]] = {}
+    after = ""
+    while rows := await graph.read(ALL_CLUSTERS, {"after": after, "limit": 20_000}):
+        found.update({row[0]: row[1] for row in rows})
+        after = max(found)
+    return found

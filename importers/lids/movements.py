@@ -1,0 +1,97 @@
+"""`lids_<ESTAB>_movements.csv`: who came in and went out, as each prison numbered it."""
+
+from datetime import datetime
+
+from graph.imports.facts import Fact
+from graph.imports.log import log_movements
+from graph.imports.people import known_files
+from graph.imports.reference import prison_id
+from graph.imports.stays import stays_due
+from graph.keys import node_id
+from graph.session import Graph, ManagedTransaction
+from importers.columns import OUTSIDE, Column, Row
+from importers.dialects import Dialect
+from importers.faults import Reason
+from importers.kinds import Kind
+from importers.lids.prisoners import spell_file, spell_id
+from importers.loading import Accepted, Said, Surroundings, code_name, write_changed
+from rules.codes import Direction, MovementKind
+
+MOVEMENTS = Kind(
+    system="LIDS",
+    name="movements",
+    file_name="lids_<ESTAB>_movements.csv",
+    dialect=Dialect.QCSV,
+    scope="ESTAB",
+    key=("ESTAB", "PRISON_NO", "SEQ"),
+    parent="any accepted prisoners row with that PRISON_NO, in any establishment",
+    columns=(
+        Column("ESTAB", "C:ESTAB", "Y"),
+        Column("PRISON_NO", "K:PRISON", "Y"),
+        Column("SEQ", "N1-999", "Y"),
+        Column("MOVE_DATE", "D", "Y"),
+        Column("MOVE_TIME", "H"),
+        Column("DIRECTION", "C:DIR", "Y"),
+        Column("PLACE", "C:PLACE", "Y", "from (in) or to (out)"),
+        Column("REASON", "C:MOVE", "Y"),
+    ),
+)
+
+
+class Movements:
+    """Loads movements. The stays they add up to are derived when all are in."""
+
+    kind = MOVEMENTS
+
+    def key(self, row: Row) -> str:
+        """The prison number and the movement's number."""
+        return f"{row['PRISON_NO']}/{row['SEQ']}"
+
+    def holder(self, row: Row) -> None:
+        """No second key."""
+
+    async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
+        """A movement needs its spell."""
+        files = {accepted.record.id: spell_file(accepted.row["PRISON_NO"]) for accepted in rows}
+        there = await known_files(graph, sorted(set(files.values())))
+        return {id_: Reason.ORPHAN_REFERENCE for id_, file in files.items() if file not in there}
+
+    async def write(
+        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+    ) -> None:
+        """Write movements at the prison that recorded them."""
+        prison = prison_id(around.prisons[around.delivery.scope].code)
+        if new:
+            rows = ((spell_file(accepted.row["PRISON_NO"]), self._values(accepted, around)) for accepted in new)
+            await log_movements(tx, around.delivery, prison, rows, at)
+        if changed:
+            said = Said(facts=[self._fact(accepted, around, prison) for accepted in changed])
+            await write_changed(tx, changed, said, around, at)
+        await stays_due(tx, [spell_id(accepted.row["PRISON_NO"]) for accepted in (*new, *changed)])
+
+    def _properties(self, row: Row, around: Surroundings) -> dict[str, object]:
+        place = row["PLACE"]
+        return {
+            "service": "PRISON",
+            "number": row["SEQ"],
+            "kind": code_name(MovementKind, row["REASON"]),
+            "direction": code_name(Direction, row["DIRECTION"]),
+            "date": row["MOVE_DATE"],
+            "time": row["MOVE_TIME"],
+            "place": place,
+            "placeName": OUTSIDE.get(place) or around.prisons[place].name,
+        }
+
+    def _values(self, accepted: Accepted, around: Surroundings) -> list[object]:
+        record = accepted.record
+        values = list(self._properties(accepted.row, around).values())[1:]
+        return [_id(accepted.row), *values, record.id, record.key, record.line, record.raw, record.hash]
+
+    def _fact(self, accepted: Accepted, around: Surroundings, prison: str) -> Fact:
+        row = accepted.row
+        properties = self._properties(row, around)
+        return Fact("Movement", _id(row), spell_file(row["PRISON_NO"]), accepted.record.id, properties, {"AT": prison})
+
+
+def _id(row: Row) -> str:
+    return node_id("mov", spell_file(row["PRISON_NO"]), row["ESTAB"], row["SEQ"])

@@ -1,0 +1,221 @@
+"""One file, row by row: read, check, compare with what is there, write. The write of a batch runs while the next is read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from neo4j.exceptions import ConstraintError
+
+from graph.imports import batches
+from graph.imports.records import Held, Record, confirm_records, held, record_id
+from graph.session import Graph, ManagedTransaction
+from importers.check import Checker
+from importers.columns import Lists
+from importers.faults import ORDER, Fault, Reason
+from importers.keys import Keys
+from importers.lines import physical_lines, show
+from importers.loading import Accepted, Loader, Surroundings
+from importers.progress import Progress
+from rules.clock import now
+
+AT_A_TIME = 4_000
+"""Rows of a batch, which is one transaction."""
+
+TRIES = 3
+
+
+@dataclass
+class Batch:
+    """Rows read together: accepted so far, and faults."""
+
+    rows: int = 0
+    accepted: list[Accepted] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass
+class Sorted:
+    """Accepted rows by what is to be done with them."""
+
+    new: list[Accepted] = field(default_factory=list)
+    changed: list[Accepted] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    held: int = 0
+    again: int = 0
+
+
+class ReadFile:
+    """The reading of one file. `careful`: rows of it may be in the record already."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        loader: Loader,
+        path: Path,
+        lists: Lists,
+        around: Surroundings,
+        keys: Keys,
+        progress: Progress,
+        *,
+        careful: bool,
+    ) -> None:
+        self._graph = graph
+        self._loader = loader
+        self._path = path
+        self._around = around
+        self._delivery = around.delivery
+        self._keys = keys
+        self._progress = progress
+        self._careful = careful
+        self._checker = Checker(loader.kind, lists, around.delivery.extract_date, around.delivery.scope)
+        self._totals = batches.Totals()
+
+    async def run(self) -> batches.Totals:
+        """Read the whole file. What is written stays written when it is interrupted."""
+        lines = physical_lines(self._path)
+        next(lines)
+        self._keys.forget("rows")
+        writing: asyncio.Task[None] | None = None
+        try:
+            while True:
+                batch = await asyncio.to_thread(self._read, lines)
+                if not batch.rows:
+                    break
+                orphans = await self._loader.look(self._graph, batch.accepted, self._around)
+                self._flag(batch, orphans)
+                if writing:
+                    await writing
+                writing = asyncio.create_task(self._write(batch))
+            if writing:
+                await writing
+        finally:
+            if writing and not writing.done():
+                writing.cancel()
+        return self._totals
+
+    def _read(self, lines: Iterator[tuple[int, bytes]]) -> Batch:
+        """The next rows, checked by themselves and against the keys before them."""
+        batch = Batch()
+        for number, line in islice(lines, AT_A_TIME):
+            if not line:
+                # Counted as progress, though it is no row.
+                continue
+            batch.rows += 1
+            found = self._checker.line(line)
+            if isinstance(found, Reason):
+                batch.faults.append(Fault(number, found, show(line)))
+                continue
+            row, windows = found
+            key = self._loader.key(row)
+            id_ = record_id(self._delivery.system, self._delivery.kind, self._delivery.scope, key)
+            record = Record(id_, key, number, show(line), blake2b(line, digest_size=12).hexdigest())
+            batch.accepted.append(Accepted(record, row, windows))
+        self._without_duplicates(batch)
+        return batch
+
+    def _without_duplicates(self, batch: Batch) -> None:
+        """Reject rows whose key an earlier row holds; the others hold theirs from now on."""
+        keys = self._keys.held("rows", (accepted.record.key for accepted in batch.accepted))
+        holders = [(accepted, self._loader.holder(accepted.row)) for accepted in batch.accepted]
+        held_ = self._keys.held("holders", (holder for _, holder in holders if holder))
+        kept: list[Accepted] = []
+        new_keys: list[str] = []
+        new_holders: list[str] = []
+        for accepted, holder in holders:
+            if accepted.record.key in keys or holder in held_:
+                batch.faults.append(Fault(accepted.record.line, Reason.DUPLICATE_KEY, accepted.record.raw))
+                continue
+            kept.append(accepted)
+            keys.add(accepted.record.key)
+            new_keys.append(accepted.record.key)
+            if holder:
+                held_.add(holder)
+                new_holders.append(holder)
+        self._keys.add("rows", new_keys)
+        if new_holders:
+            self._keys.add("holders", new_holders)
+        batch.accepted = kept
+
+    def _flag(self, batch: Batch, rejected: dict[str, Reason]) -> None:
+        """Reject rows whose lookups failed, and flag the others once per code."""
+        kept: list[Accepted] = []
+        for accepted in batch.accepted:
+            record = accepted.record
+            reason = rejected.get(record.id)
+            if reason:
+                batch.faults.append(Fault(record.line, reason, record.raw))
+                continue
+            kept.append(accepted)
+            warnings = accepted.warnings | self._checker.warnings(accepted.row, windows=accepted.windows)
+            batch.faults += [
+                Fault(record.line, warning, record.raw) for warning in sorted(warnings, key=lambda w: ORDER[w])
+            ]
+        batch.accepted = kept
+
+    async def _write(self, batch: Batch) -> None:
+        """One batch, one transaction. A row that another import wrote meanwhile is looked at again."""
+        rejects = [
+            batches.Rejected(fault.line, fault.reason.value, fault.reason.severity.name, fault.raw, fault.column)
+            for fault in batch.faults
+        ]
+        careful = self._careful
+        for tries_left in reversed(range(TRIES)):
+            there = await held(self._graph, [a.record.id for a in batch.accepted]) if careful else {}
+            todo = self._sort(batch.accepted, there)
+            at = now()
+            try:
+                await self._graph.write(lambda tx, t=todo, a=at: self._work(tx, t, rejects, a))  # type: ignore[misc]
+            except ConstraintError:
+                if not tries_left:
+                    raise
+                careful = True
+            else:
+                break
+        self._count(batch, todo)
+
+    async def _work(
+        self, tx: ManagedTransaction, todo: Sorted, rejects: list[batches.Rejected], at: datetime
+    ) -> None:
+        if todo.new or todo.changed:
+            await self._loader.write(tx, todo.new, todo.changed, self._around, at)
+        await confirm_records(tx, todo.confirmed, self._delivery.extract_date)
+        await batches.create_rejects(tx, self._delivery.name, self._delivery.id, rejects)
+
+    def _sort(self, accepted: list[Accepted], there: dict[str, Held]) -> Sorted:
+        """New rows, corrected ones, ones that are there as they are, and ones of which a later extract has the word."""
+        todo = Sorted()
+        today = self._delivery.extract_date
+        for row in accepted:
+            known = there.get(row.record.id)
+            if known is None:
+                todo.new.append(row)
+            elif known.hash == row.record.hash:
+                if known.batch == self._delivery.id:
+                    todo.again += 1
+                else:
+                    todo.unchanged += 1
+                if known.confirmed < today:
+                    todo.confirmed.append(row.record.id)
+            elif known.confirmed > today:
+                todo.held += 1
+            else:
+                todo.changed.append(row)
+        return todo
+
+    def _count(self, batch: Batch, todo: Sorted) -> None:
+        totals = self._totals
+        totals.rows += batch.rows
+        totals.imported += len(todo.new) + len(todo.changed)
+        totals.unchanged += todo.unchanged
+        totals.held += todo.held
+        totals.again += todo.again
+        totals.rejected += batch.rows - len(batch.accepted)
+        totals.warned += sum(1 for fault in batch.faults if fault.reason.severity.name == "WARN")
+        self._progress.advance(batch.rows)
