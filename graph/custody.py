@@ -17,6 +17,11 @@ SPELL = Shape(
             "({n})-[:HAS_STAY]->({m}:Stay)",
             order=Order(("toString({m}.from)", "{m}.id"), descending=True),
         ),
+        "movements": Edge(
+            "Movement",
+            "({n})<-[:HELD]-(:CaseFile)-[:HAD]->({m}:Movement)",
+            order=Order(("toString({m}.date)", "{m}.number", "{m}.id"), descending=True),
+        ),
         "source": SOURCE,
     },
     owner="({n})<-[:HELD]-" + OF_OFFENDER,

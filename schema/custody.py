@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 
 import strawberry
 
-from rules.codes import CustodyStatus, ReleaseType, SecurityCategory
+from rules.codes import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory, Service
 from schema.fields import Node, edge, stored
 from schema.reference import Prison
 from schema.sources import SourceRecord
@@ -16,8 +16,8 @@ from schema.sources import SourceRecord
 class Stay(Node):
     """A stay, from arrival to leaving; trips to court do not end it."""
 
-    from_: date | None = strawberry.field(name="from", description="The day of arrival.")
-    to: date | None = stored("The day of leaving; null while the person is held there.")
+    from_: dt.date | None = strawberry.field(name="from", description="The day of arrival.")
+    to: dt.date | None = stored("The day of leaving; null while the person is held there.")
 
     @edge
     def prison(self) -> Prison | None:
@@ -32,6 +32,28 @@ class Stay(Node):
         """Where this was read."""
 
 
+@strawberry.type(description="A prisoner's movement, as the prison that saw it recorded it.")
+class Movement(Node):
+    """A reception, move, trip to court or release."""
+
+    service: Service | None = stored("Always the prison service.")
+    number: int | None = stored("Its number on the prison's file.")
+    kind: MovementKind | None = stored("Why the person moved.")
+    direction: Direction | None = stored("In or out.")
+    date: dt.date | None = stored("The day.")
+    time: str | None = stored("The time of day, `HH:MM`.")
+    place: str | None = stored("The code of the place where from, or where to.")
+    place_name: str | None = stored("That place in words.")
+
+    @edge
+    def prison(self) -> Prison | None:
+        """The prison that recorded it."""
+
+    @edge
+    def source(self) -> SourceRecord | None:
+        """Where this was read."""
+
+
 @strawberry.type(description="One continuous time in custody, under one prison number.")
 class Spell(Node):
     """A custody spell."""
@@ -40,13 +62,17 @@ class Spell(Node):
     status: CustodyStatus | None = stored("Why the person is, or was last, held.")
     category: SecurityCategory | None = stored("The security category.")
     location: str | None = stored("Wing and cell, as last known.")
-    received_on: date | None = stored("The day of first reception.")
-    released_on: date | None = stored("The day of release.")
+    received_on: dt.date | None = stored("The day of first reception.")
+    released_on: dt.date | None = stored("The day of release.")
     release_type: ReleaseType | None = stored("On what the person was released.")
 
     @edge
     def stays(self, first: int = 100) -> list[Stay] | None:
         """The stays, the latest first."""
+
+    @edge
+    def movements(self, first: int = 100) -> list[Movement] | None:
+        """The movements, the latest first."""
 
     @edge
     def source(self) -> SourceRecord | None:

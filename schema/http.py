@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from resolvers.context import Context
@@ -92,7 +92,7 @@ def _send(answer: Answer, status: int, kind: str) -> Response:
 
 
 async def _explorer(request: Request) -> Response:
-    """GraphiQL, served from our own files, for a signed-in browser."""
+    """GraphiQL for a signed-in browser; the pages hold it (`app.py`)."""
     if "text/html" not in request.headers.get("accept", ""):
         return Response(
             orjson.dumps(_fault("Send operations with POST.", "BAD_REQUEST").body()),
@@ -100,5 +100,5 @@ async def _explorer(request: Request) -> Response:
             {"allow": "POST"},
             JSON,
         )
-    explorer: str = request.app.state.explorer
-    return HTMLResponse(explorer)
+    page: Response = await request.app.state.explorer(request)
+    return page

@@ -13,6 +13,7 @@ from graph.local import LocalNeo4j
 from graph.migrations import migrate
 from graph.session import Graph
 from settings import Settings
+from tests.world import Asking, build
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -107,3 +108,12 @@ def _install_chromium() -> None:
         subprocess.run(  # type: ignore[call-overload]
             ["playwright", "install", "chromium"], timeout=600, check=False, **quiet
         )
+
+
+@pytest.fixture
+async def world(empty_graph: Graph, tmp_path: Path) -> AsyncIterator[Asking]:
+    """The small world of `tests/world.py`, and a way to ask about it."""
+    await build(empty_graph)
+    asking = Asking(empty_graph, tmp_path / "audit")
+    yield asking
+    await asking.audit.close()
