@@ -31,6 +31,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
+        application.state.explorer = pages.explorer
         await pages.warm(service, EXECUTOR)
         try:
             yield

@@ -1,0 +1,64 @@
+"""Each page's question to the schema: the GraphQL document of the page's name, run in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+
+from resolvers.context import Context, Viewer
+from resolvers.service import Service
+from schema.answers import Answer
+from schema.execution import Executor
+from web.assets import HERE
+
+FRAGMENT = "IdentityBar"
+BAR = HERE / "layout" / "identity_bar.graphql"
+
+
+class Unreachable(Exception):
+    """The database did not answer."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of a page's document: its data, the paths that this person may not read, and faults by argument."""
+
+    data: Mapping[str, Any]
+    refused: frozenset[str]
+    faults: Mapping[str, str]
+
+
+@cache
+def document(name: str) -> str:
+    """The text of a page's document, with the identity bar's fragment where it is spread."""
+    text = (HERE / "pages" / f"{name}.graphql").read_text("utf-8")
+    return text + BAR.read_text("utf-8") if f"...{FRAGMENT}" in text else text
+
+
+async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[str, Any]) -> Answered:
+    """Run a page's document for the person who asks. Raises Unreachable, or RuntimeError for a fault of ours."""
+    service: Service = request.app.state.service
+    executor: Executor = request.app.state.executor
+    context = Context(viewer, service.graph, service.audit, purpose="staff pages")
+    return read(await executor.run(context, document(name), variables))
+
+
+def read(answer: Answer) -> Answered:
+    """Sort an answer's errors into what a page can say something about."""
+    refused = set()
+    faults = {}
+    for error in answer.errors:
+        code = error.get("extensions", {}).get("code")
+        if code == "FORBIDDEN":
+            refused.add(".".join(str(part) for part in error.get("path", ())))
+        elif code == "BAD_INPUT":
+            faults[error["extensions"].get("argument", "")] = error["message"]
+        elif code == "UNAVAILABLE":
+            raise Unreachable(error["message"])
+        else:
+            raise RuntimeError(f"the page's document failed: {error}")
+    return Answered(answer.data or {}, frozenset(refused), faults)

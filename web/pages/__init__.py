@@ -1,0 +1,64 @@
+"""The staff pages: each a GraphQL document, a template and a handler of the same name in this folder."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.routing import Route
+
+from resolvers.access import Role
+from resolvers.context import Context, Viewer
+from resolvers.service import Service
+from schema.execution import Executor
+from web import assets
+from web.documents import document, read
+from web.explorer import explorer
+from web.pages import custody, identity, overview, search, sentences, sources, timeline
+from web.pages.record import NAMES, not_found
+from web.security import MIDDLEWARE
+from web.sessions import for_staff, sign_in, sign_in_form, sign_out
+
+__all__ = ["MIDDLEWARE", "ROUTES", "explorer", "warm"]
+
+log = logging.getLogger(__name__)
+
+RECORD = "/offenders/{id}"
+ROUTES = [
+    Route("/assets/{name:path}", assets.serve),
+    Route("/sign-in", sign_in_form, methods=["GET"]),
+    Route("/sign-in", sign_in, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/", for_staff(search.handle)),
+    Route(RECORD, for_staff(overview.handle)),
+    Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
+    Route(f"{RECORD}/custody", for_staff(custody.handle)),
+    Route(f"{RECORD}/timeline", for_staff(timeline.handle)),
+    Route(f"{RECORD}/identity", for_staff(identity.handle)),
+    Route(f"{RECORD}/sources", for_staff(sources.handle)),
+    Route("/{anywhere:path}", for_staff(not_found)),
+]
+
+# Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
+WARM_UP: list[tuple[str, dict[str, object]]] = [
+    ("search", {"asked": False}),
+    ("search", {"asked": True, "search": "01/01/1700"}),
+    ("search", {"asked": True, "area": "none"}),
+    ("search", {"asked": True, "prison": "none"}),
+    *[(name, dict[str, object](id="none")) for name in NAMES],
+]
+
+
+async def warm(service: Service, executor: Executor) -> None:
+    """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
+
+    Nothing is found, so nothing is audited. Raises Problem when the pages' files are not there.
+    """
+    assets.catalogue()
+    context = Context(
+        Viewer("warm-up", "Warm-up", frozenset({Role.PRACTITIONER})), service.graph, service.audit
+    )
+    for name, variables in WARM_UP:
+        try:
+            read(await executor.run(context, document(name), variables))
+        except Exception:
+            log.exception("the page %s could not be warmed up", name)

@@ -1,0 +1,15 @@
+"""Times in custody, and the prisons of each."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from resolvers.context import Viewer
+from web.pages import record
+
+
+async def handle(request: Request, viewer: Viewer) -> Response:
+    """The page."""
+    found = await record.find(request, viewer, "custody")
+    return found if isinstance(found, Response) else record.show(request, viewer, "custody", found)

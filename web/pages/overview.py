@@ -1,0 +1,27 @@
+"""The record at a glance: where the person is, under whom, on which sentence, what is next, and the years so far."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from resolvers.context import Viewer
+from web import lifeline
+from web.pages import record
+from web.words import next_dates
+
+
+async def handle(request: Request, viewer: Viewer) -> Response:
+    """The page."""
+    found = await record.find(request, viewer, "overview")
+    if isinstance(found, Response):
+        return found
+    offender = found.data["offender"]
+    return record.show(
+        request,
+        viewer,
+        "overview",
+        found,
+        key_dates=next_dates(offender["currentSentences"] or ()),
+        lifeline=lifeline.draw(offender["sentences"] or (), offender["spells"] or ()),
+    )

@@ -1,0 +1,15 @@
+"""The files that were joined, and the rows they were read from."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from resolvers.context import Viewer
+from web.pages import record
+
+
+async def handle(request: Request, viewer: Viewer) -> Response:
+    """The page."""
+    found = await record.find(request, viewer, "sources")
+    return found if isinstance(found, Response) else record.show(request, viewer, "sources", found)

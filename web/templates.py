@@ -1,0 +1,73 @@
+"""Templates into pages: GOV.UK's components, our layout, and how values read."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from resolvers.context import Viewer
+from resolvers.service import Service
+from rules.clock import today
+from web import assets, words
+
+log = logging.getLogger(__name__)
+
+TEMPLATES = Environment(
+    loader=ChoiceLoader(
+        [
+            FileSystemLoader([assets.HERE / "pages", assets.HERE / "layout"]),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    ),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+TEMPLATES.filters |= {
+    "day": words.day,
+    "moment": words.moment,
+    "label": words.label,
+    "full_name": words.full_name,
+    "supervised_by": words.supervised_by,
+    "term": words.term,
+    "moved": words.moved,
+    "holder": words.holder,
+    "area_name": words.area_name,
+    "by_value": words.by_value,
+    "by_name": words.by_name,
+}
+TEMPLATES.tests |= {"ended": words.ended, "planned": words.planned}
+TEMPLATES.globals |= {
+    "asset": assets.address,
+    "query": urlencode,
+    "number": words.number,
+    "where_now": words.where_now,
+    "KEY_DATES": words.KEY_DATES,
+    "LANGUAGES": words.LANGUAGES,
+    "FAULTS": words.FAULTS,
+    "FILE_KINDS": words.FILE_KINDS,
+}
+
+
+def page(
+    request: Request, template: str, viewer: Viewer | None = None, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """A whole page. `viewer` is who is signed in, None on the sign-in page itself."""
+    service: Service = request.app.state.service
+    settings = service.settings
+    text = TEMPLATES.get_template(template).render(
+        viewer=viewer,
+        path=request.url.path,
+        synthetic=settings.demo,
+        today=today(),
+        clock_stands=settings.today is not None,
+        form_mark=request.scope.get("record.form_mark", ""),
+        **values,
+    )
+    return HTMLResponse(text, status)

@@ -1,0 +1,204 @@
+"""How the record's values read on a page: dates, labels of codes, names, where a person is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from rules import codes
+from rules.clock import LONDON, today
+
+KEY_DATES = {
+    "curfewEligibility": "Home detention curfew eligibility",
+    "paroleEligibility": "Parole eligibility",
+    "conditionalRelease": "Conditional or automatic release",
+    "nonParole": "Non-parole date",
+    "licenceExpiry": "Licence expiry",
+    "sentenceExpiry": "Sentence expiry",
+    "expectedEnd": "Expected end",
+}
+LANGUAGES = {
+    "en": "English",
+    "cy": "Welsh",
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "gu": "Gujarati",
+    "hi": "Hindi",
+    "ku": "Kurdish",
+    "pa": "Punjabi",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "so": "Somali",
+    "sq": "Albanian",
+    "ta": "Tamil",
+    "tr": "Turkish",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "yo": "Yoruba",
+    "zh": "Chinese",
+}
+FAULTS = {
+    "bad-check-letter": "The check letter is wrong: mistyped somewhere",
+    "bad-id-format": "Not a number of this kind",
+}
+FILE_KINDS = {
+    "people": "Person",
+    "orders": "Order or licence",
+    "contacts": "Contact",
+    "prisoners": "Prisoner",
+    "movements": "Movement",
+}
+
+
+def day(value: str | date | None) -> str:
+    """`2003-09-30` as `30 September 2003`; nothing as nothing."""
+    if not value:
+        return ""
+    found = value if isinstance(value, date) else date.fromisoformat(value[:10])
+    return f"{found.day} {found:%B %Y}"
+
+
+def moment(value: str | None) -> str:
+    """An instant in UTC as day and time in London."""
+    if not value:
+        return ""
+    found = datetime.fromisoformat(value).astimezone(LONDON)
+    return f"{day(found.date())} at {found:%H:%M}"
+
+
+def label(value: str | None, codeset: str) -> str:
+    """What a code means, in words: `OFFICE_VISIT|label("ContactKind")` is `Office visit`."""
+    if value is None:
+        return ""
+    members: Mapping[str, codes.CodeSet] = getattr(codes, codeset).__members__
+    return members[value].label if value in members else value
+
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """Surname first, as the files are kept."""
+    return (
+        ", ".join(part for part in (person.get("surname"), person.get("forenames")) if part) or "Not recorded"
+    )
+
+
+def area_name(slug: str | None) -> str:
+    """An area's slug as words: `west-yorkshire` is `West Yorkshire`."""
+    small = {"and", "of", "the"}
+    return " ".join(part if part in small else part.capitalize() for part in (slug or "").split("-"))
+
+
+def where_now(offender: Mapping[str, Any], refused: Iterable[str] = ()) -> str:
+    """Where a person is, in a few words."""
+    stay = offender.get("currentStay")
+    if stay:
+        return str((stay.get("prison") or {}).get("name") or "In custody")
+    if any(path.rpartition(".")[2] == "currentStay" for path in refused):
+        return "You do not have access to this"
+    return "In the community"
+
+
+def supervised_by(offender: Mapping[str, Any]) -> str:
+    """The area and officer that supervise now, or nothing."""
+    return "; ".join(
+        ", ".join(
+            part
+            for part in ((each.get("area") or {}).get("name"), (each.get("officer") or {}).get("name"))
+            if part
+        )
+        for each in offender.get("currentSupervisions") or ()
+    )
+
+
+def number(offender: Mapping[str, Any], scheme: str) -> str:
+    """The person's number of a scheme: the valid ones, each once, or the unreadable one with a note."""
+    held = [each for each in offender.get("identifiers") or () if each["scheme"] == scheme]
+    good = dict.fromkeys(each["value"] for each in held if each["valid"] and each["value"])
+    if good:
+        return ", ".join(good)
+    return f"{held[0]['raw']} (not valid)" if held else ""
+
+
+def term(sentence: Mapping[str, Any]) -> str:
+    """How long a sentence is, as it was passed."""
+    parts = []
+    if sentence.get("lengthMonths"):
+        parts.append(_count(sentence["lengthMonths"], "month"))
+    if sentence.get("lengthDays"):
+        parts.append(_count(sentence["lengthDays"], "day"))
+    if sentence.get("hours"):
+        parts.append(_count(sentence["hours"], "hour"))
+    return " and ".join(parts)
+
+
+def next_dates(sentences: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Key dates from today on, the earliest first: `date`, `label` and the `sentence` each belongs to."""
+    now = today().isoformat()
+    found = [
+        {"date": sentence[field], "label": words, "sentence": sentence}
+        for sentence in sentences
+        for field, words in KEY_DATES.items()
+        if sentence.get(field) and sentence[field] >= now
+    ]
+    return sorted(found, key=lambda each: str(each["date"]))
+
+
+def ended(sentence: Mapping[str, Any]) -> bool:
+    """Whether a sentence is over: ended, or past its last day."""
+    last = sentence.get("sentenceExpiry") or sentence.get("expectedEnd")
+    return bool(sentence.get("endedOn") or (last and last < today().isoformat()))
+
+
+def planned(entry: Mapping[str, Any]) -> bool:
+    """Whether a contact is still to come."""
+    return not entry.get("outcome") and str(entry.get("date") or "") >= today().isoformat()
+
+
+def moved(entry: Mapping[str, Any]) -> str:
+    """A movement in words: which prison, in or out, and where from or to."""
+    prison = (entry.get("prison") or {}).get("name") or "the prison"
+    place = entry.get("placeName")
+    if entry.get("direction") == "IN":
+        return f"Into {prison}" + (f" from {place}" if place else "")
+    return f"Out of {prison}" + (f" to {place}" if place else "")
+
+
+def holder(source: Mapping[str, Any] | None) -> str:
+    """Who sent a row: `Probation, West Yorkshire` or `Prison, LE`."""
+    if not source:
+        return ""
+    if source.get("system") == "CRAMS":
+        return f"Probation, {area_name(source.get('scope'))}"
+    return f"Prison, {str(source.get('scope') or '').upper()}"
+
+
+def by_value(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Identifiers of one scheme and value together, with every source that holds them and each way it is written."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in identifiers:
+        group = groups.setdefault(
+            (each["scheme"], each["value"] or each["raw"] or ""),
+            {**each, "shown": each["value"] or each["raw"], "written": [], "sources": []},
+        )
+        if each["raw"] and each["raw"] != group["shown"] and each["raw"] not in group["written"]:
+            group["written"].append(each["raw"])
+        if each.get("source") and each["source"] not in group["sources"]:
+            group["sources"].append(each["source"])
+    return list(groups.values())
+
+
+def by_name(names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Names that read the same together, with every source that holds them."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in names:
+        group = groups.setdefault((each["kind"], full_name(each).casefold()), {**each, "sources": []})
+        if each.get("source") and each["source"] not in group["sources"]:
+            group["sources"].append(each["source"])
+    return list(groups.values())
+
+
+def _count(many: int, noun: str) -> str:
+    return f"{many} {noun}" + ("" if many == 1 else "s")
