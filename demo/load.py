@@ -1,5 +1,6 @@
 """Fill an empty record with demo data: synthetic extracts through the real importers."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +40,14 @@ def _extracts(settings: Settings, progress: Callable[[str, int, int], None]) -> 
     if not folder.exists():
         # Renamed when complete: a half-written folder is never imported.
         partial = folder.with_suffix(".partial")
-        generate(partial, people=settings.demo_people, seed=settings.demo_seed, progress=progress)
+        # An interrupted run leaves files that `generate` rightly won't write over.
+        shutil.rmtree(partial, ignore_errors=True)
+        generate(
+            partial,
+            settings.demo_people,
+            settings.demo_seed,
+            lambda done, total: progress("Writing people", done, total),
+        )
         partial.rename(folder)
     return folder
 

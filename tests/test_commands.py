@@ -3,11 +3,15 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
@@ -116,6 +120,80 @@ def test_a_command_that_needs_the_graph_starts_and_stops_a_local_one(tmp_path: P
 def test_a_token_is_printed_for_demo_staff_only(tmp_path: Path) -> None:
     assert record(tmp_path, "token", "--as", "pat").stdout.count(".") == 2
     assert "no demo sign-in nobody: use one of " in said(record(tmp_path, "token", "--as", "nobody"))
+
+
+class Run:
+    """A `record run` in the background, with what it printed."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._printed = folder.parent / f"printed-{time.monotonic_ns()}"
+        with self._printed.open("wb") as output:
+            self.process = subprocess.Popen(
+                [RECORD, "run"],
+                env=environment(folder, PORT=str(port), DEMO_PEOPLE="30"),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def printed(self) -> str:
+        """Standard output and standard error so far."""
+        return self._printed.read_text()
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 180) -> None:
+        """Wait for the condition; fails when the run ends before it holds."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert self.process.poll() is None, self.printed
+            assert time.monotonic() < deadline, self.printed
+            time.sleep(0.05)
+
+    def wait_until_ready(self) -> None:
+        """Wait for the Ready line."""
+        self.wait_until(lambda: "Ready: " in self.printed)
+
+    def end(self, number: int) -> int:
+        """Send a signal; answers the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(90)
+
+
+@pytest.mark.slow
+def test_run_is_ready_ends_all_it_started_and_goes_on_after_any_kill(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    server = LocalNeo4j(Settings(data_dir=folder))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+
+    interrupted = Run(folder, port)
+    interrupted.wait_until(lambda: any(folder.glob("demo-extracts-*")))
+    interrupted.end(signal.SIGKILL)
+    assert server.status() is not None, "its Neo4j is left behind"
+
+    continued = Run(folder, port)
+    continued.wait_until_ready()
+    try:
+        ready = [line for line in continued.printed.splitlines() if line.startswith("Ready: ")]
+        assert len(ready) == 1
+        assert ready[0].startswith(f"Ready: {continued.url}  sign in as: pat (")
+        assert httpx.get(f"{continued.url}/", follow_redirects=True).status_code < 500
+        assert "can't listen on" in said(record(folder, "run", PORT=str(port)))
+    finally:
+        assert continued.end(signal.SIGTERM) == 0
+    assert server.status() is None
+    assert "Traceback" not in continued.printed
+
+    second = Run(folder, port)
+    second.wait_until_ready()
+    try:
+        assert [line for line in second.printed.splitlines() if line] == ready, "nothing is imported again"
+    finally:
+        assert second.end(signal.SIGINT) == 0
+    assert server.status() is None
 
 
 def test_make_alone_lists_the_targets(tmp_path: Path) -> None:

@@ -1,0 +1,5 @@
+"""`python -m cli` is `record`."""
+
+from cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""`record import`, `rejects`, `clusters`, and the demo extracts."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import settings as environment
+from cli.shared import AsJson, as_json, errors, progress_bars, with_graph
+from settings import Problem
+
+commands = typer.Typer()
+demo = typer.Typer(help="Synthetic data.", no_args_is_help=True)
+
+REFUSED = 1
+
+
+@commands.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Extract files or folders of them.")],
+    extract_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%d/%m/%Y"], help="For files without a manifest that says it."),
+    ] = None,
+    json_: AsJson = False,
+) -> None:
+    """Import extracts. The same file twice changes nothing. Exit code 1 when a file was refused."""
+    from importers import run as importing
+
+    with progress_bars() as advance:
+        report = with_graph(
+            environment.load(),
+            lambda graph: importing.import_paths(
+                graph,
+                paths,
+                by="record import",
+                extract_date=extract_date.date() if extract_date else None,
+                progress=advance,
+            ),
+            migrated=True,
+        )
+    if json_:
+        as_json(report.as_dict())
+    else:
+        out = Console(soft_wrap=True)
+        out.print(report.table())
+        out.print(report.line(), highlight=False)
+        for sentence in report.sentences():
+            errors.print(sentence, markup=False, highlight=False)
+    if report.refused:
+        raise typer.Exit(REFUSED)
+
+
+@commands.command()
+def rejects(
+    json_: AsJson = False,
+    every: Annotated[bool, typer.Option("--all", help="Those of earlier versions of a file too.")] = False,
+) -> None:
+    """List the rows that could not be imported, with file, line and reason."""
+    from importers import run as importing
+
+    found = with_graph(environment.load(), lambda graph: importing.list_rejects(graph, all_versions=every))
+    if json_:
+        as_json(found)
+        return
+    for row in found:
+        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}  {row['raw']}")
+
+
+@commands.command()
+def clusters(json_: AsJson = False) -> None:
+    """List which legacy records make up each offender."""
+    from importers import run as importing
+
+    found = with_graph(environment.load(), importing.clusters)
+    if json_:
+        as_json(found)
+        return
+    for offender, records in found.items():
+        typer.echo(f"{offender}  {'; '.join('/'.join(record) for record in records)}")
+
+
+@demo.command("extracts")
+def demo_extracts(
+    folder: Annotated[Path, typer.Argument(help="Where to write them; made if missing.")],
+    people: Annotated[int, typer.Option(min=1, help="How many people they hold.")] = 600,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 2003,
+) -> None:
+    """Write synthetic legacy extracts."""
+    from demo.extracts import generate
+
+    with progress_bars() as advance:
+        try:
+            generate(folder, people, seed, lambda done, total: advance("Writing people", done, total))
+        except OSError as error:
+            raise Problem(
+                f"The extracts can't be written ({error}): name an empty folder you may write to."
+            ) from None
