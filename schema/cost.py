@@ -46,15 +46,18 @@ class Cost:
     nodes: int = 0
 
 
-def check(document: DocumentNode, variables: Mapping[str, Any]) -> None:
-    """Refuse a document that is too deep, too wide or could bring back too much. Raises TooCostly."""
+def check(document: DocumentNode, variables: Mapping[str, Any], lists: frozenset[str]) -> None:
+    """Refuse a document that is too deep, too wide or could bring back too much. Raises TooCostly.
+
+    `lists` names the fields that are lists: one without a size is taken to hold UNSEEN things.
+    """
     fragments = {
         node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
     }
-    known: dict[str, Cost] = {}
+    walk = _Walk(fragments, variables, lists)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
-            cost = _of(node.selection_set, fragments, known, variables, frozenset())
+            cost = walk.cost(node.selection_set)
             for name, value, most in (
                 ("levels deep", cost.depth, MAX_DEPTH),
                 ("fields, fragments spread out,", cost.fields, MAX_FIELDS),
@@ -66,43 +69,55 @@ def check(document: DocumentNode, variables: Mapping[str, Any]) -> None:
                     )
 
 
-def _of(
-    selections: SelectionSetNode | None,
-    fragments: Mapping[str, FragmentDefinitionNode],
-    known: dict[str, Cost],
-    variables: Mapping[str, Any],
-    open_: frozenset[str],
-) -> Cost:
-    fields = depth = nodes = 0
-    if selections is None or len(open_) > MAX_DEPTH * 4:
-        return Cost()
-    for node in selections.selections:
-        if isinstance(node, FieldNode):
-            below = _of(node.selection_set, fragments, known, variables, open_)
-            size = _size(node, variables) if node.selection_set else 1
-            fields += 1 + below.fields
-            depth = max(depth, 1 + below.depth)
-            nodes += size * max(1, below.nodes) if node.selection_set else 0
-        elif isinstance(node, InlineFragmentNode):
-            below = _of(node.selection_set, fragments, known, variables, open_)
-            fields, depth, nodes = fields + below.fields, max(depth, below.depth), nodes + below.nodes
-        elif isinstance(node, FragmentSpreadNode):
-            name = node.name.value
-            # A fragment that spreads itself is left to validation, which names it.
-            if name not in known and name not in open_ and name in fragments:
-                known[name] = _of(fragments[name].selection_set, fragments, known, variables, open_ | {name})
-            below = known.get(name, Cost())
-            fields, depth, nodes = fields + below.fields, max(depth, below.depth), nodes + below.nodes
-    return Cost(min(fields, MAX_FIELDS + 1), depth, min(nodes, MAX_NODES + 1))
+class _Walk:
+    """One pass over a document; what a fragment costs is worked out once."""
 
+    def __init__(
+        self,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+        lists: frozenset[str],
+    ) -> None:
+        self.fragments = fragments
+        self.variables = variables
+        self.lists = lists
+        self.known: dict[str, Cost] = {}
+        self.open: list[str] = []
 
-def _size(field: FieldNode, variables: Mapping[str, Any]) -> int:
-    for argument in field.arguments or ():
-        if argument.name.value == "first":
-            value: Any = None
-            if isinstance(argument.value, IntValueNode):
-                value = int(argument.value.value)
-            elif isinstance(argument.value, VariableNode):
-                value = variables.get(argument.value.name.value)
-            return value if isinstance(value, int) and 0 < value <= MOST else MOST
-    return 1
+    def cost(self, selections: SelectionSetNode | None) -> Cost:
+        """What a selection set costs, its fragments spread out."""
+        fields = depth = nodes = 0
+        for node in selections.selections if selections else ():
+            if isinstance(node, FieldNode):
+                below = self.cost(node.selection_set)
+                below = Cost(
+                    1 + below.fields,
+                    1 + below.depth,
+                    self.size(node) * max(1, below.nodes) if node.selection_set else 0,
+                )
+            elif isinstance(node, InlineFragmentNode):
+                below = self.cost(node.selection_set)
+            else:
+                below = self.fragment(node.name.value) if isinstance(node, FragmentSpreadNode) else Cost()
+            fields, depth, nodes = fields + below.fields, max(depth, below.depth), nodes + below.nodes
+        return Cost(min(fields, MAX_FIELDS + 1), depth, min(nodes, MAX_NODES + 1))
+
+    def fragment(self, name: str) -> Cost:
+        """What a fragment costs. One that spreads itself is left to validation, which names it."""
+        if name not in self.known and name not in self.open and name in self.fragments:
+            self.open.append(name)
+            self.known[name] = self.cost(self.fragments[name].selection_set)
+            self.open.pop()
+        return self.known.get(name, Cost())
+
+    def size(self, field: FieldNode) -> int:
+        """How many things a field may bring: its `first`, or a guess for a list without one."""
+        for argument in field.arguments or ():
+            if argument.name.value == "first":
+                value: Any = None
+                if isinstance(argument.value, IntValueNode):
+                    value = int(argument.value.value)
+                elif isinstance(argument.value, VariableNode):
+                    value = self.variables.get(argument.value.name.value)
+                return value if isinstance(value, int) and 0 < value <= MOST else MOST
+        return UNSEEN if field.name.value in self.lists else 1

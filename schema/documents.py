@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, VariableNode, Visitor, parse, validate, visit
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    VariableNode,
+    Visitor,
+    get_nullable_type,
+    is_list_type,
+    parse,
+    validate,
+    visit,
+)
 
 from schema import cost
 
@@ -62,6 +74,13 @@ class Documents:
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
         self._known: Cache[str, Document] = Cache(MOST_DOCUMENTS)
+        self._lists = frozenset(
+            name
+            for kind in schema.type_map.values()
+            if isinstance(kind, GraphQLObjectType)
+            for name, field in kind.fields.items()
+            if is_list_type(get_nullable_type(field.type)) and "first" in field.args
+        )
 
     def read(self, query: str, variables: Mapping[str, Any]) -> Document:
         """The document of a text. Raises TooCostly, Invalid or GraphQLSyntaxError, and remembers none of those.
@@ -70,12 +89,12 @@ class Documents:
         """
         known = self._known.find(query)
         if known is not None:
-            cost.check(known.tree, variables)
+            cost.check(known.tree, variables, self._lists)
             return known
         if len(query.encode(errors="replace")) > cost.MAX_BYTES:
             raise cost.TooCostly(f"This document is too long: {cost.MAX_BYTES:,} bytes at most.")
         tree = parse(query, max_tokens=cost.MAX_TOKENS)
-        cost.check(tree, variables)
+        cost.check(tree, variables, self._lists)
         if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=True):
             raise Invalid(errors)
         return self._known.keep(query, Document(tree, _switches(tree)))

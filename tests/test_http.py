@@ -1,0 +1,261 @@
+"""GraphQL over HTTP, and the sentence that a person sees for each kind of bad request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+
+from demo.staff import BY_ID
+from graph.session import Graph
+from resolvers.service import COOKIE, Service
+from resolvers.tokens import Tokens
+from schema.http import MAX_BODY, routes
+from settings import Settings
+from tests.world import FAST, Asking
+
+AREAS = "{ areas(first: 5) { nodes { name } } }"
+
+
+async def _explorer(_request: object) -> HTMLResponse:
+    return HTMLResponse("<title>GraphiQL</title>")
+
+
+@pytest.fixture
+async def client(world: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that is signed in as Pat."""
+    app = Starlette(routes=routes(FAST))
+    tokens = Tokens(tmp_path / "secret")
+    app.state.service = Service(Settings(data_dir=tmp_path), world.graph, world.audit, tokens)
+    app.state.explorer = _explorer
+    headers = {"authorization": f"Bearer {tokens.issue(BY_ID['pat'].viewer)}"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as found:
+        found.tokens = tokens  # type: ignore[attr-defined]
+        yield found
+
+
+def sentence(response: httpx.Response) -> tuple[int, str, str]:
+    """Status, code and sentence of a refused request."""
+    (error,) = response.json()["errors"]
+    return response.status_code, error["extensions"]["code"], error["message"]
+
+
+async def test_a_signed_in_person_is_answered(client: httpx.AsyncClient) -> None:
+    """JSON in, JSON out, not kept by any cache."""
+    response = await client.post("/graphql", json={"query": AREAS})
+    assert response.json()["data"]["areas"]["nodes"][0] == {"name": "Leicestershire & Rutland"}
+    assert response.headers["content-type"].startswith("application/json")
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_nobody_is_answered_without_signing_in(client: httpx.AsyncClient) -> None:
+    """Not even introspection."""
+    for query in (AREAS, "{ __schema { types { name } } }", "{ __typename }", "{ broken"):
+        response = await client.post("/graphql", json={"query": query}, headers={"authorization": ""})
+        status, code, message = sentence(response)
+        assert (status, code) == (401, "UNAUTHENTICATED")
+        assert message.startswith("Sign in first")
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+def _forged(tokens: Tokens, **changes: Any) -> str:
+    claims = jwt.decode(tokens.issue(BY_ID["pat"].viewer), tokens._key).claims
+    return jwt.encode(
+        {"alg": "HS256"}, {**claims, **changes}, OctKey.import_key("another secret of forty characters, say")
+    )
+
+
+async def test_tokens_that_are_refused(client: httpx.AsyncClient) -> None:
+    """Expired, somebody else's, another signature, none at all, not a token."""
+    tokens: Tokens = client.tokens  # type: ignore[attr-defined]
+    ended = "Your sign-in has ended. Sign in again to go on."
+    other = "This sign-in is not one of ours. Sign in again, or ask for a new token."
+    right = tokens.issue(BY_ID["pat"].viewer)
+    unsigned = ".".join(
+        [jwt.encode({"alg": "HS256"}, {}, tokens._key).split(".")[0], right.split(".")[1], ""]
+    )
+    for token, expected in (
+        (tokens.issue(BY_ID["pat"].viewer, timedelta(hours=-1)), ended),
+        (_forged(tokens, sub="meera"), other),
+        (right[:-4] + "AAAA", other),
+        (unsigned, other),
+        ("not-a-token", other),
+    ):
+        response = await client.post(
+            "/graphql", json={"query": AREAS}, headers={"authorization": f"Bearer {token}"}
+        )
+        assert sentence(response) == (401, "UNAUTHENTICATED", expected)
+
+
+async def test_a_cookie_of_our_pages_counts_only_from_our_pages(client: httpx.AsyncClient) -> None:
+    """Another site that makes a browser send it is not signed in."""
+    token = client.headers.pop("authorization").removeprefix("Bearer ")
+    client.cookies.set(COOKIE, token)
+    assert (await client.post("/graphql", json={"query": AREAS})).status_code == 200
+    response = await client.post("/graphql", json={"query": AREAS}, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"{", "The request is not JSON"),
+        (b'[{"query": "{ a }"}]', "Send one operation at a time: batches are not taken."),
+        (b"{}", "Give the document as text in `query`."),
+        (b'{"query": 3}', "Give the document as text in `query`."),
+        (b'{"query": "{ a }", "variables": []}', ""),
+        (b'{"query": "{ a }", "variables": [1]}', "Give `variables` as an object."),
+        (b'{"query": "{ a }", "operationName": 1}', "Give `operationName` as text."),
+        (b"x" * (MAX_BODY + 1), f"The request is too long: {MAX_BODY:,} bytes at most."),
+    ],
+)
+async def test_requests_that_are_not_operations(
+    client: httpx.AsyncClient, body: bytes, expected: str
+) -> None:
+    """Each says what to send instead."""
+    response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    if expected:
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["message"].startswith(expected)
+    else:
+        assert response.status_code == 200
+
+
+async def test_the_content_type_is_json(client: httpx.AsyncClient) -> None:
+    """A form of another site can't send it."""
+    response = await client.post("/graphql", content=b"query={a}", headers={"content-type": "text/plain"})
+    assert sentence(response)[2] == "Send the operation as JSON, with Content-Type: application/json."
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "code", "expected"),
+    [
+        ("{ areas(first: 5) { nodes { name ", {}, "SYNTAX", "Syntax Error: Expected Name, found <EOF>."),
+        ("{ areas(first: 5) { nodes { nam } } }", {}, "INVALID", "Cannot query field 'nam' on type 'Area'."),
+        (
+            "{ areas { nodes { name } } }",
+            {},
+            "INVALID",
+            "Argument 'Query.areas(first:)' of type 'Int!' is required, but it was not provided.",
+        ),
+        (
+            "{ areas(first: 201) { nodes { name } } }",
+            {},
+            "BAD_INPUT",
+            "`first` is 201. Ask for between 1 and 200 at a time.",
+        ),
+        (
+            "{ areas(first: 0) { nodes { name } } }",
+            {},
+            "BAD_INPUT",
+            "`first` is 0. Ask for between 1 and 200 at a time.",
+        ),
+        (
+            '{ areas(first: 1, after: "nonsense") { nodes { name } } }',
+            {},
+            "BAD_INPUT",
+            "`after` is not a cursor. Use `endCursor` of the page before.",
+        ),
+        (
+            '{ offender(id: "off_bill") { contacts(first: 999) { totalCount nodes { id } } } }',
+            {},
+            "BAD_INPUT",
+            "`first` is 999. Ask for between 1 and 200 at a time.",
+        ),
+        (
+            '{ offenders(search: " ,; ", first: 1) { totalCount } }',
+            {},
+            "BAD_INPUT",
+            "Type a name, a date of birth or a number to search for.",
+        ),
+        (
+            "{ offenders(first: 1) { totalCount } }",
+            {},
+            "BAD_INPUT",
+            "Say whom to list: give `search`, `area`, `prison` or `officer`.",
+        ),
+        ("query A { __typename } query B { __typename }", {}, "INVALID", "Say which operation to run"),
+    ],
+)
+async def test_documents_that_are_refused(
+    client: httpx.AsyncClient, query: str, variables: dict[str, Any], code: str, expected: str
+) -> None:
+    """Each with a code for programs and a sentence for people; nothing hints at fields that are there."""
+    response = await client.post("/graphql", json={"query": query, "variables": variables})
+    _, found, message = sentence(response)
+    assert found == code
+    assert message.startswith(expected)
+
+
+async def test_a_missing_variable_is_named(client: httpx.AsyncClient) -> None:
+    """With its type."""
+    query = "query ($n: Int!) { areas(first: $n) { nodes { name } } }"
+    response = await client.post("/graphql", json={"query": query})
+    assert "$n" in sentence(response)[2]
+
+
+async def test_the_graphql_media_type_says_by_its_status_whether_the_operation_ran(
+    client: httpx.AsyncClient,
+) -> None:
+    """As the GraphQL-over-HTTP specification asks."""
+    headers = {"accept": "application/graphql-response+json"}
+    response = await client.post("/graphql", json={"query": "{ nothing }"}, headers=headers)
+    assert response.status_code == 400
+    assert response.headers["content-type"].startswith("application/graphql-response+json")
+    assert (await client.post("/graphql", json={"query": AREAS}, headers=headers)).status_code == 200
+    assert (await client.post("/graphql", json={"query": "{ nothing }"})).status_code == 200
+
+
+async def test_get_gives_a_browser_the_explorer_and_a_program_a_sentence(client: httpx.AsyncClient) -> None:
+    """Operations go by POST."""
+    response = await client.get("/graphql", headers={"accept": "text/html"})
+    assert "GraphiQL" in response.text
+    response = await client.get("/graphql", headers={"accept": "application/json"})
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+
+
+COSTLY = {
+    "deep": "{ node(id: 1) " + "{ ... on Stay { spell { stays " * 20 + "{ id }" + " } } }" * 20 + " }",
+    "wide": "{ areas(first: 1) { nodes { " + " ".join(f"a{n}: name" for n in range(1100)) + " } } }",
+    "many": '{ offenders(search: "a", first: 200) { nodes { sentences { offences(first: 60) { id } } } } }',
+    "fragments": "{ areas(first: 1) { nodes { ...F0 } } } "
+    + " ".join(f"fragment F{n} on Area {{ ...F{n + 1} ...F{n + 1} }}" for n in range(19))
+    + " fragment F19 on Area { name slug }",
+    "long": "{ areas(first: 1) { nodes { name } } } #" + "x" * 40_000,
+}
+
+
+@pytest.mark.parametrize("kind", COSTLY)
+async def test_costly_documents_are_refused_without_a_database_call(
+    client: httpx.AsyncClient, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything expensive looks at them."""
+
+    async def never(*_: object) -> None:
+        raise AssertionError("the database was asked")
+
+    monkeypatch.setattr(Graph, "read", never)
+    response = await client.post("/graphql", json={"query": COSTLY[kind]})
+    _, code, message = sentence(response)
+    assert code == "TOO_COSTLY"
+    assert "at most" in message
+
+
+async def test_a_size_in_a_variable_costs_as_much(client: httpx.AsyncClient) -> None:
+    """The same document is served with a small size and refused with a large one."""
+    query = """query ($n: Int!) { offenders(search: "kowalski", first: $n) {
+        nodes { sentences(first: 200) { offences(first: 200) { id } } } } }"""
+    small = await client.post("/graphql", json={"query": query, "variables": {"n": 2}})
+    assert "errors" not in small.json()
+    large = await client.post("/graphql", json={"query": query, "variables": {"n": 200}})
+    assert sentence(large)[1] == "TOO_COSTLY"
