@@ -68,12 +68,8 @@ class Settings(BaseSettings):
         False,
         description="Offer the demo sign-in. Refused unless HOST is a loopback address and the data is demo data.",
     )
-    demo_people: int = Field(
-        2000, ge=1, description="How many people the demo extracts of `record run` hold."
-    )
-    demo_seed: int = Field(
-        20030930, description="Seed of the demo extracts: the same seed gives the same files."
-    )
+    demo_people: int = Field(600, ge=1, description="How many people the demo extracts of `record run` hold.")
+    demo_seed: int = Field(2003, description="Seed of the demo extracts: the same seed gives the same files.")
     token_secret_file: Folder | None = Field(
         None,
         description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing.",
