@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from resolvers.context import Viewer
 from resolvers.service import Service
 from rules.clock import today
-from web import assets, words
+from web import assets, places, words
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +38,10 @@ TEMPLATES.filters |= {
     "term": words.term,
     "moved": words.moved,
     "holder": words.holder,
-    "area_name": words.area_name,
+    "area_name": places.area,
     "by_value": words.by_value,
     "by_name": words.by_name,
+    "by_address": words.by_address,
 }
 TEMPLATES.tests |= {"ended": words.ended, "planned": words.planned}
 TEMPLATES.globals |= {

@@ -8,6 +8,7 @@ from typing import Any
 
 from rules import codes
 from rules.clock import LONDON, today
+from web import places
 
 KEY_DATES = {
     "curfewEligibility": "Home detention curfew eligibility",
@@ -41,6 +42,8 @@ LANGUAGES = {
     "yo": "Yoruba",
     "zh": "Chinese",
 }
+PLACES = {"Court", "Police", "Hospital", "Community"}
+SCHEMES = ("PNC", "CRO", "PRISON_NUMBER", "CRAMS_REFERENCE", "NINO")
 FAULTS = {
     "bad-check-letter": "The check letter is wrong: mistyped somewhere",
     "bad-id-format": "Not a number of this kind",
@@ -85,17 +88,12 @@ def full_name(person: Mapping[str, Any]) -> str:
     )
 
 
-def area_name(slug: str | None) -> str:
-    """An area's slug as words: `west-yorkshire` is `West Yorkshire`."""
-    small = {"and", "of", "the"}
-    return " ".join(part if part in small else part.capitalize() for part in (slug or "").split("-"))
-
-
 def where_now(offender: Mapping[str, Any], refused: Iterable[str] = ()) -> str:
     """Where a person is, in a few words."""
     stay = offender.get("currentStay")
     if stay:
-        return str((stay.get("prison") or {}).get("name") or "In custody")
+        name = (stay.get("prison") or {}).get("name")
+        return f"{name} prison" if name else "In custody"
     if any(path.rpartition(".")[2] == "currentStay" for path in refused):
         return "You do not have access to this"
     return "In the community"
@@ -143,7 +141,8 @@ def next_dates(sentences: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for field, words in KEY_DATES.items()
         if sentence.get(field) and sentence[field] >= now
     ]
-    return sorted(found, key=lambda each: str(each["date"]))
+    once = {(each["date"], each["label"]): each for each in found}
+    return sorted(once.values(), key=lambda each: str(each["date"]))
 
 
 def ended(sentence: Mapping[str, Any]) -> bool:
@@ -159,20 +158,22 @@ def planned(entry: Mapping[str, Any]) -> bool:
 
 def moved(entry: Mapping[str, Any]) -> str:
     """A movement in words: which prison, in or out, and where from or to."""
-    prison = (entry.get("prison") or {}).get("name") or "the prison"
-    place = entry.get("placeName")
+    name = (entry.get("prison") or {}).get("name")
+    prison = f"{name} prison" if name else "the prison"
+    place = entry.get("placeName") or ""
+    place = place.lower() if place in PLACES else place
     if entry.get("direction") == "IN":
         return f"Into {prison}" + (f" from {place}" if place else "")
     return f"Out of {prison}" + (f" to {place}" if place else "")
 
 
 def holder(source: Mapping[str, Any] | None) -> str:
-    """Who sent a row: `Probation, West Yorkshire` or `Prison, LE`."""
+    """Who sent a row: `West Yorkshire probation` or `Leeds prison`."""
     if not source:
         return ""
     if source.get("system") == "CRAMS":
-        return f"Probation, {area_name(source.get('scope'))}"
-    return f"Prison, {str(source.get('scope') or '').upper()}"
+        return f"{places.area(source.get('scope'))} probation"
+    return places.prison(source.get("scope"))
 
 
 def by_value(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -181,10 +182,21 @@ def by_value(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for each in identifiers:
         group = groups.setdefault(
             (each["scheme"], each["value"] or each["raw"] or ""),
-            {**each, "shown": each["value"] or each["raw"], "written": [], "sources": []},
+            {**each, "shown": _shown(each), "written": [], "sources": []},
         )
         if each["raw"] and each["raw"] != group["shown"] and each["raw"] not in group["written"]:
             group["written"].append(each["raw"])
+        if each.get("source") and each["source"] not in group["sources"]:
+            group["sources"].append(each["source"])
+    return sorted(groups.values(), key=lambda group: SCHEMES.index(group["scheme"]))
+
+
+def by_address(addresses: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Addresses that read the same together, with every source that holds them."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in addresses:
+        text = " ".join([*(each["lines"] or ()), each["postcode"] or ""]).casefold()
+        group = groups.setdefault((each["kind"], text), {**each, "sources": []})
         if each.get("source") and each["source"] not in group["sources"]:
             group["sources"].append(each["source"])
     return list(groups.values())
@@ -200,5 +212,12 @@ def by_name(names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
+def _shown(identifier: Mapping[str, Any]) -> str:
+    # A CRAMS reference is canonical with its area before it; people know it without.
+    if identifier["scheme"] == "CRAMS_REFERENCE":
+        return str(identifier["raw"])
+    return str(identifier["value"] or identifier["raw"] or "")
+
+
 def _count(many: int, noun: str) -> str:
-    return f"{many} {noun}" + ("" if many == 1 else "s")
+    return f"{many:,} {noun}" + ("" if many == 1 else "s")

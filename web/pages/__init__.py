@@ -10,7 +10,7 @@ from resolvers.access import Role
 from resolvers.context import Context, Viewer
 from resolvers.service import Service
 from schema.execution import Executor
-from web import assets
+from web import assets, places
 from web.documents import document, read
 from web.explorer import explorer
 from web.pages import custody, identity, overview, search, sentences, sources, timeline
@@ -59,6 +59,9 @@ async def warm(service: Service, executor: Executor) -> None:
     )
     for name, variables in WARM_UP:
         try:
-            read(await executor.run(context, document(name), variables))
+            answered = read(await executor.run(context, document(name), variables))
         except Exception:
             log.exception("the page %s could not be warmed up", name)
+        else:
+            if name == "search":
+                places.learn(answered.data["areas"]["nodes"], answered.data["prisons"]["nodes"])

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resolvers.context import Viewer
+from web import places
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
 
@@ -48,6 +49,7 @@ def _page(
 ) -> Response:
     data: dict[str, Any] = dict(answered.data)
     areas, prisons = data["areas"]["nodes"], data["prisons"]["nodes"]
+    places.learn(areas, prisons)
     return page(
         request,
         "search.html",
