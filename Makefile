@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
+# What the machine trusts, a network that inspects TLS included.
+export UV_SYSTEM_CERTS := 1
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs setup format lint types imports sdl docs-drift clean
