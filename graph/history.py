@@ -1,4 +1,4 @@
-"""The only way to change a node of the record. What it was before is kept, with who changed it, when, why and from what.
+"""The only way to change a node of the record. What it was is kept, with who changed it, when, why and from what.
 
 A change copies the node's properties to `(n)-[:WAS]->(:Version)`, raises `version` and sets `recordedAt`; so the
 versions of a node, in order of `supersededAt`, and then the node itself, are the record as it was known on any day. A
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from graph.session import ManagedTransaction
+from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 KEEP_FACTS = """
 UNWIND $rows AS row
@@ -93,7 +93,8 @@ RETRACT = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
       <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-(holder)
-CREATE (holder)-[:HAD_FACT {type: type(r), retractedAt: $at, retractedBy: $by, reason: $reason, source: row.source}]->(n)
+CREATE (holder)-[:HAD_FACT {type: type(r), retractedAt: $at, retractedBy: $by, reason: $reason,
+    source: row.source}]->(n)
 DELETE r
 RETURN collect(n.id)
 """

@@ -6,12 +6,12 @@ holds it from here to its commit. Append last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.keys import new_id
-from graph.session import ManagedTransaction
 
 APPEND_EVENT = """
 MERGE (counter:Marker {key: 'outbox'})
@@ -43,7 +43,7 @@ async def write_audit(
     detail: str | None = None,
 ) -> None:
     """Write who did what to what, in what role."""
-    values: Mapping[str, Any] = {
+    values: dict[str, Any] = {
         "id": new_id("aud"),
         "by": by,
         "role": role,

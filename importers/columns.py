@@ -43,7 +43,23 @@ CODES: dict[str, type[codes.CodeSet]] = {
     "DIR": codes.Direction,
     "MOVE": codes.MovementKind,
 }
-ORDERS = ("CRO", "CPO", "CPRO", "CURF", "DTTO", "ATTC", "DAO", "PROB", "CSO", "COMB", "PRER", "LICA", "LICD", "LICL", "YOS")
+ORDERS = (
+    "CRO",
+    "CPO",
+    "CPRO",
+    "CURF",
+    "DTTO",
+    "ATTC",
+    "DAO",
+    "PROB",
+    "CSO",
+    "COMB",
+    "PRER",
+    "LICA",
+    "LICD",
+    "LICL",
+    "YOS",
+)
 CUSTODIAL = ("AUR", "ACR", "DCR", "EXT", "LIFE", "DTO", "REC")
 OUTSIDE = {"CRT": "Court", "POL": "Police", "HOS": "Hospital", "COM": "Community"}
 """Places of a movement that are no prison."""
@@ -51,7 +67,7 @@ OUTSIDE = {"CRT": "Court", "POL": "Police", "HOS": "Hospital", "COM": "Community
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `required`: `Y` always, `c` when `due` says so, blank for optional; `when` is that condition in words."""
+    """One column. `required`: `Y` always, `c` when `due` says so, blank for optional. `when`: that in words."""
 
     name: str
     type: str

@@ -32,7 +32,10 @@ def split_csv(line: str) -> list[str]:
     """Fields between commas, in double quotes where they hold a comma or a quote. Raises BadQuoting."""
     if '"' not in line:
         return line.split(",")
-    return [plain if plain is not None else (quoted or "").replace('""', '"') for quoted, plain in _match_all(LOOSE, line)]
+    return [
+        plain if plain is not None else (quoted or "").replace('""', '"')
+        for quoted, plain in _match_all(LOOSE, line)
+    ]
 
 
 def _match_all(pattern: re.Pattern[str], line: str) -> list[tuple[str, str | None]]:

@@ -17,7 +17,13 @@ from settings import Problem
 MANIFEST = "manifest.csv"
 MANIFEST_HEADER = ["FILE", "LINES", "EXTRACT_DATE"]
 REFERENCE = ("areas.csv", "prisons.csv")
-NOT_YET = {"oasys_": "OASys", "iaps_": "IAPS", "visor_": "ViSOR", "victims_": "victim contact", "dtto_": "DTTO"}
+NOT_YET = {
+    "oasys_": "OASys",
+    "iaps_": "IAPS",
+    "visor_": "ViSOR",
+    "victims_": "victim contact",
+    "dtto_": "DTTO",
+}
 """Beginnings of the names of files whose systems are not read yet."""
 
 
@@ -57,7 +63,7 @@ class Drop:
 
 
 def open_drop(paths: Sequence[Path], kinds: Sequence[Kind], extract_date: date | None) -> Drop:
-    """Look through folders and files that a person named. Raises Problem where a whole path can't be used."""
+    """Look through folders and files that a person named. Raises Problem where a path can't be used."""
     drop = Drop()
     for path in paths:
         try:
@@ -69,7 +75,8 @@ def open_drop(paths: Sequence[Path], kinds: Sequence[Kind], extract_date: date |
                 raise Problem(f"{path} is not there: check the path of the folder or file to import.")
         except PermissionError:
             raise Problem(
-                f"{path} may not be read by this user: give it permission to read the folder (chmod u+rx), and its files."
+                f"{path} may not be read by this user: "
+                "give it permission to read the folder (chmod u+rx) and its files."
             ) from None
     reading = {id(kind): number for number, kind in enumerate(kinds)}
     drop.files.sort(key=lambda found: (reading[id(found.kind)], found.name))
@@ -127,7 +134,9 @@ def _dated(
     if extract_date is not None:
         return Found(path, kind, scope, extract_date)
     if manifest is not None:
-        problem = f"{name} is not listed in manifest.csv: list it there, or give its date with --extract-date."
+        problem = (
+            f"{name} is not listed in manifest.csv: list it there, or give its date with --extract-date."
+        )
     else:
         problem = (
             f"{name} has no manifest.csv beside it to say when it was extracted: "

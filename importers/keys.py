@@ -17,7 +17,8 @@ class Keys:
 
     def __init__(self, folder: Path) -> None:
         self._database = duckdb.connect(
-            str(folder / "keys.duckdb"), config={"memory_limit": MEMORY, "threads": 1, "temp_directory": str(folder)}
+            str(folder / "keys.duckdb"),
+            config={"memory_limit": MEMORY, "threads": 1, "temp_directory": str(folder)},
         )
         self._tables: set[str] = set()
 
@@ -30,7 +31,7 @@ class Keys:
         self._database.close()
 
     def held(self, table: str, keys: Iterable[str]) -> set[str]:
-        """Which of these keys are in the set."""
+        """Which of these keys are in the set. `table` is a literal of this program, never a value of a file."""
         listed = list(keys)
         if table not in self._tables or not listed:
             return set()
@@ -45,7 +46,7 @@ class Keys:
         if table not in self._tables:
             self._database.execute(f"CREATE OR REPLACE TABLE {table} (key VARCHAR)")
             self._tables.add(table)
-        self._database.execute(f"INSERT INTO {table} SELECT unnest(?::VARCHAR[])", [list(keys)])  # noqa: S608
+        self._database.execute(f"INSERT INTO {table} SELECT unnest(?::VARCHAR[])", [list(keys)])
 
     def forget(self, table: str) -> None:
         """Empty the set."""

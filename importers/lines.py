@@ -69,6 +69,7 @@ def show(line: bytes) -> str:
     """A line as a report shows it: control bytes as `\\x00`, so that every tool can carry it."""
     if has_control_bytes(line):
         return "".join(
-            f"\\x{byte:02x}" if byte in CONTROL else bytes([byte]).decode("cp1252", "replace") for byte in line
+            f"\\x{byte:02x}" if byte in CONTROL else bytes([byte]).decode("cp1252", "replace")
+            for byte in line
         )
     return decode(line)[0]

@@ -1,4 +1,4 @@
-"""What a kind of file does with its accepted rows: the interface that `importers.run` drives, and the parts they share."""
+"""What a kind of file does with its accepted rows: the interface that `importers.run` drives, and what they share."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from graph.imports.facts import Fact, create, put, unsay
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph.imports.corrections import put, unsay
+from graph.imports.facts import Fact, create
 from graph.imports.people import NewFile, join_again, put_files, put_officers
 from graph.imports.records import Delivery, Record, change_records, create_records
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import Row
 from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
@@ -44,6 +47,8 @@ class Loader(Protocol):
     """A kind of file, as it is loaded."""
 
     kind: Kind
+    in_flight: int
+    """How many batches may be written at once. More than one only where the order of batches leaves no trace."""
 
     def key(self, row: Row) -> str:
         """The row's key within its scope."""
@@ -52,10 +57,15 @@ class Loader(Protocol):
         """A second key that only one row of all files of the kind may hold, or None."""
 
     async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
-        """Look up what the rows refer to: adds warnings to them, and answers the faults that reject some, by record id."""
+        """Look up what the rows refer to: adds warnings to them; answers the faults that reject some, by record id."""
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write rows that aren't there yet, and those that differ from what is there. One transaction."""
 
@@ -71,7 +81,13 @@ class Said:
 
 
 async def write_new(
-    tx: ManagedTransaction, rows: Iterable[Accepted], said: Said, around: Surroundings, at: datetime, *, fresh: bool
+    tx: ManagedTransaction,
+    rows: Iterable[Accepted],
+    said: Said,
+    around: Surroundings,
+    at: datetime,
+    *,
+    fresh: bool,
 ) -> None:
     """Write new rows and what they say. `fresh`: none of their facts can be there yet."""
     await create_records(tx, around.delivery, (accepted.record for accepted in rows), at)
@@ -143,10 +159,18 @@ def names(row: Row, file: str, source: str, *, weak: bool = False) -> list[Fact]
     return list(facts.values())
 
 
-def number(file: str, source: str, scheme: str, value: str | None, raw: str, warning: str | None, *, weak: bool) -> Fact:
+def number(
+    file: str, source: str, scheme: str, value: str | None, raw: str, warning: str | None, *, weak: bool
+) -> Fact:
     """An identifier as a fact: valid when it has a canonical value."""
     id_ = node_id("idn", file, scheme, value or "".join(raw.split()).upper())
-    properties = {"scheme": scheme, "value": value, "raw": raw, "valid": value is not None, "warning": warning}
+    properties = {
+        "scheme": scheme,
+        "value": value,
+        "raw": raw,
+        "valid": value is not None,
+        "warning": warning,
+    }
     return Fact("Identifier", id_, file, source, properties, weak=weak)
 
 

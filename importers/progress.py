@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Protocol, Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import (
@@ -17,31 +17,30 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many rows are done, and how many there are in all."""
 
-class Progress(Protocol):
-    """What an import tells while it runs."""
+ROWS = "Importing rows"
 
-    def begin(self, rows: int) -> None:
-        """So many rows will be read in all."""
 
-    def step(self, what: str) -> None:
-        """What is being done now: a file's name, or a step after it."""
+class Meter:
+    """Counts rows for a `Progress`, or for nobody."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
 
     def advance(self, rows: int) -> None:
         """So many more rows are done."""
+        self._done += rows
+        if self._progress and self._total:
+            # Empty lines are counted when a file is measured, and are no rows: the end is the end all the same.
+            self._progress(ROWS, min(self._done, self._total), self._total)
 
-
-class Quiet:
-    """Tells nothing."""
-
-    def begin(self, rows: int) -> None:
-        """Nothing."""
-
-    def step(self, what: str) -> None:
-        """Nothing."""
-
-    def advance(self, rows: int) -> None:
-        """Nothing."""
+    def end(self) -> None:
+        """All rows are done."""
+        self.advance(self._total - self._done)
 
 
 class Rate(ProgressColumn):
@@ -52,42 +51,20 @@ class Rate(ProgressColumn):
         return Text(f"{task.speed:,.0f} rows/s" if task.speed else "")
 
 
-class Watched:
-    """A bar with rows, rate and time left. On a terminal it moves; elsewhere only what is being read is printed."""
+@contextmanager
+def bar(console: Console) -> Iterator[Progress]:
+    """A bar with rows, rate and time left, on a terminal; elsewhere nothing."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(ROWS, total=None)
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._bar = Bar(
-            TextColumn("{task.description:<40.40}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            Rate(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task("Looking at the files", total=None)
+        def advance(what: str, done: int, total: int) -> None:
+            shown.update(task, description=what, completed=done, total=total)
 
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
-    def begin(self, rows: int) -> None:
-        """So many rows will be read in all."""
-        self._bar.update(self._task, total=rows)
-        if not self._console.is_terminal:
-            self._console.print(f"Importing {rows:,} rows")
-
-    def step(self, what: str) -> None:
-        """What is being done now."""
-        self._bar.update(self._task, description=what)
-
-    def advance(self, rows: int) -> None:
-        """So many more rows are done."""
-        self._bar.advance(self._task, rows)
+        yield advance

@@ -1,8 +1,9 @@
-"""One file, row by row: read, check, compare with what is there, write. The write of a batch runs while the next is read."""
+"""One file, row by row: read, check, compare with what is there, write. A batch is written while the next is read."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,18 +11,19 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import ConstraintError
 
 from graph.imports import batches
 from graph.imports.records import Held, Record, confirm_records, held, record_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.check import Checker
 from importers.columns import Lists
 from importers.faults import ORDER, Fault, Reason
 from importers.keys import Keys
 from importers.lines import physical_lines, show
 from importers.loading import Accepted, Loader, Surroundings
-from importers.progress import Progress
+from importers.progress import Meter
 from rules.clock import now
 
 AT_A_TIME = 4_000
@@ -62,7 +64,7 @@ class ReadFile:
         lists: Lists,
         around: Surroundings,
         keys: Keys,
-        progress: Progress,
+        meter: Meter,
         *,
         careful: bool,
     ) -> None:
@@ -72,7 +74,7 @@ class ReadFile:
         self._around = around
         self._delivery = around.delivery
         self._keys = keys
-        self._progress = progress
+        self._meter = meter
         self._careful = careful
         self._checker = Checker(loader.kind, lists, around.delivery.extract_date, around.delivery.scope)
         self._totals = batches.Totals()
@@ -82,7 +84,7 @@ class ReadFile:
         lines = physical_lines(self._path)
         next(lines)
         self._keys.forget("rows")
-        writing: asyncio.Task[None] | None = None
+        writing: deque[asyncio.Task[None]] = deque()
         try:
             while True:
                 batch = await asyncio.to_thread(self._read, lines)
@@ -90,14 +92,15 @@ class ReadFile:
                     break
                 orphans = await self._loader.look(self._graph, batch.accepted, self._around)
                 self._flag(batch, orphans)
-                if writing:
-                    await writing
-                writing = asyncio.create_task(self._write(batch))
-            if writing:
-                await writing
+                while len(writing) >= self._loader.in_flight:
+                    await writing.popleft()
+                writing.append(asyncio.create_task(self._write(batch)))
+            while writing:
+                await writing.popleft()
         finally:
-            if writing and not writing.done():
-                writing.cancel()
+            for task in writing:
+                task.cancel()
+            await asyncio.gather(*writing, return_exceptions=True)
         return self._totals
 
     def _read(self, lines: Iterator[tuple[int, bytes]]) -> Batch:
@@ -155,14 +158,17 @@ class ReadFile:
             kept.append(accepted)
             warnings = accepted.warnings | self._checker.warnings(accepted.row, windows=accepted.windows)
             batch.faults += [
-                Fault(record.line, warning, record.raw) for warning in sorted(warnings, key=lambda w: ORDER[w])
+                Fault(record.line, warning, record.raw)
+                for warning in sorted(warnings, key=lambda w: ORDER[w])
             ]
         batch.accepted = kept
 
     async def _write(self, batch: Batch) -> None:
         """One batch, one transaction. A row that another import wrote meanwhile is looked at again."""
         rejects = [
-            batches.Rejected(fault.line, fault.reason.value, fault.reason.severity.name, fault.raw, fault.column)
+            batches.Rejected(
+                fault.line, fault.reason.value, fault.reason.severity.name, fault.raw, fault.column
+            )
             for fault in batch.faults
         ]
         careful = self._careful
@@ -218,4 +224,4 @@ class ReadFile:
         totals.again += todo.again
         totals.rejected += batch.rows - len(batch.accepted)
         totals.warned += sum(1 for fault in batch.faults if fault.reason.severity.name == "WARN")
-        self._progress.advance(batch.rows)
+        self._meter.advance(batch.rows)

@@ -26,7 +26,7 @@ from importers.lids.movements import Movements
 from importers.lids.prisoners import Prisoners
 from importers.lines import Measure, measure, physical_lines
 from importers.loading import Loader, Surroundings
-from importers.progress import Progress, Quiet
+from importers.progress import Meter, Progress
 from importers.reading import ReadFile
 from importers.reference.lists import Reference
 from importers.reference.lists import read as read_reference
@@ -60,13 +60,12 @@ async def import_paths(
     is refused in the report. The same again changes nothing; interrupted, it is simply run again.
     """
     started = time.monotonic()
-    watch = progress or Quiet()
     drop = open_drop([Path(path) for path in paths], KINDS, extract_date)
     reference = read_reference(drop.reference.get("areas.csv"), drop.reference.get("prisons.csv"))
     await _put_reference(graph, reference, drop, by)
     report = ImportReport()
     measured = _measure_all(drop, reference)
-    watch.begin(sum(m.lines - 1 for m, _ in measured if m))
+    meter = Meter(progress, sum(max(m.lines - 1, 0) for m, _ in measured if m))
     prisons = {prison.estab: prison.code for prison in reference.prisons}
     parsed: list[str] = []
     joined = False
@@ -74,12 +73,14 @@ async def import_paths(
         for measure_, found in measured:
             loader = LOADERS[id(found.kind)]
             if loader in AFTER_JOINING and not joined:
-                await _settle(graph, prisons, by, watch)
+                await _settle(graph, prisons, by)
                 joined = True
-            watch.step(found.name)
-            report.files.append(await _one(graph, loader, found, measure_, reference, keys, parsed, by, watch))
+            report.files.append(
+                await _one(graph, loader, found, measure_, reference, keys, parsed, by, meter)
+            )
         if not joined:
-            await _settle(graph, prisons, by, watch)
+            await _settle(graph, prisons, by)
+    meter.end()
     report.files += [FileReport(name, "REFUSED", message) for name, message in drop.absent]
     report.files += [FileReport(name, "LEFT", message) for name, message in drop.left]
     report.seconds = time.monotonic() - started
@@ -92,11 +93,9 @@ async def list_rejects(graph: Graph, all_versions: bool = False) -> list[dict[st
     return [{key: row[key] for key in ("file", "line", "reason", "severity", "raw")} for row in rows]
 
 
-async def _settle(graph: Graph, prisons: dict[str, str], by: str, watch: Progress) -> None:
+async def _settle(graph: Graph, prisons: dict[str, str], by: str) -> None:
     """What follows from the rows once they are in: stays from movements, offenders from files."""
-    watch.step("Working out stays")
     await derive_stays(graph, prisons, by=by, at=now())
-    watch.step("Joining files")
     await join_files(graph, by=by, at=now())
 
 
@@ -107,8 +106,10 @@ def _measure_all(drop: Drop, reference: Reference) -> list[tuple[Measure | None,
         try:
             measured = measure(found.path)
         except OSError as error:
-            problem = f"{found.name} can't be read ({error.strerror}): give this user permission to read it."
-            found_all.append((None, replace(found, problem=problem)))
+            unreadable = (
+                f"{found.name} can't be read ({error.strerror}): give this user permission to read it."
+            )
+            found_all.append((None, replace(found, problem=unreadable)))
             continue
         problem = found.problem or _problem(found, measured, reference)
         found_all.append((measured, replace(found, problem=problem)))
@@ -152,7 +153,7 @@ async def _one(
     keys: Keys,
     parsed: list[str],
     by: str,
-    watch: Progress,
+    meter: Meter,
 ) -> FileReport:
     sha256 = measured.sha256 if measured else "unreadable"
     version = batches.file_version_id(found.name, sha256)
@@ -168,13 +169,13 @@ async def _one(
     if found.problem or measured is None or found.extract_date is None:
         await batches.refuse(graph, about | {"message": found.problem, "at": now()})
         if measured:
-            watch.advance(measured.lines - 1)
+            meter.advance(max(measured.lines - 1, 0))
         return FileReport(found.name, "REFUSED", found.problem)
     known = await batches.versions(graph, found.name)
     basis = await _basis(graph, loader, found)
     same = next((v for v in known if v.id == version), None)
     if same and same.status == "IMPORTED" and same.current and same.basis == basis:
-        watch.advance(measured.lines - 1)
+        meter.advance(max(measured.lines - 1, 0))
         t = same.totals
         return FileReport(
             found.name, "UNCHANGED", None, t.rows, 0, t.rows - t.rejected, 0, t.rejected, t.warned
@@ -184,10 +185,12 @@ async def _one(
         version, found.name, found.kind.system, found.kind.name, found.scope, found.extract_date, by
     )
     around = Surroundings(delivery, {prison.estab: prison for prison in reference.prisons}, list(parsed))
-    reading = ReadFile(graph, loader, found.path, reference.lists, around, keys, watch, careful=bool(known))
+    reading = ReadFile(graph, loader, found.path, reference.lists, around, keys, meter, careful=bool(known))
     totals = await reading.run()
     parsed.append(found.name)
-    latest = max((v.extract_date for v in known if v.status == "IMPORTED" and v.extract_date), default=date.min)
+    latest = max(
+        (v.extract_date for v in known if v.status == "IMPORTED" and v.extract_date), default=date.min
+    )
     resumed = same is None or same.status != "IMPORTED"
     once = replace(totals, imported=totals.imported + totals.again)
     await batches.finish(

@@ -32,6 +32,9 @@ PLACEHOLDERS = frozenset({"UNKNOWN", "NOT KNOWN", "N/K", "TBC", "SELF-HARM", "NO
 SHARED_BY_TOO_MANY = 40
 """A number on more files than this is a dummy that staff typed, not a person's."""
 
+FEW_YEARS = 2
+GENERATION = 13
+
 Verdict = Literal["same", "unsaid", "different"]
 
 
@@ -89,27 +92,26 @@ def same_birth(a: File, b: File) -> Verdict:
     if not a.births or not b.births:
         return "unsaid"
     verdicts = {_births(x, y) for x in a.births for y in b.births}
-    return next(verdict for verdict in ("same", "unsaid", "different") if verdict in verdicts)  # type: ignore[return-value]
+    return next(verdict for verdict in ("same", "unsaid", "different") if verdict in verdicts)
 
 
 def _births(x: date, y: date) -> Verdict:
-    if x == y:
+    if x == y or (x.year == y.year and (x.day, x.month) == (y.month, y.day)):
         return "same"
-    for one in (x, y):
-        if (one.month, one.day) == (1, 1):
-            return "unsaid" if abs(x.year - y.year) <= 2 else "different"
-    if (x.day, x.month) == (y.month, y.day) and x.year == y.year:
+    if any((one.month, one.day) == (1, 1) for one in (x, y)):
+        return "unsaid" if abs(x.year - y.year) <= FEW_YEARS else "different"
+    if sum((x.year != y.year, x.month != y.month, x.day != y.day)) > 1:
+        return "different"
+    if damerau_levenshtein_distance(f"{x:%Y%m%d}", f"{y:%Y%m%d}") == 1:
         return "same"
-    parts = (x.year != y.year, x.month != y.month, x.day != y.day)
-    if sum(parts) == 1 and damerau_levenshtein_distance(f"{x:%Y%m%d}", f"{y:%Y%m%d}") == 1:
-        return "same"
-    return "different"
+    # One part retyped. A parent born on the same day of the year is a generation away.
+    return "unsaid" if abs(x.year - y.year) < GENERATION else "different"
 
 
 def same_names(a: File, b: File) -> Verdict:
     """Whether any name of one file fits any name of the other."""
     verdicts = {_names(x, y) for x in a.names for y in b.names}
-    return next((verdict for verdict in ("same", "unsaid", "different") if verdict in verdicts), "unsaid")  # type: ignore[return-value]
+    return next((verdict for verdict in ("same", "unsaid", "different") if verdict in verdicts), "unsaid")
 
 
 def _names(x: tuple[str, str | None], y: tuple[str, str | None]) -> Verdict:
@@ -140,7 +142,7 @@ def _surnames(x: str, y: str) -> Verdict:
 
 
 def _forenames(x: str | None, y: str | None) -> Verdict:
-    """The first forename decides. Middle names count only as the name a person goes by: one equal to the other's first."""
+    """The first forename decides. A middle name counts only as the name a person goes by: the other's first."""
     first, second = _given(x), _given(y)
     if not first or not second:
         return "unsaid"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.keys import node_id
 from graph.outbox import append_event, write_audit
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 
 FIND_VERSIONS = """
 MATCH (i:ImportFile {name: $name})
@@ -136,7 +138,15 @@ async def versions(graph: Graph, name: str) -> list[Version]:
     """The versions of a file that the graph knows."""
     rows = await graph.read(FIND_VERSIONS, {"name": name})
     return [
-        Version(row[0], row[1], row[2], row[3].to_native() if row[3] else None, row[4], row[5] or "", Totals(*row[6:]))
+        Version(
+            row[0],
+            row[1],
+            row[2],
+            row[3].to_native() if row[3] else None,
+            row[4],
+            row[5] or "",
+            Totals(*row[6:]),
+        )
         for row in rows
     ]
 
@@ -167,7 +177,9 @@ async def start(graph: Graph, values: dict[str, Any]) -> None:
         pass
 
 
-async def create_rejects(tx: ManagedTransaction, file: str, file_id: str, rejected: Iterable[Rejected]) -> None:
+async def create_rejects(
+    tx: ManagedTransaction, file: str, file_id: str, rejected: Iterable[Rejected]
+) -> None:
     """Keep rows that were rejected or flagged."""
     rows = [
         {
@@ -188,7 +200,7 @@ async def finish(
     graph: Graph, *, id_: str, name: str, basis: str, totals: Totals, current: bool, by: str, at: datetime
 ) -> None:
     """Note a file as imported, with its totals, an event and an audit entry. `current`: no later version is known."""
-    values = {
+    values: dict[str, Any] = {
         "rows": totals.rows,
         "imported": totals.imported,
         "unchanged": totals.unchanged,
@@ -234,5 +246,6 @@ async def list_rejects(graph: Graph, *, all_versions: bool = False) -> list[dict
     """Rejected and flagged rows by file and line: of current versions of files, or of all."""
     rows = await graph.read(ALL_REJECTS if all_versions else CURRENT_REJECTS, {})
     return [
-        {"file": r[0], "line": r[1], "reason": r[2], "severity": r[3].lower(), "raw": r[4], "column": r[5]} for r in rows
+        {"file": r[0], "line": r[1], "reason": r[2], "severity": r[3].lower(), "raw": r[4], "column": r[5]}
+        for r in rows
     ]

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString
 
-from graph.history import Change, change, retract
-from graph.imports.records import Delivery
-from graph.session import ManagedTransaction
+from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 CREATE_NAMES = """
 UNWIND $rows AS row
@@ -109,96 +107,6 @@ CREATE: Mapping[str, LiteralString] = {
     "Movement": CREATE_MOVEMENTS,
 }
 
-ATTACH_KNOWN_AS = """
-UNWIND $rows AS row
-MATCH (f:CaseFile {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:KNOWN_AS]->(n)
-"""
-
-ATTACH_IDENTIFIED_BY = """
-UNWIND $rows AS row
-MATCH (f:CaseFile {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:IDENTIFIED_BY]->(n)
-"""
-
-ATTACH_LIVES_AT = """
-UNWIND $rows AS row
-MATCH (f:CaseFile {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:LIVES_AT]->(n)
-"""
-
-ATTACH_SERVES = """
-UNWIND $rows AS row
-MATCH (f:CaseFile {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:SERVES]->(n)
-"""
-
-ATTACH_FOR = """
-UNWIND $rows AS row
-MATCH (f:Fact {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:FOR]->(n)
-"""
-
-ATTACH_HAS_STAY = """
-UNWIND $rows AS row
-MATCH (f:Fact {id: row.holder})
-MATCH (n:Fact {id: row.id})
-MERGE (f)-[:HAS_STAY]->(n)
-"""
-
-# A row always makes the same spell, supervision, contact or movement, so these are never taken off.
-ATTACH: Mapping[str, LiteralString] = {
-    "Name": ATTACH_KNOWN_AS,
-    "Identifier": ATTACH_IDENTIFIED_BY,
-    "Address": ATTACH_LIVES_AT,
-    "Sentence": ATTACH_SERVES,
-    "Offence": ATTACH_FOR,
-    "Stay": ATTACH_HAS_STAY,
-}
-
-THERE = """
-UNWIND $ids AS id
-MATCH (n:Fact {id: id})
-OPTIONAL MATCH (n)-[r:UNDER|IN_AREA|BY|AT|SERVED_IN]->(m)
-WITH n, collect([type(r), m.id]) AS links
-RETURN n.id, properties(n), links, head([(n)-[:FROM]->(s:SourceRecord) | s.id]),
-    EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-() }
-"""
-
-SAID_BY = """
-UNWIND $sources AS source
-MATCH (s:SourceRecord {id: source})<-[:FROM|ALSO_FROM]-(n:Fact)
-WHERE NOT n:Stay AND EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-() }
-RETURN s.id, collect(n.id)
-"""
-
-ALSO_FROM = """
-UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})
-MATCH (s:SourceRecord {id: row.source})
-MERGE (n)-[:ALSO_FROM]->(s)
-"""
-
-UNSAY = """
-UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})
-MATCH (n)-[r:FROM|ALSO_FROM]->(:SourceRecord {id: row.source})
-OPTIONAL MATCH (n)-[other:ALSO_FROM]->(heir:SourceRecord) WHERE heir.id <> row.source
-WITH n, row, r, type(r) = 'FROM' AS first, other, heir ORDER BY heir.id
-WITH n, row, r, first, head(collect(other)) AS other, head(collect(heir)) AS heir
-FOREACH (_ IN CASE WHEN first AND heir IS NOT NULL THEN [1] ELSE [] END |
-    CREATE (n)-[:FROM]->(heir) DELETE other, r)
-FOREACH (_ IN CASE WHEN first THEN [] ELSE [1] END | DELETE r)
-WITH n, row, first AND heir IS NULL AS unsaid
-WHERE unsaid
-RETURN n.id, row.source
-"""
-
 LINK_UNDER = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
@@ -242,13 +150,6 @@ LINK: Mapping[str, LiteralString] = {
     "SERVED_IN": LINK_SERVED_IN,
 }
 
-UNLINK = """
-UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN]->(m)
-WHERE type(r) = row.type AND m.id = row.to
-DELETE r
-"""
-
 CREATE_OFFICERS = """
 UNWIND $rows AS row
 MATCH (a:Area {id: row.area})
@@ -257,15 +158,13 @@ ON CREATE SET o.name = row.name
 MERGE (o)-[:WORKS_IN]->(a)
 """
 
-UNMANAGED = frozenset({"version", "recordedAt", "staying"})
-"""Properties of a fact that are not what its row says."""
-
 
 @dataclass(slots=True)
 class Fact:
     """A fact to be written. `holder` is the id of the case file, sentence or spell it hangs off.
 
-    `links` are ids of what it points at, by relationship type. `weak`: said by a copy, so it never changes what is there.
+    `links` are ids of what it points at, by relationship type. `weak`: said by a copy, which never changes
+    what is there.
     """
 
     kind: str
@@ -293,83 +192,3 @@ async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime) ->
             await tx.run(statement, rows=rows)
     for type_, rows in links.items():
         await tx.run(LINK[type_], rows=rows)
-
-
-async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at: datetime) -> set[str]:
-    """Write facts of which some may be there: create, change or attach them. Answers the ids created or changed."""
-    wanted: dict[str, Fact] = {}
-    for fact in facts:
-        wanted.setdefault(fact.id, fact)
-    result = await tx.run(THERE, ids=sorted(wanted))
-    there = {record[0]: record.values() for record in [r async for r in result]}
-    await create(tx, (fact for fact in wanted.values() if fact.id not in there), at)
-    changes, touched = [], {id_ for id_ in wanted if id_ not in there}
-    also: list[dict[str, Any]] = []
-    attach: dict[str, list[dict[str, Any]]] = {}
-    relink: dict[str, list[dict[str, Any]]] = {}
-    unlink: list[dict[str, Any]] = []
-    for id_, properties, links, source, attached in there.values():
-        fact = wanted[id_]
-        corrected = different(fact.properties, properties)
-        if source != fact.source:
-            also.append({"id": id_, "source": fact.source})
-        if not attached:
-            attach.setdefault(fact.kind, []).append({"id": id_, "holder": fact.holder})
-            touched.add(id_)
-        if fact.weak:
-            continue
-        old = {type_: to for type_, to in links if type_ is not None}
-        gone = {type_: to for type_, to in old.items() if fact.links.get(type_) != to and _managed(fact, type_)}
-        new = {type_: to for type_, to in fact.links.items() if old.get(type_) != to}
-        unlink += [{"id": id_, "type": type_, "to": to} for type_, to in gone.items()]
-        for type_, to in new.items():
-            relink.setdefault(type_, []).append({"id": id_, "to": to})
-        if corrected or gone or new:
-            changes.append(Change(id_, corrected, fact.source))
-            touched.add(id_)
-    await change(tx, "Fact", changes, by=delivery.by, reason="Corrected extract", at=at)
-    if also:
-        await tx.run(ALSO_FROM, rows=also)
-    if unlink:
-        await tx.run(UNLINK, rows=unlink)
-    for type_, rows in relink.items():
-        await tx.run(LINK[type_], rows=rows)
-    for kind, rows in attach.items():
-        await tx.run(ATTACH[kind], rows=rows)
-    return touched
-
-
-async def unsay(
-    tx: ManagedTransaction, said: Mapping[str, set[str]], delivery: Delivery, at: datetime
-) -> set[str]:
-    """Take off what these rows used to say and say no more. `said`: ids of facts by source record. Answers those taken off."""
-    result = await tx.run(SAID_BY, sources=sorted(said))
-    rows = [
-        {"id": id_, "source": record[0]}
-        for record in [r async for r in result]
-        for id_ in record[1]
-        if id_ not in said[record[0]]
-    ]
-    if not rows:
-        return set()
-    result = await tx.run(UNSAY, rows=rows)
-    unsaid = [Change(record[0], {}, record[1]) async for record in result]
-    await retract(tx, unsaid, by=delivery.by, reason="No longer in the extract", at=at)
-    return {change.id for change in unsaid}
-
-
-def different(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """The values to set: changed, added, and None for what is no longer said."""
-    native = {key: _native(value) for key, value in old.items() if key not in UNMANAGED and key != "id"}
-    given = {key: value for key, value in new.items() if value is not None and key not in UNMANAGED}
-    changed: dict[str, Any] = {key: value for key, value in given.items() if native.get(key) != value}
-    return changed | {key: None for key in native if key not in given}
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value
-
-
-def _managed(fact: Fact, type_: str) -> bool:
-    """Whether a row decides on a link. An order's spell is linked by the joining step."""
-    return type_ != "SERVED_IN" or fact.properties.get("custodial") is True

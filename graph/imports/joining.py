@@ -8,18 +8,15 @@ so an id once given out keeps leading to the person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change
-from graph.imports.facts import different
-from graph.imports.people import birth_offender
-from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
-from rules.joining import SHARED_BY_TOO_MANY, File, Order, groups, transfers
-from rules.names import key_token, search_fields
+from graph.imports.corrections import different
+from graph.imports.persons import HEADLINE, Loaded, Plan, decide
+from graph.session import Graph
+from rules.joining import SHARED_BY_TOO_MANY
 
 DUE_FILES = """
 MATCH (f:CaseFile {joining: 'DUE'})
@@ -180,73 +177,9 @@ WITH o.id AS id, s ORDER BY s.system, s.scope, s.key
 RETURN id, collect(DISTINCT [toLower(s.system), s.scope, s.key])
 """
 
-HEADLINE = (
-    "surname",
-    "forenames",
-    "dateOfBirth",
-    "sex",
-    "ethnicity",
-    "formerEthnicity",
-    "ethnicityNeedsRecording",
-    "language",
-    "disability",
-    "nationality",
-)
 SHOWN = frozenset({*HEADLINE, "searchNames", "searchSounds", "searchKeys"})
 AT_A_TIME = 400
 MOST_ROUNDS = 25
-
-
-@dataclass(slots=True)
-class Loaded:
-    """A case file with everything that joining looks at."""
-
-    id: str
-    properties: dict[str, Any]
-    offender: str
-    names: list[list[Any]]
-    identifiers: list[list[Any]]
-    sentences: list[list[Any]]
-    received: str
-    extracted: str
-
-    def for_policy(self) -> File:
-        """The file as the policy sees it."""
-        numbers: dict[str, set[str]] = {}
-        for scheme, value, valid in self.identifiers:
-            if valid and scheme in ("PNC", "CRO", "PRISON_NUMBER"):
-                numbers.setdefault(scheme, set()).add(value)
-        for sentence in self.sentences:
-            if sentence[1]:
-                numbers.setdefault("PRISON_NUMBER", set()).add(sentence[1])
-        born = self.properties.get("dateOfBirth")
-        return File(
-            self.id,
-            tuple((name[1], name[2]) for name in self.names),
-            frozenset([born.to_native()] if born else []),
-            self.properties.get("sex"),
-            {scheme: frozenset(values) for scheme, values in numbers.items()},
-        )
-
-    def rank(self) -> tuple[bool, str, str, str]:
-        """Which file gives an offender's headline, the greatest: an open probation case, opened last; else the latest."""
-        opened = self.properties.get("openedOn")
-        is_open = self.properties["system"] == "CRAMS" and self.properties.get("status") == "CURRENT"
-        return (is_open, str(opened or self.received) if is_open else self.extracted, self.received or str(opened or ""), self.id)
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a batch of joining changes."""
-
-    moves: list[dict[str, str]] = field(default_factory=list)
-    merged: list[dict[str, str]] = field(default_factory=list)
-    revived: list[str] = field(default_factory=list)
-    headlines: dict[str, dict[str, Any]] = field(default_factory=dict)
-    spells: list[dict[str, str]] = field(default_factory=list)
-    no_spells: list[dict[str, str]] = field(default_factory=list)
-    transfers: list[dict[str, str]] = field(default_factory=list)
-    no_transfers: list[dict[str, str]] = field(default_factory=list)
 
 
 async def join_files(graph: Graph, *, by: str, at: datetime) -> int:
@@ -259,82 +192,13 @@ async def join_files(graph: Graph, *, by: str, at: datetime) -> int:
         files = await _connected(graph, due)
         loaded = await _load(graph, sorted(files))
         plan = decide(loaded)
-        await graph.write(lambda tx, p=plan, f=sorted(files): _apply(tx, p, f, by, at))  # type: ignore[misc]
+
+        async def work(tx: ManagedTransaction, plan: Plan = plan, files: set[str] = files) -> None:
+            await _apply(tx, plan, sorted(files), by, at)
+
+        await graph.write(work)
         merged += len(plan.merged)
     return merged
-
-
-def decide(loaded: list[Loaded]) -> Plan:
-    """What joining makes of files that are connected, and of their offenders. Pure."""
-    plan = Plan()
-    by_id = {file.id: file for file in loaded}
-    holders: dict[str, str] = {}
-    for members in groups(file.for_policy() for file in loaded):
-        group = [by_id[id_] for id_ in members]
-        first = min(group, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
-        offender = birth_offender(first.id)
-        for file in group:
-            holders[file.id] = offender
-            if file.offender != offender:
-                plan.moves.append({"file": file.id, "from": file.offender, "to": offender})
-        plan.headlines[offender] = headline(group)
-        _link(plan, group)
-    now = set(holders.values())
-    before = {file.offender for file in loaded}
-    plan.revived = sorted(now - before)
-    for lost in sorted(before - now):
-        # The file that began this offender says where its id leads on to.
-        begun = next((file for file in loaded if birth_offender(file.id) == lost), None)
-        heir = holders[begun.id] if begun else min(holders[f.id] for f in loaded if f.offender == lost)
-        plan.merged.append({"id": lost, "now": heir})
-    return plan
-
-
-def headline(group: Iterable[Loaded]) -> dict[str, Any]:
-    """The values an offender is shown and found by, from its files."""
-    ranked = sorted(group, key=lambda file: file.rank(), reverse=True)
-    shown = {key: ranked[0].properties.get(key) for key in HEADLINE}
-    for file in ranked[1:]:
-        # What the best file doesn't say, the next best does; ethnicity goes with what was recorded beside it.
-        for key in ("forenames", "dateOfBirth", "language", "disability", "nationality"):
-            if shown[key] is None:
-                shown[key] = file.properties.get(key)
-        if shown["ethnicity"] is None and file.properties.get("ethnicity") is not None:
-            for key in ("ethnicity", "formerEthnicity", "ethnicityNeedsRecording"):
-                shown[key] = file.properties.get(key)
-    names = sorted({(n[1], n[2]) for file in ranked for n in file.names}, key=str)
-    keys = sorted({key_token(i[0], i[1]) for file in ranked for i in file.identifiers if i[1]})
-    births = sorted({b.to_native() for file in ranked if (b := file.properties.get("dateOfBirth"))})
-    found = search_fields(names, keys, births)
-    born = shown["dateOfBirth"]
-    return {
-        **shown,
-        "dateOfBirth": born.to_native() if hasattr(born, "to_native") else born,
-        **dict(zip(("searchNames", "searchSounds", "searchKeys"), found, strict=True)),
-    }
-
-
-def _link(plan: Plan, group: list[Loaded]) -> None:
-    """Links between a person's files: an order to the spell it follows, and to where it went on."""
-    spells = {i[1] for file in group if file.properties["system"] == "LIDS" for i in file.identifiers if i[0] == "PRISON_NUMBER"}
-    orders = []
-    for file in group:
-        for id_, number, type_, made, area, ended, reason, custodial, spell, moved_to in file.sentences:
-            if custodial:
-                continue
-            wanted = node_id("spl", number) if number in spells else None
-            if wanted and wanted != spell:
-                plan.spells.append({"id": id_, "spell": wanted})
-            if spell and spell != wanted:
-                plan.no_spells.append({"id": id_, "spell": spell})
-            orders.append((Order(id_, type_, date.fromisoformat(made), area, date.fromisoformat(ended) if ended else None, reason == "TRANSFERRED"), moved_to))
-    follows = dict(transfers([order for order, _ in orders]))
-    for order, there in orders:
-        wanted = follows.get(order.id)
-        if wanted and wanted != there:
-            plan.transfers.append({"id": order.id, "to": wanted})
-        if there and there != wanted:
-            plan.no_transfers.append({"id": order.id, "to": there})
 
 
 async def _connected(graph: Graph, due: list[str]) -> set[str]:
@@ -352,7 +216,9 @@ async def _connected(graph: Graph, due: list[str]) -> set[str]:
         new = {row[0] for row in await graph.read(SIBLINGS_OF, {"files": here})}
         most = SHARED_BY_TOO_MANY + 1
         if found:
-            rows = await graph.read(FILES_WITH, {"numbers": [list(pair) for pair in sorted(found)], "most": most})
+            rows = await graph.read(
+                FILES_WITH, {"numbers": [list(pair) for pair in sorted(found)], "most": most}
+            )
             new |= {file for row in rows if len(row[2]) < most for file in row[2]}
         if prison := sorted(value for scheme, value in found if scheme == "PRISON_NUMBER"):
             rows = await graph.read(FILES_WITH_ORDERS_NAMING, {"numbers": prison, "most": most})
@@ -363,7 +229,9 @@ async def _connected(graph: Graph, due: list[str]) -> set[str]:
 
 async def _load(graph: Graph, files: list[str]) -> list[Loaded]:
     rows = await graph.read(LOAD_FILES, {"files": files})
-    return [Loaded(*row[:6], row[6] or "", row[7] or "") for row in rows]
+    return [
+        Loaded(row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7] or "") for row in rows
+    ]
 
 
 async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.records import Delivery, shared
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 
 ORDERS_THERE = """
 UNWIND $ids AS id
@@ -58,7 +60,11 @@ async def log_contacts(
 
 
 async def log_movements(
-    tx: ManagedTransaction, delivery: Delivery, prison: str, rows: Iterable[tuple[str, list[Any]]], at: datetime
+    tx: ManagedTransaction,
+    delivery: Delivery,
+    prison: str,
+    rows: Iterable[tuple[str, list[Any]]],
+    at: datetime,
 ) -> None:
     """Write new movements with their source records. Each row: file id, and the statement's values."""
     groups: dict[str, list[list[Any]]] = {}

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.history import Change, change
-from graph.imports.facts import CREATE_OFFICERS, different
+from graph.imports.corrections import different
+from graph.imports.facts import CREATE_OFFICERS
 from graph.imports.records import Delivery
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 
 KNOWN_FILES = """
 UNWIND $ids AS id
@@ -86,7 +89,7 @@ async def known_files(graph: Graph, ids: list[str]) -> set[str]:
 
 
 async def held_elsewhere(graph: Graph, files: list[str], delivery: Delivery, read: list[str]) -> set[str]:
-    """Case files whose own row (not a copy) is in an earlier file, as recent as this one, and not among those `read`."""
+    """Case files whose own row (not a copy) is in an earlier file, as recent, that is not among those `read`."""
     rows = await graph.read(
         OTHER_HOLDERS,
         {

@@ -1,4 +1,4 @@
-"""Source records: the rows of the extracts, what the record already holds of them, and what a new delivery makes of it."""
+"""Source records: the rows of the extracts, and what the record already holds of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.history import Change, change
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 
 HELD_RECORDS = """
 UNWIND $ids AS id

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.history import Change, change
-from graph.imports.facts import different
+from graph.imports.corrections import different
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 
 AREAS_THERE = """
 UNWIND $ids AS id
@@ -48,7 +50,13 @@ def prison_id(code: str) -> str:
 
 
 async def put_reference(
-    graph: Graph, areas: list[dict[str, Any]], prisons: list[dict[str, Any]], *, by: str, at: datetime, update: bool
+    graph: Graph,
+    areas: list[dict[str, Any]],
+    prisons: list[dict[str, Any]],
+    *,
+    by: str,
+    at: datetime,
+    update: bool,
 ) -> None:
     """Make sure that areas and prisons are there. `update`: also change those that differ."""
 

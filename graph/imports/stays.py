@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.history import Change, retract
-from graph.imports.facts import Fact, put
+from graph.imports.corrections import put
+from graph.imports.facts import Fact
 from graph.imports.records import Delivery
 from graph.imports.reference import prison_id
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from rules.custody import Move, Spell, Stay, stays
 
 DUE_SPELLS = """
@@ -110,7 +113,8 @@ def _stays(row: list[Any]) -> list[Stay]:
             source,
         )
     listed = [
-        Move(m[0], m[1], date.fromisoformat(m[2]), m[3], m[4], m[5] == "IN", m[6], m[7]) for m in moves if m[0] is not None
+        Move(m[0], m[1], date.fromisoformat(m[2]), m[3], m[4], m[5] == "IN", m[6], m[7])
+        for m in moves
+        if m[0] is not None
     ]
     return stays(spell, listed)
-

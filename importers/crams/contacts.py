@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.facts import Fact
 from graph.imports.log import log_contacts, orders_there
 from graph.imports.people import file_id
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import Column, Row
 from importers.crams.orders import sentence_id
 from importers.dialects import Dialect
@@ -69,6 +71,7 @@ class Contacts:
     """Loads contacts, the log of a case."""
 
     kind = CONTACTS
+    in_flight = 2
 
     def key(self, row: Row) -> str:
         """The CRAMS reference and the contact number."""
@@ -93,7 +96,12 @@ class Contacts:
         return orphans
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write contacts under their orders."""
         if new:
@@ -146,4 +154,6 @@ class Contacts:
             "notes": row["NOTES"],
         }
         links = {"UNDER": sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"])}
-        return Fact("Contact", node_id("con", file, row["CONTACT_NO"]), file, accepted.record.id, properties, links)
+        return Fact(
+            "Contact", node_id("con", file, row["CONTACT_NO"]), file, accepted.record.id, properties, links
+        )

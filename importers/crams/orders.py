@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.facts import Fact
 from graph.imports.people import file_id, known_files
 from graph.imports.reference import area_id
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import Column, Condition, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
@@ -77,8 +79,22 @@ ORDERS = Kind(
             lambda row, _: row["ORDER_TYPE"] not in OPEN_ENDED,
             "ORDER_TYPE is none of LICL, PRER",
         ),
-        Column("TERM_DATE", "D", "c", "actual end", lambda row, _: row["TERM_REASON"] is not None, "TERM_REASON is given"),
-        Column("TERM_REASON", "C:TERM", "c", "", lambda row, _: row["TERM_DATE"] is not None, "TERM_DATE is given"),
+        Column(
+            "TERM_DATE",
+            "D",
+            "c",
+            "actual end",
+            lambda row, _: row["TERM_REASON"] is not None,
+            "TERM_REASON is given",
+        ),
+        Column(
+            "TERM_REASON",
+            "C:TERM",
+            "c",
+            "",
+            lambda row, _: row["TERM_DATE"] is not None,
+            "TERM_DATE is given",
+        ),
         Column("PRISON_NO", "L", "", "spell a licence or PRER belongs to"),
         Column("OFFICER", "T35"),
     ),
@@ -100,6 +116,7 @@ class Orders:
     """Loads orders: a sentence each, with its offence."""
 
     kind = ORDERS
+    in_flight = 1
 
     def key(self, row: Row) -> str:
         """The CRAMS reference and the event number."""
@@ -110,7 +127,10 @@ class Orders:
 
     async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
         """An order needs its case, and should find the spell that it names."""
-        cases = {accepted.record.id: file_id("CRAMS", accepted.row["AREA"], accepted.row["CRAMS_REF"]) for accepted in rows}
+        cases = {
+            accepted.record.id: file_id("CRAMS", accepted.row["AREA"], accepted.row["CRAMS_REF"])
+            for accepted in rows
+        }
         spells = {
             accepted.record.id: file_id("LIDS", "lids", accepted.row["PRISON_NO"])
             for accepted in rows
@@ -124,7 +144,12 @@ class Orders:
         return {id_: Reason.ORPHAN_REFERENCE for id_, case in cases.items() if case not in there}
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write sentences and offences. What they say of other files is for joining to act on."""
         if new:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.facts import Fact
 from graph.imports.people import NewFile, file_id
 from graph.imports.reference import area_id
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import Column, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
@@ -68,6 +70,7 @@ class People:
     """Loads people: a case file each, with the offender it begins."""
 
     kind = PEOPLE
+    in_flight = 1
 
     def key(self, row: Row) -> str:
         """The CRAMS reference."""
@@ -81,7 +84,12 @@ class People:
         return {}
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write case files with their names, numbers, address and supervision."""
         if new:
@@ -114,7 +122,12 @@ class People:
             if row["OFFICER"]:
                 links["BY"] = node_id("ofr", area, row["OFFICER"])
                 said.officers.add((links["BY"], row["OFFICER"], links["IN_AREA"]))
-            supervision = {"from": row["OPENED"], "to": row["CLOSED"], "team": row["TEAM"], "officer": row["OFFICER"]}
+            supervision = {
+                "from": row["OPENED"],
+                "to": row["CLOSED"],
+                "team": row["TEAM"],
+                "officer": row["OFFICER"],
+            }
             said.facts += facts
             said.facts += address(row, file, source, "HOME")
             said.facts.append(Fact("Supervision", node_id("sup", file), file, source, supervision, links))

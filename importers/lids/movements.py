@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.facts import Fact
 from graph.imports.log import log_movements
 from graph.imports.people import known_files
 from graph.imports.reference import prison_id
 from graph.imports.stays import stays_due
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import OUTSIDE, Column, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
@@ -42,6 +44,7 @@ class Movements:
     """Loads movements. The stays they add up to are derived when all are in."""
 
     kind = MOVEMENTS
+    in_flight = 1
 
     def key(self, row: Row) -> str:
         """The prison number and the movement's number."""
@@ -57,12 +60,19 @@ class Movements:
         return {id_: Reason.ORPHAN_REFERENCE for id_, file in files.items() if file not in there}
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write movements at the prison that recorded them."""
         prison = prison_id(around.prisons[around.delivery.scope].code)
         if new:
-            rows = ((spell_file(accepted.row["PRISON_NO"]), self._values(accepted, around)) for accepted in new)
+            rows = (
+                (spell_file(accepted.row["PRISON_NO"]), self._values(accepted, around)) for accepted in new
+            )
             await log_movements(tx, around.delivery, prison, rows, at)
         if changed:
             said = Said(facts=[self._fact(accepted, around, prison) for accepted in changed])
@@ -90,7 +100,9 @@ class Movements:
     def _fact(self, accepted: Accepted, around: Surroundings, prison: str) -> Fact:
         row = accepted.row
         properties = self._properties(row, around)
-        return Fact("Movement", _id(row), spell_file(row["PRISON_NO"]), accepted.record.id, properties, {"AT": prison})
+        return Fact(
+            "Movement", _id(row), spell_file(row["PRISON_NO"]), accepted.record.id, properties, {"AT": prison}
+        )
 
 
 def _id(row: Row) -> str:

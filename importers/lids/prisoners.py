@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
 from graph.imports.facts import Fact
 from graph.imports.people import NewFile, file_id, held_elsewhere
 from graph.imports.stays import stays_due
 from graph.keys import node_id
-from graph.session import Graph, ManagedTransaction
+from graph.session import Graph
 from importers.columns import Column, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
@@ -117,6 +119,7 @@ class Prisoners:
     """Loads prisoners: a case file and a spell for each prison number, whatever copies of its row there are."""
 
     kind = PRISONERS
+    in_flight = 1
 
     def key(self, row: Row) -> str:
         """The prison number."""
@@ -133,7 +136,12 @@ class Prisoners:
         return {id_: Reason.DUPLICATE_KEY for id_, file in own.items() if file in held}
 
     async def write(
-        self, tx: ManagedTransaction, new: list[Accepted], changed: list[Accepted], around: Surroundings, at: datetime
+        self,
+        tx: ManagedTransaction,
+        new: list[Accepted],
+        changed: list[Accepted],
+        around: Surroundings,
+        at: datetime,
     ) -> None:
         """Write spells with their files, names, numbers, addresses and sentences; stays are derived afterwards."""
         if new:

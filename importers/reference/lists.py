@@ -29,7 +29,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Prison:
-    """A prison. `estab` is the code its LIDS files go by: the LIDS code, or the three letters where that isn't known."""
+    """A prison. `estab` is the code its LIDS files go by: two letters, or the three where those aren't known."""
 
     code: str
     estab: str
@@ -78,8 +78,12 @@ def _rows(path: Path, name: str) -> list[dict[str, str]]:
         with path.open(encoding="latin-1", newline="") as file:
             lines = [[field.strip() for field in line] for line in csv.reader(file) if line]
     except OSError as error:
-        raise Problem(f"{path} can't be read ({error.strerror}): make it readable, or leave it out.") from None
+        raise Problem(
+            f"{path} can't be read ({error.strerror}): make it readable, or leave it out."
+        ) from None
     header = HEADERS[name]
     if not lines or lines[0] != header or any(len(line) != len(header) for line in lines):
-        raise Problem(f"{path} is not a list of {name[:-4]} with the columns {','.join(header)}: correct it or leave it out.")
+        raise Problem(
+            f"{path} is not a list of {name[:-4]} with the columns {','.join(header)}: correct it or leave it out."
+        )
     return [dict(zip(header, line, strict=True)) for line in lines[1:]]

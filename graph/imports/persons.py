@@ -1,0 +1,175 @@
+"""What joining makes of files that are connected: their offenders, each one's headline, and the links. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.imports.people import birth_offender
+from graph.keys import node_id
+from rules.joining import File, Order, groups, transfers
+from rules.names import key_token, search_fields
+
+HEADLINE = (
+    "surname",
+    "forenames",
+    "dateOfBirth",
+    "sex",
+    "ethnicity",
+    "formerEthnicity",
+    "ethnicityNeedsRecording",
+    "language",
+    "disability",
+    "nationality",
+)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A case file with everything that joining looks at."""
+
+    id: str
+    properties: dict[str, Any]
+    offender: str
+    names: list[list[Any]]
+    identifiers: list[list[Any]]
+    sentences: list[list[Any]]
+    received: str
+    extracted: str
+
+    def for_policy(self) -> File:
+        """The file as the policy sees it."""
+        numbers: dict[str, set[str]] = {}
+        for scheme, value, valid in self.identifiers:
+            if valid and scheme in ("PNC", "CRO", "PRISON_NUMBER"):
+                numbers.setdefault(scheme, set()).add(value)
+        for sentence in self.sentences:
+            if sentence[1]:
+                numbers.setdefault("PRISON_NUMBER", set()).add(sentence[1])
+        born = self.properties.get("dateOfBirth")
+        return File(
+            self.id,
+            tuple((name[1], name[2]) for name in self.names),
+            frozenset() if born is None else frozenset([born.to_native()]),
+            self.properties.get("sex"),
+            {scheme: frozenset(values) for scheme, values in numbers.items()},
+        )
+
+    def rank(self) -> tuple[bool, str, str, str]:
+        """The greatest gives the headline: an open probation case, the last opened; else the latest extract."""
+        opened = self.properties.get("openedOn")
+        is_open = self.properties["system"] == "CRAMS" and self.properties.get("status") == "CURRENT"
+        return (
+            is_open,
+            str(opened or self.received) if is_open else self.extracted,
+            self.received or str(opened or ""),
+            self.id,
+        )
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a batch of joining changes."""
+
+    moves: list[dict[str, str]] = field(default_factory=list)
+    merged: list[dict[str, str]] = field(default_factory=list)
+    revived: list[str] = field(default_factory=list)
+    headlines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spells: list[dict[str, str]] = field(default_factory=list)
+    no_spells: list[dict[str, str]] = field(default_factory=list)
+    transfers: list[dict[str, str]] = field(default_factory=list)
+    no_transfers: list[dict[str, str]] = field(default_factory=list)
+
+
+def decide(loaded: list[Loaded]) -> Plan:
+    """What joining makes of files that are connected, and of their offenders. Pure."""
+    plan = Plan()
+    by_id = {file.id: file for file in loaded}
+    holders: dict[str, str] = {}
+    for members in groups(file.for_policy() for file in loaded):
+        group = [by_id[id_] for id_ in members]
+        first = min(group, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
+        offender = birth_offender(first.id)
+        for file in group:
+            holders[file.id] = offender
+            if file.offender != offender:
+                plan.moves.append({"file": file.id, "from": file.offender, "to": offender})
+        plan.headlines[offender] = headline(group)
+        _link(plan, group)
+    now = set(holders.values())
+    before = {file.offender for file in loaded}
+    plan.revived = sorted(now - before)
+    for lost in sorted(before - now):
+        # The file that began this offender says where its id leads on to.
+        begun = next((file for file in loaded if birth_offender(file.id) == lost), None)
+        heir = holders[begun.id] if begun else min(holders[f.id] for f in loaded if f.offender == lost)
+        plan.merged.append({"id": lost, "now": heir})
+    return plan
+
+
+def headline(group: Iterable[Loaded]) -> dict[str, Any]:
+    """The values an offender is shown and found by, from its files."""
+    ranked = sorted(group, key=lambda file: file.rank(), reverse=True)
+    shown = {key: ranked[0].properties.get(key) for key in HEADLINE}
+    for file in ranked[1:]:
+        # What the best file doesn't say, the next best does; ethnicity goes with what was recorded beside it.
+        for key in ("forenames", "dateOfBirth", "language", "disability", "nationality"):
+            if shown[key] is None:
+                shown[key] = file.properties.get(key)
+        if shown["ethnicity"] is None and file.properties.get("ethnicity") is not None:
+            for key in ("ethnicity", "formerEthnicity", "ethnicityNeedsRecording"):
+                shown[key] = file.properties.get(key)
+    names = sorted({(n[1], n[2]) for file in ranked for n in file.names}, key=str)
+    keys = sorted({key_token(i[0], i[1]) for file in ranked for i in file.identifiers if i[1]})
+    born_on = [file.properties.get("dateOfBirth") for file in ranked]
+    births = sorted({born.to_native() for born in born_on if born is not None})
+    found = search_fields(names, keys, births)
+    born = shown["dateOfBirth"]
+    return {
+        **shown,
+        "dateOfBirth": None if born is None else born.to_native(),
+        **dict(zip(("searchNames", "searchSounds", "searchKeys"), found, strict=True)),
+    }
+
+
+def _link(plan: Plan, group: list[Loaded]) -> None:
+    """Links between a person's files: an order to the spell it follows, and to where it went on."""
+    spells = {
+        i[1]
+        for file in group
+        if file.properties["system"] == "LIDS"
+        for i in file.identifiers
+        if i[0] == "PRISON_NUMBER"
+    }
+    orders = []
+    for file in group:
+        for id_, number, type_, made, area, ended, reason, custodial, spell, moved_to in file.sentences:
+            if custodial:
+                continue
+            wanted = node_id("spl", number) if number in spells else None
+            if wanted and wanted != spell:
+                plan.spells.append({"id": id_, "spell": wanted})
+            if spell and spell != wanted:
+                plan.no_spells.append({"id": id_, "spell": spell})
+            orders.append(
+                (
+                    Order(
+                        id_,
+                        type_,
+                        date.fromisoformat(made),
+                        area,
+                        date.fromisoformat(ended) if ended else None,
+                        reason == "TRANSFERRED",
+                    ),
+                    moved_to,
+                )
+            )
+    follows = dict(transfers([order for order, _ in orders]))
+    for order, there in orders:
+        wanted = follows.get(order.id)
+        if wanted and wanted != there:
+            plan.transfers.append({"id": order.id, "to": wanted})
+        if there and there != wanted:
+            plan.no_transfers.append({"id": order.id, "to": there})
