@@ -15,12 +15,12 @@ SPELL = Shape(
         "stays": Edge(
             "Stay",
             "({n})-[:HAS_STAY]->({m}:Stay)",
-            order=Order(("toString({m}.from)", "{m}.id"), descending=True),
+            order=Order(("{m}.from", "{m}.id"), descending=True),
         ),
         "movements": Edge(
             "Movement",
             "({n})<-[:HELD]-(:CaseFile)-[:HAD]->({m}:Movement)",
-            order=Order(("toString({m}.date)", "{m}.number", "{m}.id"), descending=True),
+            order=Order(("{m}.date", "{m}.number", "{m}.id"), descending=True),
         ),
         "source": SOURCE,
     },

@@ -14,11 +14,11 @@ MAY_SEE = (
 )
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
-NEWEST_FIRST = Order(("coalesce(toString({m}.date), '')", "{m}.id"), descending=True)
-LATEST_START = Order(("coalesce(toString({m}.from), '')", "{m}.id"), descending=True)
+NEWEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
+LATEST_START = Order(("{m}.from", "{m}.id"), descending=True)
 BY_NAME = Order(("{m}.surname", "coalesce({m}.forenames, '')", "{m}.id"))
 BY_ID = Order(("{m}.id",))
-TIMELINE = Order(("toString({m}.date)", "coalesce({m}.time, '')", "{m}.id"), descending=True)
+TIMELINE = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), descending=True, days=1)
 
 EQUALITY = (
     "sex",
@@ -85,7 +85,7 @@ OFFENDER = Shape(
         "spells": Edge(
             "Spell",
             FILES + "-[:HELD]->({m}:Spell)",
-            order=Order(("toString({m}.receivedOn)", "{m}.id"), descending=True),
+            order=Order(("{m}.receivedOn", "{m}.id"), descending=True),
         ),
         "currentStay": Edge(
             "Stay",
@@ -105,7 +105,7 @@ OFFENDER = Shape(
             "Contact",
             FILES + "-[:HAD]->({m}:Contact)",
             where=("{m}.date >= $today", "{m}.outcome IS NULL"),
-            order=Order(("toString({m}.date)", "coalesce({m}.time, '')", "{m}.id")),
+            order=Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id")),
             take=1,
         ),
         "contacts": Edge(

@@ -30,7 +30,7 @@ MOST = 200
 class Pick:
     """One selected field. `key` names it and its arguments, so the same pick twice is read once.
 
-    `rows` and `total` say what of a connection is wanted; `picks` are then those of its nodes.
+    `rows`, `total` and `cursors` say what of a connection is wanted; `picks` are then those of its nodes.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Pick:
     picks: tuple[Pick, ...] = ()
     rows: bool = True
     total: bool = False
+    cursors: bool = False
 
 
 @dataclass
@@ -197,7 +198,7 @@ class _Writer:
         first = pick.arguments["first"]
         size = self.bind(lambda variables: first(variables) + 1)
         step = _Step(edge, target, conditions, f"${size}")
-        number, below = self.branch((*path, step), pick, edge.order)
+        number, below = self.branch((*path, step), pick, edge.order if pick.cursors else None)
         return Page(below, number, total, size, after)
 
     def match(self, step: _Step, source: str, target: str) -> str:
@@ -255,7 +256,8 @@ class _Writer:
             page = Page(layout, zero, total, f"r{self.index}_first", "", start.ranked)
             if total is not None:
                 self.branches[total] = f"RETURN {total} AS b, [[null, total]] AS rows"
-            columns.append("null" if start.ranked else order.values("n0"))
+            if pick.cursors and not start.ranked:
+                columns.append(order.values("n0"))
         lines = ["UNWIND os AS n0", *(clause for _, clause in optional)]
         lines.append(f"RETURN {zero} AS b, collect([{', '.join(columns)}]) AS rows")
         self.branches[zero] = "\n".join(lines)

@@ -40,7 +40,7 @@ SENTENCE = Shape(
         "earlierParts": Edge(
             "Sentence",
             "({n})<-[:TRANSFERRED_TO*1..10]-({m}:Sentence)",
-            order=Order(("coalesce(toString({m}.endedOn), '')", "{m}.id"), descending=True),
+            order=Order(("{m}.endedOn", "{m}.id"), descending=True),
         ),
         "source": SOURCE,
     },

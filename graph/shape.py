@@ -23,10 +23,14 @@ class Derived:
 
 @dataclass(frozen=True)
 class Order:
-    """An order that never ties: the last key is the id. All keys run the same way, so a page can start after one."""
+    """An order that never ties: the last key is the id. All keys run the same way, so a page can start after one.
+
+    `days` says how many of the keys, from the first, are dates: a cursor holds them as text.
+    """
 
     keys: tuple[str, ...]
     descending: bool = False
+    days: int = 0
 
     def by(self, variable: str) -> str:
         """The ORDER BY list for a variable."""
@@ -35,7 +39,8 @@ class Order:
 
     def values(self, variable: str) -> str:
         """The list expression that a cursor holds."""
-        return "[" + ", ".join(key.format(m=variable) for key in self.keys) + "]"
+        keys = [f"toString({key})" if n < self.days else key for n, key in enumerate(self.keys)]
+        return "[" + ", ".join(key.format(m=variable) for key in keys) + "]"
 
     def after(self, variable: str, parameter: str) -> str:
         """The predicate that starts a page behind a cursor."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from time import time
 
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
@@ -22,6 +23,7 @@ ISSUER = "single-offender-record"
 AUDIENCE = "single-offender-record-api"
 LIFETIME = timedelta(hours=8)
 ALGORITHM = "HS256"
+MOST_KNOWN = 10_000
 
 CLAIMS = jwt.JWTClaimsRegistry(
     leeway=5,
@@ -41,6 +43,7 @@ class Tokens:
             secret_file.touch(mode=0o600)
             secret_file.write_text(secrets.token_urlsafe(48))
         self._key = OctKey.import_key(secret_file.read_text().strip())
+        self._read: dict[str, tuple[float, Viewer]] = {}
 
     def issue(self, viewer: Viewer, lifetime: timedelta = LIFETIME) -> str:
         """A token for a member of staff."""
@@ -58,7 +61,13 @@ class Tokens:
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def read(self, token: str) -> Viewer:
-        """Who a token speaks for. Raises SignInRefused with the sentence the person sees."""
+        """Who a token speaks for. Raises SignInRefused with the sentence the person sees.
+
+        A token that was checked once is known until it ends: its signature will not change.
+        """
+        known = self._read.get(token)
+        if known is not None and known[0] > time():
+            return known[1]
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             CLAIMS.validate(claims)
@@ -69,10 +78,14 @@ class Tokens:
                 "This sign-in is not one of ours. Sign in again, or ask for a new token."
             ) from None
         roles = frozenset(Role[name] for name in claims.get("roles", []) if name in Role.__members__)
-        return Viewer(
+        viewer = Viewer(
             str(claims["sub"]),
             str(claims.get("name", "")),
             roles,
             tuple(claims.get("areas", [])),
             tuple(claims.get("prisons", [])),
         )
+        if len(self._read) >= MOST_KNOWN:
+            self._read.clear()
+        self._read[token] = (float(claims["exp"]), viewer)
+        return viewer

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from graphql import (
+    ArgumentNode,
+    DirectiveNode,
     DocumentNode,
     GraphQLError,
     GraphQLObjectType,
@@ -27,6 +29,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 MOST_DOCUMENTS = 1_000
+MOST_SIZES = 100
 
 
 class Invalid(Exception):
@@ -61,10 +64,12 @@ class Cache(OrderedDict[K, V], Generic[K, V]):
 
 @dataclass
 class Document:
-    """A document that passed: its tree, and the variables that switch parts of it on and off."""
+    """A document that passed: its tree, the variables that switch parts of it, and those that give sizes."""
 
     tree: DocumentNode
     switches: tuple[str, ...]
+    sizes: tuple[str, ...]
+    affordable: set[tuple[Any, ...]] = field(default_factory=set)
     variants: Cache[Any, Any] = field(default_factory=lambda: Cache(64))
 
 
@@ -89,7 +94,11 @@ class Documents:
         """
         known = self._known.find(query)
         if known is not None:
-            cost.check(known.tree, variables, self._lists)
+            sizes = tuple(variables.get(name) for name in known.sizes)
+            if not all(isinstance(size, int) for size in sizes) or sizes not in known.affordable:
+                cost.check(known.tree, variables, self._lists)
+                if len(known.affordable) < MOST_SIZES and all(isinstance(size, int) for size in sizes):
+                    known.affordable.add(sizes)
             return known
         if len(query.encode(errors="replace")) > cost.MAX_BYTES:
             raise cost.TooCostly(f"This document is too long: {cost.MAX_BYTES:,} bytes at most.")
@@ -97,21 +106,30 @@ class Documents:
         cost.check(tree, variables, self._lists)
         if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=True):
             raise Invalid(errors)
-        return self._known.keep(query, Document(tree, _switches(tree)))
+        return self._known.keep(query, _document(tree))
 
 
-class _Switches(Visitor):
+class _Uses(Visitor):
+    """Which variables stand in directives, and which give sizes."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.found: set[str] = set()
+        self.switches: set[str] = set()
+        self.sizes: set[str] = set()
 
-    def enter_directive(self, node: Any, *_: Any) -> None:
-        for argument in node.arguments or ():
-            if isinstance(argument.value, VariableNode):
-                self.found.add(argument.value.name.value)
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+        """A switch."""
+        self.switches |= {
+            one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
+        }
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        """A size."""
+        if node.name.value == "first" and isinstance(node.value, VariableNode):
+            self.sizes.add(node.value.name.value)
 
 
-def _switches(tree: DocumentNode) -> tuple[str, ...]:
-    visitor = _Switches()
-    visit(tree, visitor)
-    return tuple(sorted(visitor.found))
+def _document(tree: DocumentNode) -> Document:
+    uses = _Uses()
+    visit(tree, uses)
+    return Document(tree, tuple(sorted(uses.switches)), tuple(sorted(uses.sizes)))

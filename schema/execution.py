@@ -8,7 +8,7 @@ completes the same rows. `Executor(schema, fast=False)` takes that way always; a
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,7 @@ class Executor:
         used: dict[str, Any] = {}
         projectors: tuple[Projector, ...] = ()
         plan = None
+        kept: Awaitable[None] | None = None
         if starts:
             try:
                 plan, projectors = self._plan(operation, starts)
@@ -133,14 +134,18 @@ class Executor:
             except Unavailable as fault:
                 log.exception("the database did not answer")
                 return Answer(data, [*errors, error(str(fault), "UNAVAILABLE")])
-            await _audit(context, node, operation, starts, branches)
+            kept = _audit(context, node, operation, starts, branches, used)
         if self.fast and not operation.rest:
             try:
                 for (selected, _, _), each, function in zip(starts, branches, projectors, strict=True):
                     data[selected.key] = function(each, used)
+                if kept is not None:
+                    await kept
                 return Answer(data, errors)
             except Surprise:
                 log.warning("a value surprised the projector; completing by the standard walk")
+        if kept is not None:
+            await kept
         trees = dict.fromkeys(data)
         if plan is not None:
             for (selected, _, _), each, root in zip(starts, branches, plan.roots, strict=True):
@@ -239,34 +244,33 @@ async def _read(context: Context, plan: Plan, values: Mapping[str, Any]) -> list
     return list(found)
 
 
-async def _audit(
+def _audit(
     context: Context,
     node: OperationDefinitionNode,
     operation: Operation,
     starts: list[tuple[Selected, Any, Start]],
     branches: list[Branches],
-) -> None:
-    """Keep who looked at whom before anything is shown. Reference data is nobody's record."""
-    seen = sorted(
+    used: Mapping[str, Any],
+) -> Awaitable[None] | None:
+    """Note who looks at whom; await the result before anything is shown. Reference data is nobody's record."""
+    seen: set[str] = set()
+    for index, ((_, _, start), each) in enumerate(zip(starts, branches, strict=True)):
+        if _personal(start):
+            shown_rows = each[0] if start.order is None else each[0][: used[f"r{index}_first"] - 1]
+            seen.update(row[0] for row in shown_rows)
+    if not seen:
+        return None
+    return context.audit.record(
         {
-            row[0]
-            for (_, _, start), each in zip(starts, branches, strict=True)
-            for row in each[0]
-            if _personal(start)
+            "action": "READ",
+            "by": context.viewer.id,
+            "roles": sorted(role.name for role in context.viewer.roles),
+            "operation": node.name.value if node.name else None,
+            "subjects": sorted(seen),
+            "parts": operation.parts,
+            "purpose": context.purpose,
         }
     )
-    if seen:
-        await context.audit.record(
-            {
-                "action": "READ",
-                "by": context.viewer.id,
-                "roles": sorted(role.name for role in context.viewer.roles),
-                "operation": node.name.value if node.name else None,
-                "subjects": seen,
-                "parts": operation.parts,
-                "purpose": context.purpose,
-            }
-        )
 
 
 def _personal(start: Start) -> bool:

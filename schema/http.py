@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from graph.session import Unavailable
 from resolvers.context import Context
 from resolvers.refusals import SignInRefused
 from resolvers.service import Service
@@ -29,7 +30,18 @@ def routes(executor: Executor) -> list[Route]:
     return [
         Route("/graphql", post, methods=["POST"]),
         Route("/graphql", _explorer, methods=["GET"]),
+        Route("/health", _health, methods=["GET"]),
     ]
+
+
+async def _health(request: Request) -> Response:
+    """Whether the service and its database answer: 200, or 503 with a sentence. It tells nothing else."""
+    service: Service = request.app.state.service
+    try:
+        await service.graph.read("RETURN 1", {})
+    except Unavailable as fault:
+        return Response(str(fault), 503, media_type="text/plain")
+    return Response("ok", media_type="text/plain")
 
 
 async def _post(request: Request, executor: Executor) -> Response:

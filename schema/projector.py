@@ -246,7 +246,10 @@ def _tree_page(
     size = parameters[page.size] - 1 if page.rows is not None else 0
     base = parameters.get(page.size.replace("_first", "_skip"), 0) + 1
     kept = rows[:size]
-    cursors = [encode([base + n]) if page.offset else encode(row[-1]) for n, row in enumerate(kept)]
+    wanted = {leaf.field for child in selected.below for leaf in child.below}
+    cursors: list[str | None] = [None] * len(kept)
+    if wanted & {"cursor", "startCursor", "endCursor"}:
+        cursors = [encode([base + n]) if page.offset else encode(row[-1]) for n, row in enumerate(kept)]
     after = parameters.get(page.after or page.size.replace("_first", "_after"))
     info = {
         "hasNextPage": len(rows) > size,

@@ -213,7 +213,13 @@ def pick(group: list[Selected]) -> Pick:
     ]
     rows = any(child.field in ("edges", "nodes", "pageInfo") for child in below)
     total = any(child.field == "totalCount" for child in below)
-    return Pick(first.pick, first.field, first.arguments, picks(nodes), rows, total)
+    cursors = any(
+        leaf.field.lower().endswith("cursor")
+        for child in below
+        for leaf in child.below
+        if child.field != "nodes"
+    )
+    return Pick(first.pick, first.field, first.arguments, picks(nodes), rows, total, cursors)
 
 
 def _constant(value: object) -> Thunk:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 
 from demo.staff import BY_ID
-from graph.session import Graph
+from graph.session import Graph, Unavailable
 from resolvers.service import COOKIE, Service
 from resolvers.tokens import Tokens
 from schema.http import MAX_BODY, routes
@@ -222,6 +222,20 @@ async def test_get_gives_a_browser_the_explorer_and_a_program_a_sentence(client:
     response = await client.get("/graphql", headers={"accept": "application/json"})
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
+
+
+async def test_health_says_whether_the_database_answers(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a sign-in, and without saying anything else."""
+    assert (await client.get("/health", headers={"authorization": ""})).status_code == 200
+
+    async def down(*_: object) -> None:
+        raise Unavailable("Neo4j does not answer.")
+
+    monkeypatch.setattr(Graph, "read", down)
+    response = await client.get("/health")
+    assert (response.status_code, response.text) == (503, "Neo4j does not answer.")
 
 
 COSTLY = {
