@@ -129,32 +129,33 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
     async with await Graph.connect(settings) as graph:
         with screen.status(f"Writing {people:,} people"):
             await seed(graph, people)
-        with server("app:app", environment) as ours, server("bench.dataloader:app", environment) as loaders:
-            with server("bench.byhand:app", environment) as by_hand:
-                messages = {
-                    "ours": (ours, request(ours, "/graphql", body, {"Authorization": f"Bearer {token}"})),
-                    "loaders": (loaders, request(loaders, "/graphql/", body)),
-                    "by hand": (by_hand, request(by_hand, "/", b"{}")),
-                }
-                await same_answers(messages)
-                values = {"officer": OFFICER, "viewer": "pat", "today": today()}
+        with (
+            server("app:app", environment) as ours,
+            server("bench.dataloader:app", environment) as loaders,
+            server("bench.byhand:app", environment) as by_hand,
+        ):
+            messages = {
+                "ours": (ours, request(ours, "/graphql", body, {"Authorization": f"Bearer {token}"})),
+                "loaders": (loaders, request(loaders, "/graphql/", body)),
+                "by hand": (by_hand, request(by_hand, "/", b"{}")),
+            }
+            await same_answers(messages)
+            values = {"officer": OFFICER, "viewer": "pat", "today": today()}
 
-                async def bolt() -> None:
-                    await graph.read(BY_HAND, values)
+            async def bolt() -> None:
+                await graph.read(BY_HAND, values)
 
-                figures: dict[tuple[str, int], list[Figures]] = {
-                    (way, n): [] for way in WAYS for n in CLIENTS
-                }
-                for turn in range(rounds + 1):
-                    for clients in CLIENTS:
-                        for way in WAYS:
-                            screen.print(f"round {turn}: {way}, {clients} clients", style="dim")
-                            if way == "bolt":
-                                found = await drive([bolt] * clients, seconds)
-                            else:
-                                found = await over_http(*messages[way], clients, seconds)
-                            if turn:  # the first round warms
-                                figures[way, clients].append(found)
+            figures: dict[tuple[str, int], list[Figures]] = {(way, n): [] for way in WAYS for n in CLIENTS}
+            for turn in range(rounds + 1):
+                for clients in CLIENTS:
+                    for way in WAYS:
+                        screen.print(f"round {turn}: {way}, {clients} clients", style="dim")
+                        if way == "bolt":
+                            found = await drive([bolt] * clients, seconds)
+                        else:
+                            found = await over_http(*messages[way], clients, seconds)
+                        if turn:  # the first round warms
+                            figures[way, clients].append(found)
         with screen.status("Planning unseen texts"):
             planning = await unseen(graph, 15)
     show(figures, planning)

@@ -1,4 +1,4 @@
-"""Identities of nodes: short, opaque, the same for the same source key however often and in whatever order it arrives."""
+"""Identities of nodes: short, opaque, and the same for the same source key in whatever order it arrives."""
 
 from base64 import b32encode
 from hashlib import blake2b
