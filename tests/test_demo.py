@@ -262,8 +262,29 @@ def test_areas_without_the_network_send_no_crams(tmp_path: Path) -> None:
     assert list((tmp_path / "east").glob("lids_*"))
 
 
+WIDTHS = {
+    **dict.fromkeys(("SURNAME", "FORENAMES", "OFFICER", "TEAM", "PSA", "ADDR1", "ADDR2"), 35),
+    "ALIAS": 70,
+    "COURT": 40,
+    "REQS": 40,
+    "OFFENCE": 60,
+    "NOTES": 120,
+    "PNC": 13,
+    "CRO": 12,
+    "NINO": 9,
+    "POSTCODE": 8,
+    "NATIONALITY": 20,
+    "LOCATION": 10,
+    "LANG": 2,
+}
+
+
 def test_national_delivery_uses_most_areas_and_prisons(tmp_path: Path) -> None:
     generate(tmp_path / "nation", 1500, areas=all_areas())
+    for layout in (PEOPLE, ORDERS, CONTACTS, PRISONERS):
+        for name, line, row in Made(tmp_path / "nation").good(layout):
+            wide = [column for column, width in WIDTHS.items() if len(row.get(column, "")) > width]
+            assert not wide, (name, line, wide)
     names = [path.name.split("_")[1] for path in (tmp_path / "nation").glob("*_people.txt")]
     assert len(names) > 34
     assert len(list((tmp_path / "nation").glob("*_prisoners.csv"))) > 90

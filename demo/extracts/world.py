@@ -31,6 +31,7 @@ LETTERS = "ABCDEFGHJKLMNPRTVWXYZ"
 """Of prison numbers here. A number with another letter is nobody's."""
 _NUMBERS = len(LETTERS) ** 2 * 10_000
 _STEP = 1_234_577
+TEAM_WIDTH = 35
 CASELOAD = 20
 """People to an officer, over the years the files cover."""
 
@@ -72,6 +73,12 @@ class Area:
     officers: tuple[tuple[str, str], ...]
 
 
+def _team(town: str, name: str) -> str:
+    """A team's name; the file has room for 35 characters."""
+    whole = f"{town} {name}"
+    return whole if len(whole) <= TEAM_WIDTH else f"{town} Team"
+
+
 class World:
     """The areas and prisons of one delivery. Deterministic by seed; numbers are given out in the order asked."""
 
@@ -104,7 +111,7 @@ class World:
         officers = NAMED.get(slug, ()) + tuple(
             (
                 f"{rng.choice('ABCDEGHJKLMPRST')} {rng.choice(words['officers'])}",
-                f"{towns[index % len(towns)][0]} {rng.choice(words['teams'])}",
+                _team(towns[index % len(towns)][0], rng.choice(words["teams"])),
             )
             for index in range(size)
         )
