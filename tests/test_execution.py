@@ -1,0 +1,143 @@
+"""How an operation is run: one plan for documents that differ in words only, and two completions that agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from graph.session import Graph
+from tests.world import FAST, Asking
+from web.documents import document
+
+PAGES = sorted(path.stem for path in Path("web/pages").glob("*.graphql"))
+VALUES: dict[str, Any] = {"id": "off_anna", "search": "kowalski", "asked": True, "first": 5}
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_every_page_document_comes_back_the_same_both_ways(world: Asking, page: str) -> None:
+    """`world` compares the two, byte by byte."""
+    text = document(page)
+    (operation,) = [one for one in parse(text).definitions if isinstance(one, OperationDefinitionNode)]
+    names = [one.variable.name.value for one in operation.variable_definitions or ()]
+    body = await world(text, **{name: VALUES[name] for name in names if name in VALUES})
+    assert body["data"]
+    # The raw rows are the data steward's; everything else on the pages is Pat's to read.
+    assert [error["path"][-1] for error in body.get("errors", [])] == (["raw"] if page == "sources" else [])
+
+
+async def _texts(world: Asking, monkeypatch: pytest.MonkeyPatch, *documents: str) -> set[str]:
+    sent: list[str] = []
+    read = Graph.read
+
+    async def watching(self: Graph, statement: str, parameters: object) -> object:
+        sent.append(statement)
+        return await read(self, statement, parameters)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Graph, "read", watching)
+    for one in documents:
+        await world.data(one)
+    return set(sent)
+
+
+async def test_documents_that_differ_in_aliases_and_order_share_a_statement(
+    world: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So Neo4j plans it once."""
+    texts = await _texts(
+        world,
+        monkeypatch,
+        '{ offender(id: "off_anna") { surname sentences { type date } names { kind } } }',
+        '{ who: offender(id: "off_bill") { names { k: kind } s: sentences { when: date type } surname } }',
+        'query Q { offender(id: "off_carl") { ...Name sentences { date type } } } fragment Name on Offender { surname names { kind } }',
+    )
+    assert len(texts) == 1
+
+
+async def test_no_value_is_written_into_a_statement(world: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every value is a parameter, so text from a caller is never read as Cypher."""
+    nasty = "off_anna'}) DETACH DELETE n //"
+    (text,) = await _texts(
+        world,
+        monkeypatch,
+        '{ offender(id: "%s") { contacts(first: 7, kinds: [HOME_VISIT], from: "2002-03-04") { nodes { id } } } }'
+        % nasty,
+    )
+    for value in ("DELETE", "HOME_VISIT", "2002-03-04", "off_", "7"):
+        assert value not in text
+
+
+async def test_aliases_with_different_arguments_are_read_apart(world: Asking) -> None:
+    """The same field twice, each with its own arguments."""
+    data = (
+        await world.data(
+            """{ offender(id: "off_anna") {
+            home: contacts(first: 50, kinds: [HOME_VISIT]) { totalCount }
+            missed: contacts(first: 50, outcomes: [UNACCEPTABLE_ABSENCE]) { totalCount nodes { kind } }
+            all: contacts(first: 2) { totalCount nodes { id } }
+            again: contacts(first: 2) { nodes { date } } } }"""
+        )
+    )["offender"]
+    assert (data["home"]["totalCount"], data["missed"]["totalCount"], data["all"]["totalCount"]) == (6, 3, 15)
+    assert [one["date"] for one in data["again"]["nodes"]] == ["2002-05-06", "2002-05-05"]
+
+
+async def test_pages_of_the_timeline_cover_it_once_in_order(world: Asking) -> None:
+    """Probation's contacts and the prison's movement, walked five at a time."""
+    text = """query ($after: String) { offender(id: "off_anna") { timeline(first: 5, after: $after) {
+        totalCount nodes { id date service kind } pageInfo { hasNextPage endCursor } } } }"""
+    seen: list[dict[str, Any]] = []
+    after = None
+    while True:
+        page = (await world.data(text, after=after))["offender"]["timeline"]
+        seen += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert len(seen) == len({one["id"] for one in seen}) == page["totalCount"] == 16
+    assert [one["date"] for one in seen] == sorted((one["date"] for one in seen), reverse=True)
+    assert seen[-1] == {"id": "mov_off_anna", "date": "2001-03-01", "service": "PRISON", "kind": "RECEPTION"}
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_skip_and_include_change_the_statement_not_the_answer(world: Asking, on: bool) -> None:
+    """What is switched off is not read."""
+    text = """query ($on: Boolean!) { offender(id: "off_anna") { surname @skip(if: $on)
+        ... @include(if: $on) { forenames sentences { id } } } }"""
+    person = (await world.data(text, on=on))["offender"]
+    assert set(person) == ({"forenames", "sentences"} if on else {"surname"})
+
+
+async def test_a_value_the_schema_does_not_allow_is_named_and_the_rest_is_answered(world: Asking) -> None:
+    """Both completions give the same data and errors (`world` compares)."""
+    await world.graph.run("MATCH (n:Name {id: 'nam_off_anna'}) SET n.kind = 'NONSENSE', n.surname = 17")
+    body = await world('{ offender(id: "off_anna") { surname names { kind surname forenames } } }')
+    assert body["data"]["offender"]["surname"] == "O'Reilly"
+    assert body["data"]["offender"]["names"][0]["kind"] is None
+    assert [error["path"] for error in body["errors"]] == [["offender", "names", 0, "kind"]]
+    assert body["errors"][0]["extensions"]["code"] == "BAD_DATA"
+
+
+async def test_introspection_and_the_viewer_go_beside_the_plan(world: Asking) -> None:
+    """One answer from two sources, in the order asked."""
+    data = await world.data(
+        '{ a: __typename viewer { id name roles areas } offender(id: "off_anna") { __typename surname } __type(name: "Sex") { kind } }'
+    )
+    assert list(data) == ["a", "viewer", "offender", "__type"]
+    assert data["viewer"] == {
+        "id": "pat",
+        "name": "Pat Ellis",
+        "roles": ["PRACTITIONER"],
+        "areas": ["west-yorkshire"],
+    }
+
+
+async def test_a_document_is_checked_once(world: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time it is known by its text."""
+    text = '{ offender(id: "off_anna") { surname forenames } }'
+    await world.data(text)
+    monkeypatch.setattr("schema.documents.parse", None)
+    await world.data(text)
+    assert FAST.documents.read(text, {}).tree
