@@ -1,0 +1,134 @@
+"""Every Cypher text of the project, and what Neo4j's planner makes of one.
+
+A text is *whole* when it ends in what a statement may end in (RETURN or a write) and holds none of the marks that the
+plan fills in: `{n}`, `{m}`, `{value}`, `$_`. Every other text is a *fragment* of shapes and starts, and is looked at
+within the statements that it is compiled to.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from itertools import combinations
+from types import ModuleType
+from typing import Any, cast
+
+import graph
+from graph import offenders, reference
+from graph.plan import Pick, compile_plan
+from graph.session import Graph
+from graph.shape import Shape, Start
+from graph.shapes import BY_PREFIX, SHAPES
+from resolvers.context import Context
+from resolvers.nodes import NOWHERE, node
+
+CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|CALL|UNWIND|DELETE)\b")
+ENDS = re.compile(r"\b(RETURN|CREATE|MERGE|SET|REMOVE|DELETE|FINISH)\b")
+MARKS = re.compile(r"\{n\}|\{m\}|\{value\}|\$_")
+
+READS_ALL = re.compile(r"(AllNodes|NodeByLabels?|RelationshipTypes?|AllRelationships)Scan$")
+"""Operators that read everything there is of a kind. Those over relationships come in several directions."""
+
+AT_MOST_ONE = {"NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument"}
+"""Leaves that give one row at most: a product of these is one row at most, and no waste."""
+
+
+def constants() -> dict[str, str]:
+    """Every Cypher text that a module of `graph/` holds under a name in capitals, by `module.NAME`."""
+    found: dict[str, str] = {}
+    for module in _modules():
+        for name, value in vars(module).items():
+            if name.isupper() and isinstance(value, str) and CYPHER.search(value):
+                found[f"{module.__name__}.{name}"] = value
+    return {name: text for name, text in found.items() if not _imported(name, text, found)}
+
+
+def whole(text: str) -> bool:
+    """Whether a text is a statement by itself."""
+    return not MARKS.search(text) and bool(ENDS.search(text))
+
+
+def plans() -> dict[str, str]:
+    """Statements compiled from every start, and from every shape with all its fields and edges, two deep."""
+    found = {f"start {n}": _compiled(start, 0) for n, start in enumerate(starts())}
+    for prefix, shape in BY_PREFIX.items():
+        found[f"all of {shape.name}"] = _compiled(node(cast("Context", None), f"{prefix}_x"), 2)
+    found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2)
+    return found
+
+
+def starts() -> Iterator[Start]:
+    """Every place where a root field may begin, the first page and a later one."""
+    yield NOWHERE
+    yield offenders.one("off_x")
+    yield offenders.identified("PNC", "x")
+    for count in range(1, 5):
+        for given in combinations(("lucene", "area", "prison", "officer"), count):
+            values: dict[str, Any] = dict.fromkeys(("lucene", "area", "prison", "officer")) | dict.fromkeys(
+                given, "x"
+            )
+            yield offenders.found(**values, first=25, after=None)
+            yield offenders.found(**values, first=25, after=[25] if "lucene" in given else ["a", "b", "c"])
+    yield reference.areas()
+    yield reference.prisons()
+
+
+def everything(shape: Shape, depth: int) -> tuple[Pick, ...]:
+    """All fields of a shape, and of what its edges lead to as deep as asked, with every argument given."""
+    picks = [Pick(name, name, {}) for name in shape.fields]
+    for name, edge in shape.edges.items() if depth else ():
+        arguments = dict.fromkeys((*edge.arguments, *(("first", "after") if edge.paged else ())), _nothing)
+        if not edge.one and edge.take is None:
+            arguments["first"] = _nothing
+        below = everything(SHAPES[edge.to], depth - 1)
+        picks.append(Pick(name, name, arguments, below, total=edge.paged, cursors=edge.paged))
+    return tuple(picks)
+
+
+async def wasteful(graph_: Graph, statement: str) -> set[str]:
+    """The operators that a statement should do without, in the plan that Neo4j makes for it. It is not run."""
+    async with graph_.transaction() as tx:
+        result = await tx.run(f"EXPLAIN {statement}")
+        summary = await result.consume()
+    assert summary.plan is not None
+    return {operator for operator, leaves in _operators(summary.plan) if _waste(operator, leaves)}
+
+
+def _waste(operator: str, leaves: set[str]) -> bool:
+    product = operator == "CartesianProduct" and not leaves <= AT_MOST_ONE
+    return product or bool(READS_ALL.search(operator))
+
+
+def _modules() -> list[ModuleType]:
+    return [import_module(found.name) for found in pkgutil.walk_packages(graph.__path__, "graph.")]
+
+
+def _imported(name: str, text: str, found: Mapping[str, str]) -> bool:
+    return any(
+        other < name and found[other] is text and other.rpartition(".")[2] == name.rpartition(".")[2]
+        for other in found
+    )
+
+
+def _compiled(start: Start, depth: int) -> str:
+    shape = SHAPES[start.shape]
+    pick = Pick("root", "root", {}, everything(shape, depth), total=start.order is not None, cursors=True)
+    return compile_plan(SHAPES, [(start, pick)]).statement
+
+
+def _nothing(_variables: Mapping[str, Any]) -> int:
+    return 0
+
+
+def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
+    """Every operator of a plan with the leaves below it."""
+    operator = str(plan["operatorType"]).partition("@")[0]
+    leaves: set[str] = set()
+    below: Sequence[Mapping[str, Any]] = plan.get("children") or ()
+    for child in below:
+        inner = list(_operators(child))
+        leaves |= inner[-1][1]
+        yield from inner
+    yield operator, leaves or {operator}

@@ -1,0 +1,114 @@
+"""No statement reads more of the graph than what it was asked for: Neo4j's own planner says so, text by text."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from graph.session import Graph
+from tests.conftest import wipe
+from tests.conventions.statements import CYPHER, constants, plans, wasteful, whole
+from tests.conventions.tree import ROOMS, text, tracked
+from tests.world import build, person
+
+CONSTANTS = constants()
+WHOLE = {name: value for name, value in CONSTANTS.items() if whole(value)}
+FRAGMENTS = {name: value for name, value in CONSTANTS.items() if not whole(value)}
+PLANS = plans()
+
+ALLOWED: dict[str, tuple[set[str], str]] = {}
+"""Operators that a statement may use after all, and why."""
+
+ELSEWHERE = {
+    "graph/migrations/__init__.py": "the notes of the migrations, a handful of nodes, before there is any index",
+    "graph/plan.py": "puts statements together from the shapes",
+    "resolvers/nodes.py": "a start that is made for the shape an id belongs to; its plans are looked at here",
+    "importers/keys.py": "the SQL of DuckDB, which begins alike",
+    "demo/load.py": "asks once, at the start, whether the graph is empty",
+}
+"""Files outside a constant of `graph/` where Cypher stands, and why."""
+
+
+@pytest.fixture(scope="module")
+async def filled(graph: Graph) -> Graph:
+    """A graph of some size: in a tiny one the planner takes a scan for as good as a search."""
+    await wipe(graph)
+    await build(graph)
+    for number in range(100):
+        await person(graph, f"off_{number}", "Ash", "Ann", "1970-01-01", f"1999/{number:07}X")
+    return graph
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+async def test_a_statement_reads_what_it_names(filled: Graph, name: str) -> None:
+    """Of statements that are written down whole."""
+    assert await wasteful(filled, WHOLE[name]) == ALLOWED.get(name, (set(), ""))[0]
+
+
+@pytest.mark.parametrize("name", sorted(PLANS))
+async def test_a_compiled_statement_reads_what_it_names(filled: Graph, name: str) -> None:
+    """Of statements that `graph/plan.py` puts together: each start, and everything from each shape."""
+    assert await wasteful(filled, PLANS[name]) == ALLOWED.get(name, (set(), ""))[0]
+
+
+@pytest.mark.parametrize("name", sorted(FRAGMENTS))
+def test_a_fragment_is_in_a_compiled_statement(name: str) -> None:
+    """One that isn't was looked at by nobody."""
+    wanted = re.escape(FRAGMENTS[name]).replace(re.escape("$_"), r"\$r0_")
+    for mark in ("{n}", "{m}"):
+        wanted = wanted.replace(re.escape(mark), r"\w+")
+    assert any(re.search(wanted, statement) for statement in PLANS.values())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "MATCH (n) RETURN n.id",
+        "MATCH (n:Offender) WHERE n.sex = 'MALE' RETURN n.id",
+        "MATCH (:CaseFile)-[r:HELD]->(:Spell) RETURN count(r.recordedAt)",
+        "MATCH (a:Area {id: $a}), (p:Prison {id: $p}), (o:Officer) RETURN a, p, o",
+    ],
+)
+async def test_a_wasteful_statement_is_found(filled: Graph, statement: str) -> None:
+    """What the tests above look for does show."""
+    assert await wasteful(filled, statement)
+
+
+def test_texts_are_told_apart() -> None:
+    """Statements from fragments, and neither kind is missing."""
+    assert {"graph.history.RETRACT", "graph.imports.joining.MOVE_FILES"} <= set(WHOLE)
+    assert {"graph.offenders.IN_AREA", "graph.reference.ALL_AREAS"} <= set(FRAGMENTS)
+    assert set(ALLOWED) <= {*WHOLE, *PLANS}
+
+
+def cypher_in(code: str) -> list[int]:
+    """The lines on which a text that begins as a statement does stands, other than under a name in capitals."""
+    tree = ast.parse(code)
+    named = {
+        id(part)
+        for statement in tree.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        if isinstance(target, ast.Name) and target.id.isupper()
+        for part in ast.walk(statement)
+    }
+    return [
+        part.lineno
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in named
+        if (begin := CYPHER.match(part.value.lstrip())) and part.value.lstrip()[begin.end() :][:1].isspace()
+    ]
+
+
+def test_cypher_stands_in_constants_of_the_graph() -> None:
+    """Where else it stands has its reason."""
+    assert cypher_in('NAMED = "MATCH (n) RETURN n"\nrun("MATCH (n) RETURN n")\n') == [2]
+    places = {
+        str(path)
+        for path in tracked()
+        if path.suffix == ".py" and path.parts[0] in ROOMS
+        if cypher_in(text(path)) or (path.parts[0] != "graph" and "MATCH (" in text(path))
+    }
+    assert places == set(ELSEWHERE)

@@ -1,0 +1,217 @@
+"""The documentation says what the code does, leads to what is there, and names no place outside the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from graphql import parse, validate
+from typer.main import get_command
+
+from cli import commands
+from docs import build
+from graph.plan import MOST
+from graph.shapes import SHAPES
+from schema import cost
+from schema.http import MAX_BODY
+from schema.schema import schema
+from settings import Settings
+from tests.conventions.tree import ROOT, text, tracked
+from tests.world import Asking
+
+PAGES = [path for path in tracked() if path.suffix == ".md"]
+API = text(Path("docs/api.md"))
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+TERM = re.compile(r"^- \*\*.+?\*\*(?: \(`(\w+)`\))?.*?[:,] ", re.MULTILINE)
+
+
+def test_generated_pages_are_what_the_code_says(tmp_path: Path) -> None:
+    """As `make check` holds too; a page that is missing or was edited shows."""
+    assert build.drifted() == []
+    for name, write in build.PAGES.items():
+        (tmp_path / name).write_text(write(), encoding="utf-8")
+    assert build.drifted(tmp_path) == []
+    (tmp_path / "graph.md").write_text("edited", encoding="utf-8")
+    (tmp_path / "settings.md").unlink()
+    assert build.drifted(tmp_path) == ["settings.md", "graph.md"]
+
+
+def test_every_setting_is_explained() -> None:
+    """A variable without a description is one that nobody can use; a page names none that is not there."""
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+    named = set(re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", text(Path("docs/operations.md")), re.MULTILINE))
+    assert named <= {name.upper() for name in Settings.model_fields}
+
+
+def headings(page: str) -> set[str]:
+    """The anchors of a page, as GitHub makes them of headings."""
+    titles = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def broken(page: Path, content: str) -> Iterator[str]:
+    """The links of a page that lead nowhere within the project."""
+    for link in LINK.findall(re.sub(r"```.*?```", "", content, flags=re.DOTALL)):
+        address, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", address):
+            continue
+        there = (ROOT / page.parent / address).resolve()
+        if address and not (there.exists() and there.is_relative_to(ROOT)):
+            yield link
+            continue
+        target = there.read_text(encoding="utf-8") if address and anchor else content
+        if anchor and anchor not in headings(target):
+            yield link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_links_lead_somewhere(page: Path) -> None:
+    """To a file of the project, and to a heading that it has."""
+    assert list(broken(page, text(page))) == []
+
+
+def test_a_broken_link_is_found() -> None:
+    """A file, a heading and a way out of the project."""
+    content = (
+        "# One two\n[a](README.md) [b](gone.md) [c](#one-two) [d](#three) [e](../../outside) [f](api.md#no)"
+    )
+    assert list(broken(Path("docs/page.md"), content)) == ["gone.md", "#three", "../../outside", "api.md#no"]
+
+
+def test_the_index_lists_every_page() -> None:
+    """A page that no one can find is not documentation."""
+    index = {(ROOT / "docs" / link).resolve() for link in LINK.findall(text(Path("docs/README.md")))}
+    pages = {ROOT / page for page in PAGES if page.parts[0] == "docs" and page.name != "README.md"}
+    assert pages - index == set()
+
+
+def unknown_commands(content: str) -> set[str]:
+    """`make` targets and `record` commands that a page names in code and that there are not."""
+    code = re.findall(r"`([^`\n]+)`|^(?: {4}|\t)(.+)$|^(\w.*)$", content, re.MULTILINE)
+    lines = [line for found in code for line in found[:2] if line]
+    makefile = text(Path("Makefile"))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    known = getattr(get_command(commands), "commands", {})
+    made = {
+        f"make {name}"
+        for line in lines
+        for name in re.findall(r"^make ([a-z-]+)", line)
+        if name not in targets
+    }
+    run = {
+        f"record {name}"
+        for line in lines
+        for name in re.findall(r"(?:^|[ /(])record ([a-z][a-z0-9-]*)", line)
+        if name not in known
+    }
+    return made | run
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_commands_that_a_page_names_exist(page: Path) -> None:
+    """Those of the Makefile and of `record`."""
+    assert unknown_commands(text(page)) == set()
+
+
+def test_an_unknown_command_is_found() -> None:
+    """In a sentence or a block."""
+    content = (
+        "Use `make run` or `record serve`.\n\n    make nothing   # x\n    .venv/bin/record nowhere --json\n"
+    )
+    assert unknown_commands(content) == {"make nothing", "record nowhere"}
+
+
+def test_the_glossary_and_the_shapes_have_the_same_words() -> None:
+    """Every shape is explained, and every name in code after a word is a shape."""
+    glossary = text(Path("GLOSSARY.md"))
+    lines = [line for line in glossary.splitlines() if line.startswith("- ")]
+    assert [line for line in lines if not TERM.match(line)] == []
+    assert {name for name in TERM.findall(glossary) if name} == set(SHAPES)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The code of a page that is marked as being in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+async def test_the_api_pages_example_answers(world: Asking) -> None:
+    """All modules of one person, as the page shows it."""
+    (document,) = blocks(API, "graphql")
+    assert validate(schema._schema, parse(document)) == []
+    person = (await world.data(document, "petra", id="off_bill"))["offender"]
+    empty = {name for name, value in person.items() if value in (None, [])}
+    assert empty <= {"nextContact", "language"}
+    assert person["sentences"][0]["offences"][0]["title"] == "Theft"
+
+
+async def test_the_api_pages_first_question_answers(world: Asking) -> None:
+    """What the page sends with curl, and README too."""
+    pages = (API, text(Path("README.md")))
+    questions = [
+        query.replace('\\"', '"')
+        for page in pages
+        for query in re.findall(r"-d '\{\"query\": \"(.*)\"\}'", page)
+    ]
+    assert len(questions) == 2
+    for question in questions:
+        assert (await world.data(question.replace("smith", "kowalski")))["offenders"]["totalCount"] == 2
+
+
+def test_the_api_page_tells_the_limits() -> None:
+    """As the code has them."""
+    limits = API.partition("## Limits")[2]
+    told = {int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", limits)}
+    held = {MAX_BODY, cost.MAX_BYTES, cost.MAX_TOKENS, cost.MAX_DEPTH, cost.MAX_FIELDS, cost.MAX_NODES, MOST}
+    assert told == held
+
+
+def codes_in(code: str) -> Iterator[str]:
+    """The error codes that a module gives: words in capitals that it hands to an error."""
+    for node in ast.walk(ast.parse(code)):
+        values: Iterable[ast.AST] = ()
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            values = node.args if name in ("error", "Refusal", "_fault", "__init__") else ()
+        elif isinstance(node, ast.Assign) and any(getattr(to, "id", "") == "code" for to in node.targets):
+            values = ast.walk(node.value)
+        for value in values:
+            if isinstance(value, ast.Constant) and re.fullmatch(r"[A-Z][A-Z_]{3,}", str(value.value)):
+                yield str(value.value)
+
+
+def test_the_api_page_tells_every_error_code() -> None:
+    """Those that the code gives, and no other."""
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", API, re.MULTILINE))
+    given = {
+        found
+        for path in tracked()
+        if path.suffix == ".py" and path.parts[0] in ("schema", "resolvers")
+        for found in codes_in(text(path))
+    }
+    assert told == given
+
+
+OUTSIDE = re.compile(
+    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|repo1?\.maven|maven\.org|docker\.io|ghcr\.io|quay\.io|"
+    r"registry\.[a-z]|index-url|\.\./" + r"shared\b|/work/"
+)
+"""Places that the project must not name: where packages come from is the machine's business, and so are its folders."""
+
+
+def outside(name: str, content: str) -> list[str]:
+    """What of a file names a place outside the project."""
+    return [f"{name}:{number}" for number, line in enumerate(content.splitlines(), 1) if OUTSIDE.search(line)]
+
+
+def test_no_file_names_a_place_outside() -> None:
+    """The lock file says where a package was found, and is written by its tool."""
+    planted = "RUN pip install --extra-" + "index-url x\nsee .." + "/shared/design\nfine"
+    assert outside("planted", planted) == ["planted:1", "planted:2"]
+    locks = {Path("uv.lock")}
+    here = Path(__file__).relative_to(ROOT)
+    assert [
+        place for path in tracked() if path not in {*locks, here} for place in outside(str(path), text(path))
+    ] == []
