@@ -102,7 +102,7 @@ async def unseen(graph: Graph, times: int) -> dict[str, float]:
     query = schema._schema.query_type
     assert query is not None
     (nodes,) = selector.roots(node).values()  # type: ignore[arg-type]
-    start = executor.starts["offenders"](None, {"officer": OFFICER, "first": 25})
+    start = executor.starts["offenders"](None, officer=OFFICER, first=25)
     plan = compile_plan(SHAPES, [(start, pick([selector.select(query, nodes, ())]))])
     common = {"viewer": "pat", "today": today(), "officer": OFFICER}
     values = {**parameters(plan, [start], {}), **common}

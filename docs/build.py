@@ -37,17 +37,20 @@ def settings_page() -> str:
 
 def permissions_page() -> str:
     """Which role reads which part of the record, and which fields a part holds, from `resolvers/access.py`."""
-    whose = [(part, *("yes" if role in readers else "" for role in Role)) for part, readers in TABLE.items()]
+    whose = [
+        (part, *("yes" if role in row.readers else "" for role in Role), row.why)
+        for part, row in TABLE.items()
+    ]
     what = [(part, _fields(part)) for part in TABLE]
     return _page(
         "Who may read what",
-        "`resolvers/access.py`, which gives the reasons",
+        "`resolvers/access.py`",
         "A field that the reader's roles don't reach is left out of the database's statement and comes back null, with "
         "one `FORBIDDEN` error. Limited-access offenders are hidden person by person besides (`graph/offenders.py`): "
         "for someone who may not see them they are not there.",
         "## Roles",
         "",
-        *_table(("part", *(role.value for role in Role)), whose),
+        *_table(("part", *(role.value for role in Role), "why"), whose),
         "",
         "## Parts",
         "",

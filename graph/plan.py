@@ -241,8 +241,8 @@ class _Writer:
 
     def count(self, path: tuple[_Step, ...], number: int) -> str:
         lines = self.walk(path)
-        lines.append(f"WITH n{len(path) - 1}.id AS parent, count(n{len(path)}) AS total")
-        lines.append(f"RETURN {number} AS b, collect([parent, total]) AS rows")
+        lines.append(f"WITH n{len(path) - 1}.id AS parent, count(n{len(path)}) AS counted")
+        lines.append(f"RETURN {number} AS b, collect([parent, counted]) AS rows")
         return "\n".join(lines)
 
     def root(self, start: Start, pick: Pick) -> tuple[str, Root]:

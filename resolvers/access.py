@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 
 class Role(Enum):
@@ -28,19 +29,28 @@ class Role(Enum):
 P, M, O, V, B, T, I, D, A = Role  # noqa: E741 - the columns of the table, in the order above
 CASE = {P, M, O, V, B}
 
-# part of the record      who may read it        why
-TABLE: dict[str, set[Role]] = {
-    "identity": CASE | {T, D},  # anyone with work to do on a case must know whose it is
-    "equality": CASE | {T, D},  # section 95 Criminal Justice Act 1991 monitoring, and needs such as language
-    "addresses": CASE | {D},  # tutors meet people at the office and have no need of a home address
-    "sentences": CASE | {T},
-    "custody": CASE | {T},
-    "supervision": CASE | {T, D},
-    "contacts": {P, M, O, B, T},  # victim liaison knows moves and dates, not the case's daily notes
-    "sources": CASE | {D, A},  # anyone who relies on a fact may know where it came from
-    "raw rows": {D},  # the row as the legacy system wrote it, with all it holds
-    "reference": set(Role),
-    "viewer": set(Role),
+
+class Part(NamedTuple):
+    """A part of the record: who may read it, and why."""
+
+    readers: set[Role]
+    why: str
+
+
+TABLE: dict[str, Part] = {
+    "identity": Part(CASE | {T, D}, "Anyone with work to do on a case must know whose it is."),
+    "equality": Part(
+        CASE | {T, D}, "Section 95 Criminal Justice Act 1991 monitoring; needs such as language."
+    ),
+    "addresses": Part(CASE | {D}, "Tutors meet people at the office and have no need of a home address."),
+    "sentences": Part(CASE | {T}, "What is being served decides what may be asked of a person."),
+    "custody": Part(CASE | {T}, "Where a person is held, and until when."),
+    "supervision": Part(CASE | {T, D}, "Who is responsible must never be unclear."),
+    "contacts": Part({P, M, O, B, T}, "Victim liaison knows moves and dates, not the case's daily notes."),
+    "sources": Part(CASE | {D}, "Anyone who relies on a fact may know where it came from."),
+    "raw rows": Part({D}, "A row as the legacy system wrote it holds all that it held."),
+    "reference": Part(set(Role), "Areas, prisons and officers are nobody's record."),
+    "viewer": Part(set(Role), "Everyone may know who they are signed in as."),
 }
 
 PARTS: dict[str, str] = {
@@ -107,4 +117,4 @@ def part_of(kind: str, field: str) -> str | None:
 def may(roles: frozenset[Role], kind: str, field: str) -> bool:
     """Whether any of the roles may read a field. A field that belongs to no part is read by nobody."""
     part = part_of(kind, field)
-    return part is not None and bool(TABLE[part] & roles)
+    return part is not None and bool(TABLE[part].readers & roles)

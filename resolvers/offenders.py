@@ -7,9 +7,13 @@ from graph.shape import Start
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
-from rules import search
 from rules.codes import IdentifierScheme
 from rules.identifiers import guess
+from rules.search import lucene as as_lucene
+from rules.search import read
+
+LONGEST = 200
+"""Characters of a search text that are read."""
 
 
 def offender(_context: Context, id: str) -> Start:
@@ -33,18 +37,18 @@ def offenders(
     _context: Context,
     first: int,
     after: str | None = None,
-    search_text: str | None = None,
+    search: str | None = None,
     area: str | None = None,
     prison: str | None = None,
     officer: str | None = None,
 ) -> Start:
     """People by search text, ranked, or by where they are now. At least one filter is needed."""
     lucene = None
-    if search_text is not None and search_text.strip():
-        query = search.read(search_text[:200])
+    if search is not None and search.strip():
+        query = read(search[:LONGEST])
         if query.empty:
             raise Refusal("BAD_INPUT", "Type a name, a date of birth or a number to search for.", "search")
-        lucene = search.lucene(query)
+        lucene = as_lucene(query)
     if not any((lucene, area, prison, officer)):
         raise Refusal(
             "BAD_INPUT", "Say whom to list: give `search`, `area`, `prison` or `officer`.", "search"

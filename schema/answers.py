@@ -10,6 +10,8 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from resolvers.refusals import Refusal
 
+FAULT = "Something went wrong here. It has been noted; try again."
+
 log = logging.getLogger(__name__)
 
 
@@ -49,9 +51,7 @@ def shown(fault: GraphQLError) -> dict[str, Any]:
         return refused(original, list(fault.path or ()))
     if original is not None and not isinstance(original, GraphQLError):
         log.error("an operation failed", exc_info=original)
-        return error(
-            "Something went wrong here. It has been noted; try again.", "FAULT", list(fault.path or ())
-        )
+        return error(FAULT, "FAULT", list(fault.path or ()))
     found: dict[str, Any] = dict(fault.formatted)
     code = "SYNTAX" if isinstance(fault, GraphQLSyntaxError) else "BAD_DATA" if fault.path else "INVALID"
     found["extensions"] = {"code": code, **found.get("extensions", {})}

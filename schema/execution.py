@@ -16,31 +16,29 @@ import strawberry
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    GraphQLObjectType,
-    GraphQLResolveInfo,
     OperationDefinitionNode,
     OperationType,
-    VariableNode,
     execute,
     get_operation_ast,
     get_variable_values,
 )
 from graphql.execution.values import get_argument_values
+from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.plan import Plan, compile_plan, parameters, start_key
+from graph.plan import Plan, Root, compile_plan, parameters, start_key
 from graph.session import Unavailable
 from graph.shape import Start
-from graph.shapes import BY_PREFIX, SHAPES
+from graph.shapes import SHAPES
 from resolvers.access import Role
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import today
 from schema import cost
-from schema.answers import Answer, error, refused, shown
+from schema.answers import FAULT, Answer, error, refused, shown
 from schema.documents import Cache, Document, Documents, Invalid
-from schema.fields import START
+from schema.planned import answer_from_rows, concrete_type, starts_of
 from schema.projector import Branches, Projector, Surprise, project, tree
-from schema.selection import PLUMBING, Selected, Selector, pick
+from schema.selection import Selected, Selector, pick
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +61,8 @@ class Executor:
         self.schema = schema._schema
         self.fast = fast
         self.documents = Documents(self.schema)
-        self.starts = _starts(schema)
-        _answer_from_rows(self.schema)
+        self.starts = starts_of(schema)
+        answer_from_rows(self.schema)
 
     async def run(
         self,
@@ -116,29 +114,20 @@ class Executor:
         if operation is None:
             operation = document.variants.keep(key, self._operation(document, node, roles, values))
         starts, data, errors = self._begin(context, operation, coerced)
-        branches: list[Branches] = []
-        used: dict[str, Any] = {}
-        projectors: tuple[Projector, ...] = ()
-        plan = None
+        found = _Found()
         kept: Awaitable[None] | None = None
         if starts:
             try:
-                plan, projectors = self._plan(operation, starts)
-                used = parameters(plan, [start for _, _, start in starts], values)
-                used["viewer"] = context.viewer.id
-                used["today"] = today()
-                branches = await _read(context, plan, used)
-            except Refusal as refusal:
-                errors.append(refused(refusal, [starts[0][0].key]))
-                return Answer(data, errors)
-            except Unavailable as fault:
-                log.exception("the database did not answer")
-                return Answer(data, [*errors, error(str(fault), "UNAVAILABLE")])
-            kept = _audit(context, node, operation, starts, branches, used)
+                found = await self._fetch(context, operation, starts, values)
+            except _NotRead as fault:
+                return Answer(data, [*errors, fault.error])
+            kept = _audit(context, node, operation, starts, found)
         if self.fast and not operation.rest:
             try:
-                for (selected, _, _), each, function in zip(starts, branches, projectors, strict=True):
-                    data[selected.key] = function(each, used)
+                for (selected, _, _), each, function in zip(
+                    starts, found.branches, found.projectors, strict=True
+                ):
+                    data[selected.key] = function(each, found.used)
                 if kept is not None:
                     await kept
                 return Answer(data, errors)
@@ -147,10 +136,31 @@ class Executor:
         if kept is not None:
             await kept
         trees = dict.fromkeys(data)
-        if plan is not None:
-            for (selected, _, _), each, root in zip(starts, branches, plan.roots, strict=True):
-                trees[selected.key] = tree(selected, root, each, used)
+        for (selected, _, _), each, root in zip(starts, found.branches, found.roots, strict=True):
+            trees[selected.key] = tree(selected, root, each, found.used)
         return await self._walk(context, document, node, trees, given, errors)
+
+    async def _fetch(
+        self,
+        context: Context,
+        operation: Operation,
+        starts: list[tuple[Selected, Any, Start]],
+        values: Mapping[str, Any],
+    ) -> _Found:
+        """Run the operation's one statement. Raises _NotRead with what the caller is told."""
+        try:
+            plan, projectors = self._plan(operation, starts)
+            used = parameters(plan, [start for _, _, start in starts], values)
+            used |= {"viewer": context.viewer.id, "today": today()}
+            return _Found(await _read(context, plan, used), projectors, plan.roots, used)
+        except Refusal as refusal:
+            raise _NotRead(refused(refusal, [starts[0][0].key])) from None
+        except Unavailable as fault:
+            log.exception("the database did not answer")
+            raise _NotRead(error(str(fault), "UNAVAILABLE")) from None
+        except (Neo4jError, DriverError):
+            log.exception("the database refused a statement of ours")
+            raise _NotRead(error(FAULT, "FAULT")) from None
 
     def _begin(
         self, context: Context, operation: Operation, coerced: Any
@@ -168,7 +178,7 @@ class Executor:
                 continue
             try:
                 arguments = get_argument_values(definition, root_node, coerced)
-                starts.append((selected, root_node, self.starts[selected.field](context, arguments)))
+                starts.append((selected, root_node, self.starts[selected.field](context, **arguments)))
             except Refusal as refusal:
                 errors.append(refused(refusal, [selected.key]))
         return starts, data, errors
@@ -190,7 +200,7 @@ class Executor:
             if name not in self.starts:
                 rest = True
                 continue
-            concrete = _concrete(nodes[0], values) if name == "node" else None
+            concrete = concrete_type(nodes[0], values) if name == "node" else None
             roots.append((selector.select(query, nodes, (), concrete), query.fields[name], nodes[0]))
         return Operation(tuple(roots), rest, tuple(selector.forbidden), tuple(sorted(selector.parts)))
 
@@ -230,6 +240,22 @@ class Executor:
         return Answer(result.data, [*errors, *(shown(one) for one in result.errors or ())])
 
 
+class _NotRead(Exception):
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(error["message"])
+        self.error = error
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What an operation's statement found, and what completes it."""
+
+    branches: list[Branches] = field(default_factory=list)
+    projectors: tuple[Projector, ...] = ()
+    roots: tuple[Root, ...] = ()
+    used: dict[str, Any] = field(default_factory=dict)
+
+
 async def _read(context: Context, plan: Plan, values: Mapping[str, Any]) -> list[Branches]:
     rows = await context.graph.read(plan.statement, dict(values))
     # A branch that found nothing does not come back at all.
@@ -249,14 +275,13 @@ def _audit(
     node: OperationDefinitionNode,
     operation: Operation,
     starts: list[tuple[Selected, Any, Start]],
-    branches: list[Branches],
-    used: Mapping[str, Any],
+    found: _Found,
 ) -> Awaitable[None] | None:
     """Note who looks at whom; await the result before anything is shown. Reference data is nobody's record."""
     seen: set[str] = set()
-    for index, ((_, _, start), each) in enumerate(zip(starts, branches, strict=True)):
+    for index, ((_, _, start), each) in enumerate(zip(starts, found.branches, strict=True)):
         if _personal(start):
-            shown_rows = each[0] if start.order is None else each[0][: used[f"r{index}_first"] - 1]
+            shown_rows = each[0] if start.order is None else each[0][: found.used[f"r{index}_first"] - 1]
             seen.update(row[0] for row in shown_rows)
     if not seen:
         return None
@@ -275,57 +300,3 @@ def _audit(
 
 def _personal(start: Start) -> bool:
     return start.shape not in ("Area", "Prison", "Officer")
-
-
-def _starts(schema: strawberry.Schema) -> dict[str, Any]:
-    """For each planned root field a function of context and arguments that says where its statement starts."""
-    query: Any = schema.query
-    found: dict[str, Any] = {}
-    for one in query.__strawberry_definition__.fields:
-        if START in one.metadata:
-            name = schema.config.name_converter.from_field(one)
-            found[name] = _starter(one.metadata[START], {argument.python_name for argument in one.arguments})
-    return found
-
-
-def _starter(start: Any, _names: set[str]) -> Any:
-    def call(context: Context, arguments: Mapping[str, Any]) -> Start:
-        found: Start = start(
-            context, **{_RENAMED.get(name, name): value for name, value in arguments.items()}
-        )
-        return found
-
-    return call
-
-
-_RENAMED = {"search": "search_text"}
-
-
-def _concrete(node: Any, values: Mapping[str, Any]) -> str | None:
-    for argument in node.arguments or ():
-        if argument.name.value == "id":
-            text = (
-                values.get(argument.value.name.value)
-                if isinstance(argument.value, VariableNode)
-                else argument.value.value
-            )
-            shape = BY_PREFIX.get(str(text).partition("_")[0])
-            return shape.name if shape else None
-    return None
-
-
-def _answer_from_rows(schema: Any) -> None:
-    """Let every planned type answer from the tree, by response key, when graphql-core walks it."""
-    for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType) and (kind.name in SHAPES or kind.name.endswith(PLUMBING)):
-            kind.is_type_of = None
-            for each in kind.fields.values():
-                each.resolve = _by_key
-    for name, each in schema.query_type.fields.items():
-        if name != "viewer":
-            each.resolve = _by_key
-    schema.type_map["Node"].resolve_type = lambda value, *_: value["__typename"]
-
-
-def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
-    return source[info.path.key]

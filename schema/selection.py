@@ -15,6 +15,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLOutputType,
@@ -117,13 +118,13 @@ class Selector:
                 )
         arguments = {
             argument.name.value: _thunk(
-                argument.name.value, argument.value, definition.args[argument.name.value].type
+                argument.name.value, argument.value, definition.args[argument.name.value]
             )
             for argument in node.arguments or ()
         }
-        for argument, of in definition.args.items():
-            if argument not in arguments and of.default is not None and of.default.value is not None:
-                arguments[argument] = _constant(of.default.value)
+        for given, taken in definition.args.items():
+            if given not in arguments and taken.default_value not in (None, Undefined):
+                arguments[given] = _constant(taken.default_value)
         text = ", ".join(sorted(print_ast(argument) for argument in node.arguments or ()))
         return Selected(
             key, name, parent.name, definition.type, f"{name}({text})", arguments, below, not allowed
@@ -227,17 +228,18 @@ def _constant(value: object) -> Thunk:
     return lambda _variables: plain
 
 
-def _thunk(name: str, node: Any, kind: Any) -> Thunk:
+def _thunk(name: str, node: Any, argument: GraphQLArgument) -> Thunk:
     """The value of an argument once the variables are known. Pages are checked here, where their sentence is known."""
     if isinstance(node, VariableNode):
         variable = node.name.value
+        default = None if argument.default_value is Undefined else argument.default_value
 
         def read(variables: Mapping[str, Any]) -> Any:
-            return _plain(variables.get(variable))
+            return _plain(variables.get(variable, default))
     else:
 
         def read(variables: Mapping[str, Any]) -> Any:
-            value = value_from_ast(node, kind, variables)  # type: ignore[arg-type]
+            value = value_from_ast(node, argument.type, variables)  # type: ignore[arg-type]
             return None if value is Undefined else _plain(value)
 
     if name == "first":

@@ -144,7 +144,7 @@ class LocalNeo4j:
         # Nobody could have signed in before the first start ended, so there is nothing to lose here.
         shutil.rmtree(self.home / "data")
         (self.home / "data").mkdir()
-        password = secrets.token_urlsafe(24)
+        password = secrets.token_hex(24)
         self._password_file.unlink(missing_ok=True)
         descriptor = os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:

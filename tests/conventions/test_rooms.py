@@ -29,7 +29,6 @@ NO_TEST = {
 
 LONGER = {
     "graph/plan.py": "one compiler, read from top to bottom; what it compiles from is in graph/shape.py",
-    "schema/execution.py": "one operation from document to answer; its steps are in files of their own",
 }
 """Files that may be longer, and why."""
 

@@ -1,0 +1,56 @@
+"""Planned fields: where each root's statement starts, and how their types answer when graphql-core walks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLResolveInfo, VariableNode
+
+from graph.shape import Start
+from graph.shapes import BY_PREFIX, SHAPES
+from schema.fields import START
+from schema.selection import PLUMBING
+
+
+def starts_of(schema: strawberry.Schema) -> dict[str, Callable[..., Start]]:
+    """For each planned root field a function of context and arguments that says where its statement starts."""
+    query: Any = schema.query
+    found: dict[str, Callable[..., Start]] = {}
+    for one in query.__strawberry_definition__.fields:
+        if START in one.metadata:
+            name = schema.config.name_converter.from_field(one)
+            found[name] = one.metadata[START]
+    return found
+
+
+def concrete_type(node: Any, values: Mapping[str, Any]) -> str | None:
+    """The type behind `node(id)`, which the id's prefix tells."""
+    for argument in node.arguments or ():
+        if argument.name.value == "id":
+            text = (
+                values.get(argument.value.name.value)
+                if isinstance(argument.value, VariableNode)
+                else argument.value.value
+            )
+            shape = BY_PREFIX.get(str(text).partition("_")[0])
+            return shape.name if shape else None
+    return None
+
+
+def answer_from_rows(schema: Any) -> None:
+    """Let every planned type answer from the tree, by response key, when graphql-core walks it."""
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and (kind.name in SHAPES or kind.name.endswith(PLUMBING)):
+            kind.is_type_of = None
+            for each in kind.fields.values():
+                each.resolve = _by_key
+    for name, each in schema.query_type.fields.items():
+        if name != "viewer":
+            each.resolve = _by_key
+    schema.type_map["Node"].resolve_type = lambda value, *_: value["__typename"]
+
+
+def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
+    return source[info.path.key]
