@@ -96,7 +96,7 @@ def where_now(offender: Mapping[str, Any], refused: Iterable[str] = ()) -> str:
         return f"{name} prison" if name else "In custody"
     if any(path.rpartition(".")[2] == "currentStay" for path in refused):
         return "You do not have access to this"
-    return "In the community"
+    return "In the community" if offender.get("currentSupervisions") else "Not in custody"
 
 
 def supervised_by(offender: Mapping[str, Any]) -> str:
