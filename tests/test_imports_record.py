@@ -46,6 +46,11 @@ async def imported(graph: Graph, *paths: Path, day: date = EXTRACT) -> dict[str,
     return report.totals
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The files of a delivery, the last first."""
+    return sorted(folder.iterdir(), reverse=True)
+
+
 def correct(path: Path, old: str, new: str) -> None:
     content = path.read_bytes()
     assert content.count(old.encode("latin-1")) == 1, old
@@ -320,7 +325,7 @@ async def test_a_second_holder_of_a_prison_number_is_a_duplicate_in_any_establis
 async def test_the_order_of_deliveries_does_not_matter_to_who_is_joined(
     empty_graph: Graph, folder: Path
 ) -> None:
-    for path in sorted(folder.iterdir(), reverse=True):
+    for path in files_of(folder):
         await imported(empty_graph, path)
     await imported(empty_graph, folder)
     found = sorted(sorted(keys) for keys in (await clusters(empty_graph)).values())

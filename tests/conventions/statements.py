@@ -40,9 +40,17 @@ def constants() -> dict[str, str]:
     found: dict[str, str] = {}
     for module in _modules():
         for name, value in vars(module).items():
-            if name.isupper() and isinstance(value, str) and CYPHER.search(value):
+            if name.isupper() and isinstance(value, Mapping):
+                found.update(
+                    {f"{module.__name__}.{name}[{key}]": text for key, text in value.items() if _cypher(text)}
+                )
+            if name.isupper() and _cypher(value):
                 found[f"{module.__name__}.{name}"] = value
     return {name: text for name, text in found.items() if not _imported(name, text, found)}
+
+
+def _cypher(value: object) -> bool:
+    return isinstance(value, str) and bool(CYPHER.search(value))
 
 
 def whole(text: str) -> bool:
