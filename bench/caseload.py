@@ -1,7 +1,7 @@
 """The reading workload: an officer's 25 people, each with 10 fields, 3 sentences of 5 and 2 contacts of 6.
 
-Three ways to the same JSON: the document that our schema takes, the statement that a person would write by hand for it
-(with the same access predicate), and, for planning, the usual form of generated statements, nested `COLLECT`.
+Two ways to the same JSON: the document that our schema takes, and the statement that a person would write by hand for it,
+with the same access predicate.
 """
 
 OFFICER = "ofr_bench"
@@ -31,14 +31,6 @@ CALL (o) {{ MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(s:Sentence) WHERE NOT
 CALL (o) {{ MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HAD]->(c:Contact)
   WITH c ORDER BY c.date DESC, c.time DESC, c.id DESC LIMIT 2 RETURN collect({{{CONTACT}}}) AS contacts }}
 RETURN collect({{{PERSON}, sentences: sentences, contacts: {{nodes: contacts}}}}) AS nodes"""
-
-NESTED = f"""{FIND}
-RETURN collect({{{PERSON},
-  sentences: COLLECT {{ MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(s:Sentence)
-    WHERE NOT EXISTS {{ (s)-[:TRANSFERRED_TO]->() }}
-    WITH s ORDER BY s.date DESC, s.id DESC LIMIT 3 RETURN {{{SENTENCE}}} }},
-  contacts: {{nodes: COLLECT {{ MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HAD]->(c:Contact)
-    WITH c ORDER BY c.date DESC, c.time DESC, c.id DESC LIMIT 2 RETURN {{{CONTACT}}} }}}} }}) AS nodes"""
 
 SEED_STAFF = """
 MERGE (a:Area {id: 'area_bench'}) SET a.slug = 'bench', a.name = 'Bench' WITH a
