@@ -8,8 +8,9 @@ The statement finds its roots, collects them, and reads every list below them in
                 UNION ALL ... }
     RETURN collect([b, rows]) AS parts
 
-Neo4j plans flat branches several times faster than nested subqueries (`bench/read.py` measures it), so an unseen
-document does not make a person wait. A row is a list, its first column the id; a `Layout` says what stands where, and
+A branch is the same text whatever stands beside it, and lists of any depth come back for all roots at once. What Neo4j
+takes to plan such a text the first time is measured by `bench/read.py`; the documents of the product's own pages are
+planned when the service starts. A row is a list, its first column the id; a `Layout` says what stands where, and
 `schema/projector.py` puts the tree together. Texts hold literal fragments of the shapes only; every value is a
 parameter, so that the text, and with it Neo4j's plan, is the same for every caller of the same document.
 """
@@ -165,8 +166,8 @@ class _Writer:
         elif edge.paged:
             layout.pages[pick.key] = self.page(edge, target, pick, path)
         else:
-            limit = str(edge.take if edge.take is not None else MOST)
-            if "first" in pick.arguments:
+            limit = str(edge.take) if edge.take is not None else None
+            if limit is None and "first" in pick.arguments:
                 limit = "$" + self.bind(pick.arguments["first"])
             step = _Step(edge, target, self.conditions(edge, target, pick), limit)
             number, below = self.branch((*path, step), pick)
@@ -210,17 +211,21 @@ class _Writer:
         return text
 
     def walk(self, path: tuple[_Step, ...]) -> list[str]:
-        """The clauses from the roots to the last step's nodes, each page on the way cut to its size."""
+        """The clauses from the roots to the last step's nodes, each sized list on the way cut to its size."""
         lines = ["UNWIND os AS n0"]
         for depth, step in enumerate(path):
-            source, target = f"n{depth}", f"n{depth + 1}"
-            lines.append(self.match(step, source, target))
-            if step.limit is not None and step.edge.order is not None:
-                lines.append(f"WITH {source}, {target} ORDER BY {step.edge.order.by(target)}")
-                lines.append(
-                    f"WITH {source}, collect({target})[..{step.limit}] AS kept UNWIND kept AS {target}"
-                )
+            lines.append(self.match(step, f"n{depth}", f"n{depth + 1}"))
+            if step.limit is not None and step is not path[-1]:
+                lines += self.cut(step, f"n{depth}", f"n{depth + 1}")
         return lines
+
+    def cut(self, step: _Step, source: str, target: str) -> list[str]:
+        """Keep the first so many of each list. What follows leaves them in order: nothing in it sorts or hashes."""
+        order = f" ORDER BY {step.edge.order.by(target)}" if step.edge.order is not None else ""
+        return [
+            f"WITH {source}, {target}{order}",
+            f"WITH {source}, collect({target})[..{step.limit}] AS kept UNWIND kept AS {target}",
+        ]
 
     def branch(self, path: tuple[_Step, ...], pick: Pick, cursor: Order | None = None) -> tuple[int, Layout]:
         number = self.reserve()
@@ -230,11 +235,16 @@ class _Writer:
         if cursor is not None:
             columns.append(cursor.values(last))
         lines = self.walk(path)
+        # A WITH costs planning time: only a page, cut from hundreds, is cut before its rows are read.
+        early = step.edge.paged or step.edge.take is not None
+        if early:
+            lines += self.cut(step, parent, last)
         lines += [clause for _, clause in optional]
-        if step.edge.order is not None and optional:
+        if not early and step.edge.order is not None:
             others = "".join(f", {name}" for name, _ in optional)
             lines.append(f"WITH {parent}, {last}{others} ORDER BY {step.edge.order.by(last)}")
-        lines.append(f"WITH {parent}.id AS parent, collect([{', '.join(columns)}]) AS below")
+        late = f"[..{step.limit or MOST}]" if not early else ""
+        lines.append(f"WITH {parent}.id AS parent, collect([{', '.join(columns)}]){late} AS below")
         lines.append(f"RETURN {number} AS b, collect([parent, below]) AS rows")
         self.branches[number] = "\n".join(lines)
         return number, layout
