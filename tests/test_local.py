@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from graph.local import LocalError, LocalNeo4j, failures, jars
+from graph.local.note import end
 from settings import Problem, Settings
 
 
@@ -288,3 +290,12 @@ class TestJars:
         (tmp_path / "file").write_text("")
         with pytest.raises(jars.JarError, match="set CACHE_DIR to a folder"):
             jars.install(settings.model_copy(update={"cache_dir": tmp_path / "file"}))
+
+
+def test_a_process_that_its_parent_has_not_asked_about_counts_as_ended() -> None:
+    """A zombie stays in the process table until then, and waiting for it would take a minute for nothing."""
+    child = subprocess.Popen(["sleep", "60"])
+    begun = time.monotonic()
+    end(child.pid)
+    assert time.monotonic() - begun < 5
+    assert child.wait(1) == -signal.SIGTERM

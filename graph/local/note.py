@@ -1,6 +1,7 @@
 """The note of the process that serves a data folder. A reused process number must never be taken for ours."""
 
 import os
+import time
 from pathlib import Path
 from typing import Self
 
@@ -79,10 +80,18 @@ def end(pid: int) -> None:
     try:
         process = psutil.Process(pid)
         process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
+        if not _ended(process, STOP_SECONDS):
             process.kill()
-            process.wait(10)
+            _ended(process, 10)
     except psutil.NoSuchProcess:
         return
+
+
+def _ended(process: psutil.Process, seconds: float) -> bool:
+    """Whether a process ends in time. A zombie has ended, though the parent that started it has not asked yet."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
