@@ -88,10 +88,17 @@ def end(pid: int) -> None:
 
 
 def _ended(process: psutil.Process, seconds: float) -> bool:
-    """Whether a process ends in time. A zombie has ended, though the parent that started it has not asked yet."""
+    """Whether a process ends in time.
+
+    A zombie has ended; its parent gets a second to take note, and no longer, since some never do.
+    """
     until = time.monotonic() + seconds
+    zombie = False
     while time.monotonic() < until:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE and not zombie:
+                zombie, until = True, time.monotonic() + 1
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.05)
-    return False
+    return zombie
