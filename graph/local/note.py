@@ -1,7 +1,6 @@
 """The note of the process that serves a data folder. A reused process number must never be taken for ours."""
 
 import os
-import time
 from pathlib import Path
 from typing import Self
 
@@ -88,17 +87,9 @@ def end(pid: int) -> None:
 
 
 def _ended(process: psutil.Process, seconds: float) -> bool:
-    """Whether a process ends in time.
-
-    A zombie has ended; its parent gets a second to take note, and no longer, since some never do.
-    """
-    until = time.monotonic() + seconds
-    zombie = False
-    while time.monotonic() < until:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE and not zombie:
-                zombie, until = True, time.monotonic() + 1
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.05)
-    return zombie
+    """Whether a process ends in time. A zombie has ended, but its parent gets all that time to take note."""
+    try:
+        process.wait(seconds)
+    except psutil.TimeoutExpired:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    return True
