@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bar
-from rich.text import Text
+from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many rows are done, and how many there are in all."""
@@ -41,30 +28,3 @@ class Meter:
     def end(self) -> None:
         """All rows are done."""
         self.advance(self._total - self._done)
-
-
-class Rate(ProgressColumn):
-    """Rows a second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate, once there is one."""
-        return Text(f"{task.speed:,.0f} rows/s" if task.speed else "")
-
-
-@contextmanager
-def bar(console: Console) -> Iterator[Progress]:
-    """A bar with rows, rate and time left, on a terminal; elsewhere nothing."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task(ROWS, total=None)
-
-        def advance(what: str, done: int, total: int) -> None:
-            shown.update(task, description=what, completed=done, total=total)
-
-        yield advance

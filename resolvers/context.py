@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.session import Graph
 from resolvers.access import Role
@@ -28,4 +28,3 @@ class Context:
     graph: Graph
     audit: Audit
     purpose: str = ""
-    notes: dict[str, str] = field(default_factory=dict)

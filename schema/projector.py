@@ -66,17 +66,13 @@ def project(selected: Selected, root: Root) -> Projector:
         body.append("    rows = D[0]")
         body += _page(source, selected, root.page, "rows", "root")
     else:
-        row = _object(source, root.layout, _concrete(selected))
+        row = _object(source, root.layout, selected.below)
         body.append("    rows = D[0]")
         body.append(f"    return {row}(rows[0], D, P) if rows else None")
     source.lines += body
     exec(compile("\n".join(source.lines), "<projector>", "exec"), source.names)  # noqa: S102 - text of ours alone
     top: Projector = source.names["top"]
     return top
-
-
-def _concrete(selected: Selected) -> tuple[Selected, ...]:
-    return selected.below
 
 
 def _object(source: _Source, layout: Layout, fields: tuple[Selected, ...]) -> str:
