@@ -6,6 +6,7 @@ holds it from here to its commit. Append last.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,12 @@ RETURN e.position
 """
 
 WRITE_AUDIT = """
-CREATE (e:AuditEntry {id: $id, at: $at, by: $by, role: $role, action: $action, subject: $subject, detail: $detail})
+CREATE (e:AuditEntry {id: $id, at: $at, unchained: true})
+SET e += $properties
+WITH e
+UNWIND $subjects AS subject
+MATCH (o:Offender|MergedOffender {id: subject})
+MERGE (e)-[:ON]->(o)
 """
 
 
@@ -36,20 +42,31 @@ async def write_audit(
     tx: ManagedTransaction,
     *,
     by: str,
-    role: str,
     action: str,
-    subject: str,
+    operation: str,
     at: datetime,
-    detail: str | None = None,
+    roles: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    parts: Iterable[str] = (),
+    purpose: str | None = None,
+    why: str | None = None,
+    agreement: str | None = None,
+    about: str | None = None,
 ) -> None:
-    """Write who did what to what, in what role."""
-    values: dict[str, Any] = {
-        "id": new_id("aud"),
+    """Write who did what to whom: `action` as in the audit log, `operation` the name of the command.
+
+    `subjects` are ids of offenders, `about` the id of anything else. The entry is signed into the audit log within
+    seconds, by the shipping of whichever server runs (`resolvers/audit/shipping.py`).
+    """
+    properties: dict[str, Any] = {
         "by": by,
-        "role": role,
         "action": action,
-        "subject": subject,
-        "detail": detail,
-        "at": at,
+        "operation": operation,
+        "roles": sorted(roles),
+        "parts": sorted(parts),
+        "purpose": purpose,
+        "why": why,
+        "agreement": agreement,
+        "about": about,
     }
-    await tx.run(WRITE_AUDIT, values)
+    await tx.run(WRITE_AUDIT, id=new_id("aud"), at=at, properties=properties, subjects=sorted(set(subjects)))

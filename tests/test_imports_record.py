@@ -211,7 +211,9 @@ async def test_each_file_is_audited_and_told_once(empty_graph: Graph) -> None:
     )
     assert rows == [[number, "tester"] for number in range(1, files[0] + 1)]
     assert (
-        await one(empty_graph, "MATCH (n:AuditEntry {action: 'IMPORT_FILE', by: 'tester'}) RETURN count(n)")
+        await one(
+            empty_graph, "MATCH (n:AuditEntry {operation: 'IMPORT_FILE', by: 'tester'}) RETURN count(n)"
+        )
         == files
     )
 

@@ -215,7 +215,7 @@ async def finish(
             await tx.run(NO_LONGER_CURRENT, id=id_, name=name)
         await tx.run(OLD_REJECTS, name=name)
         detail = f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items())
-        await write_audit(tx, by=by, role="IMPORT", action="IMPORT_FILE", subject=id_, at=at, detail=detail)
+        await write_audit(tx, by=by, action="WRITE", operation="IMPORT_FILE", about=id_, at=at, why=detail)
         await append_event(tx, kind="FILE_IMPORTED", by=by, subject=id_, at=at)
 
     await graph.write(work)
@@ -231,11 +231,11 @@ async def refuse(graph: Graph, values: dict[str, Any]) -> None:
         await write_audit(
             tx,
             by=values["by"],
-            role="IMPORT",
-            action="REFUSE_FILE",
-            subject=values["id"],
+            action="WRITE",
+            operation="REFUSE_FILE",
+            about=values["id"],
             at=values["at"],
-            detail=values["message"],
+            why=values["message"],
         )
         await append_event(tx, kind="FILE_REFUSED", by=values["by"], subject=values["id"], at=values["at"])
 
