@@ -4,6 +4,8 @@ Two ways to the same JSON: the document that our schema takes, and the statement
 with the same access predicate.
 """
 
+from graph import scopes
+
 OFFICER = "ofr_bench"
 
 DOCUMENT = """query Caseload($officer: ID!) { offenders(officer: $officer, first: 25) { nodes {
@@ -11,8 +13,7 @@ DOCUMENT = """query Caseload($officer: ID!) { offenders(officer: $officer, first
   sentences(first: 3) { id type date court lengthMonths }
   contacts(first: 2) { nodes { id kind outcome date time notes } } } } }"""
 
-MAY_SEE = """(o.limited = false OR (NOT EXISTS { (o)-[:EXCLUDES]->(:Staff {id: $viewer}) }
-  AND (o.restricted = false OR EXISTS { (o)-[:RESTRICTED_TO]->(:Staff {id: $viewer}) })))"""
+MAY_SEE = scopes.MAY_SEE.replace("{m}", "o")
 
 FIND = f"""MATCH (:Officer {{id: $officer}})<-[:BY]-(u:Supervision WHERE u.to IS NULL OR u.to > $today)
   <-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
@@ -44,7 +45,7 @@ UNWIND $people AS i
 MATCH (w:Officer {id: CASE i / 25 WHEN 0 THEN 'ofr_bench' ELSE 'ofr_bench' + (i / 25) END})
 CREATE (o:Offender {id: 'off_b' + i, version: 1, recordedAt: datetime(), surname: 'SURNAME' + (i % 997), forenames: 'Given' + i,
   dateOfBirth: date('1960-01-01') + duration({days: i}), sex: 'MALE', ethnicity: 'W1', ethnicityNeedsRecording: false,
-  language: 'en', disability: 'NO', nationality: 'BRITISH', limited: i % 100 = 99, restricted: false,
+  language: 'en', disability: 'NO', nationality: 'BRITISH', limited: i % 100 = 99,
   searchNames: 'surname' + (i % 997) + ' given' + i, searchSounds: '', searchKeys: ''})
 CREATE (o)-[:HAS_FILE {recordedAt: datetime()}]->(f:CaseFile {id: 'fil_b' + i, system: 'CRAMS', scope: 'bench', reference: toString(i)})
 CREATE (f)-[:SUPERVISED]->(u:Fact:Supervision {id: 'sup_b' + i, from: date('2002-01-01')}), (u)-[:IN_AREA]->(a), (u)-[:BY]->(w)

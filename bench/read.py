@@ -41,7 +41,6 @@ from graph.plan import compile_plan, parameters
 from graph.session import Graph
 from graph.shapes import SHAPES
 from resolvers.tokens import Tokens
-from rules.clock import today
 from schema.execution import Executor
 from schema.schema import schema
 from schema.selection import Selector, pick
@@ -103,7 +102,8 @@ async def unseen(graph: Graph, times: int) -> dict[str, float]:
     """
     executor = Executor(schema)
     document = executor.documents.read(RECORD, {})
-    selector = Selector(schema._schema, document.tree, BY_ID["pat"].viewer.roles, {})
+    viewer = BY_ID["pat"].viewer
+    selector = Selector(schema._schema, document.tree, viewer.grants, {})
     query = schema._schema.query_type
     (operation,) = document.tree.definitions
     assert query is not None
@@ -112,7 +112,7 @@ async def unseen(graph: Graph, times: int) -> dict[str, float]:
     start = executor.starts["offender"](None, id="off_b1")
     wanted = pick([selector.select(query, nodes, ())])
     plan = compile_plan(SHAPES, [(start, wanted)])
-    values = {**parameters(plan, [start], {}), "viewer": "pat", "today": today()}
+    values = {**parameters(plan, [start], {}), **viewer.asking}
     found: dict[str, list[float]] = {}
     for _ in range(times):
         for name, text in (
@@ -135,7 +135,7 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
         "NEO4J_USER": settings.neo4j_user,
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value() if settings.neo4j_password else "",
     }
-    token = Tokens(settings.token_secret_path).issue(BY_ID["pat"].viewer)
+    token = Tokens(settings.token_secret_path).issue(BY_ID["pat"].id)
     body = orjson.dumps({"query": DOCUMENT, "variables": {"officer": OFFICER}})
     async with await Graph.connect(settings) as graph:
         with screen.status(f"Writing {people:,} people"):
@@ -151,7 +151,7 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
                 "by hand": (by_hand, request(by_hand, "/", b"{}")),
             }
             await same_answers(messages)
-            values = {"officer": OFFICER, "viewer": "pat", "today": today()}
+            values = {"officer": OFFICER, **BY_ID["pat"].viewer.asking}
 
             async def bolt() -> None:
                 await graph.read(BY_HAND, values)

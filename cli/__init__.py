@@ -55,7 +55,7 @@ def token(name: Annotated[str, typer.Option("--as", help="A demo sign-in, such a
     settings.make_data_dir()
     if name not in BY_ID:
         raise Problem(f"There is no demo sign-in {name}: use one of {', '.join(BY_ID)}.")
-    typer.echo(Tokens(settings.token_secret_path).issue(BY_ID[name].viewer))
+    typer.echo(Tokens(settings.token_secret_path).issue(BY_ID[name].id))
 
 
 @commands.command()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from demo.extracts import generate
+from demo.staff import keep_demo_staff
 from graph.session import Graph
 from importers.run import import_paths
 from settings import Settings
@@ -30,6 +31,7 @@ async def load_demo(
         )
         return False
     await _mark(graph, done=False)
+    await keep_demo_staff(graph)
     await import_paths(graph, [_extracts(settings, progress)], by="demo", progress=progress)
     await _mark(graph, done=True)
     return True

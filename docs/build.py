@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
-from resolvers.access import EXCEPTIONS, TABLE, Role, part_of
+from resolvers.access import EXCEPTIONS, NEEDS, TABLE, UNLESS_CLEARED, Role, Scope, part_of
 from settings import Settings
 
 FOLDER = Path(__file__).parent
@@ -38,7 +38,7 @@ def settings_page() -> str:
 def permissions_page() -> str:
     """Which role reads which part of the record, and which fields a part holds, from `resolvers/access.py`."""
     whose = [
-        (part, *("yes" if role in row.readers else "" for role in Role), row.why)
+        (part, *(row.readers[role].name.lower() if role in row.readers else "" for role in Role), row.why)
         for part, row in TABLE.items()
     ]
     what = [(part, _fields(part)) for part in TABLE]
@@ -46,11 +46,24 @@ def permissions_page() -> str:
         "Who may read what",
         "`resolvers/access.py`",
         "A field that the reader's roles don't reach is left out of the database's statement and comes back null, with "
-        "one `FORBIDDEN` error. Limited-access offenders are hidden person by person besides (`graph/offenders.py`): "
-        "for someone who may not see them they are not there.",
+        "one `FORBIDDEN` error; so does one that they reach for other people, by a predicate inside the statement. "
+        "Limited-access offenders are hidden person by person besides (`graph/scopes.py`): for someone who may not "
+        "see them they are not there.",
         "## Roles",
         "",
         *_table(("part", *(role.value for role in Role), "why"), whose),
+        "",
+        "## Scopes",
+        "",
+        *_table(("scope", "whose records"), [(scope.name.lower(), scope.words) for scope in Scope]),
+        "",
+        "Whoever has broken the glass for a person reaches that person's record as if it were in scope, until it ends.",
+        "",
+        *_table(
+            ("needs", "clearance"),
+            [(f"the role {role.value}", one.value) for role, one in UNLESS_CLEARED.items()]
+            + [(f"the part {part}", one.value) for part, one in NEEDS.items()],
+        ),
         "",
         "## Parts",
         "",

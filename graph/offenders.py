@@ -2,16 +2,10 @@
 
 from typing import Any
 
+from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, SOURCE
 from rules.clock import age_today
-
-# Some staff may not see a limited-access offender (exclusion), or only some may (restriction). What is hidden is not
-# matched at all, so it can't show in a count, a list or an order.
-MAY_SEE = (
-    "({m}.limited = false OR (NOT EXISTS { ({m})-[:EXCLUDES]->(:Staff {id: $viewer}) }"
-    " AND ({m}.restricted = false OR EXISTS { ({m})-[:RESTRICTED_TO]->(:Staff {id: $viewer}) })))"
-)
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
 NEWEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
@@ -172,9 +166,17 @@ SHAPES = (OFFENDER, CASE_FILE, NAME, IDENTIFIER, ADDRESS)
 BY_ID_START = "MATCH (n:Offender {id: $_id})"
 BY_IDENTIFIER = (
     "MATCH (:Identifier {scheme: $_scheme, value: $_value})<-[:IDENTIFIED_BY]-(:CaseFile)<-[:HAS_FILE]-(n:Offender) "
-    "WITH DISTINCT n ORDER BY n.id LIMIT 1"
+    "WITH DISTINCT n"
 )
-SEARCH = "CALL db.index.fulltext.queryNodes('offenderSearch', $_lucene) YIELD node AS n, score"
+SEARCH = (
+    "CALL db.index.fulltext.queryNodes('offenderSearch', $_lucene) YIELD node AS n "
+    "WITH n, split(n.searchNames, ' ') AS names, split(n.searchSounds, ' ') AS sounds, "
+    "split(n.searchKeys, ' ') AS keys "
+    "WITH n, reduce(score = 0.0, part IN $_ways | score + reduce(best = 1.0, way IN part | "
+    "CASE WHEN way.weight > best AND CASE way.field WHEN 'keys' THEN way.token IN keys "
+    "WHEN 'sounds' THEN way.token IN sounds WHEN 'names' THEN way.token IN names "
+    "ELSE any(name IN names WHERE name STARTS WITH way.token) END THEN way.weight ELSE best END)) AS score"
+)
 IN_AREA = (
     "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
     "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(n:Offender)"
@@ -209,19 +211,22 @@ def one(offender_id: str) -> Start:
 
 
 def identified(scheme: str, value: str) -> Start:
-    """The offender who bears this canonical identifier."""
-    return Start("Offender", BY_IDENTIFIER, {"scheme": scheme, "value": value})
+    """The offender who bears this canonical identifier: of those whom the reader may see, the first by id."""
+    return Start("Offender", BY_IDENTIFIER, {"scheme": scheme, "value": value}, several=True)
 
 
 def found(
-    lucene: str | None,
+    lucene: tuple[str, list[list[dict[str, Any]]]] | None,
     area: str | None,
     prison: str | None,
     officer: str | None,
     first: int,
     after: list[Any] | None,
 ) -> Start:
-    """Offenders by search text (ranked) or by where they are now (by name). At least one filter is given."""
+    """Offenders by search text (ranked) or by where they are now (by name). At least one filter is given.
+
+    `lucene` is the index's query, and for each word the ways to meet it with what they are worth.
+    """
     given = {"lucene": lucene, "officer": officer, "prison": prison, "area": area}
     ways = {
         "lucene": (SEARCH, ""),
@@ -235,5 +240,7 @@ def found(
     match = f"{ways[begin][0]} WITH {'n, score' if ranked else 'DISTINCT n'}"
     if others:
         match += " WHERE " + " AND ".join(ways[name][1] for name in others)
-    values = {name: given[name] for name in wanted}
+    values: dict[str, Any] = {name: given[name] for name in wanted}
+    if lucene is not None:
+        values["lucene"], values["ways"] = lucene
     return Start("Offender", match, values, BY_NAME, first, after, ranked)

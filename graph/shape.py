@@ -99,6 +99,7 @@ class Start:
     first: int | None = None
     after: list[Any] | None = None
     ranked: bool = False
+    several: bool = False
 
 
 def plain(*names: str) -> dict[str, str]:

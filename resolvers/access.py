@@ -1,57 +1,127 @@
-"""Who may see what: the whole table of roles and parts of the record, on one screen.
+"""Who may see what: the whole table of roles, parts of the record and scopes, on one screen.
 
-A role is what a person does; the token says which they have (`resolvers/tokens.py`). Each part names the fields of the
-GraphQL schema that belong to it; a test fails on a field that belongs to none. What a person may not read is left out
-of the statement. Limited-access offenders are hidden person by person, in `graph/offenders.py`.
+A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Each part
+names the fields of the GraphQL schema that belong to it; a test fails on a field that belongs to none. What a role may
+not read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
+
+from graph import scopes
 
 
 class Role(Enum):
     """What a member of staff does."""
 
     PRACTITIONER = "Probation practitioner"
-    MANAGER = "Probation manager"
     PRISON_OFFICER = "Prison officer"
+    OFFENDER_SUPERVISOR = "Offender supervisor in prison"
+    MANAGER = "Probation manager"
+    PROGRAMME_TUTOR = "Programme tutor"
     VICTIM_LIAISON = "Victim liaison officer"
     PUBLIC_PROTECTION = "Public protection officer"
-    PROGRAMME_TUTOR = "Programme tutor"
     INFORMATION_OFFICER = "Information officer"
-    DATA_STEWARD = "Data steward"
+    DATA_STEWARD = "Reference data steward"
     AUDITOR = "Auditor"
+    PRODUCT_TEAM = "Product team"
+    PARTNER_AGENCY = "Partner agency client"
 
 
-P, M, O, V, B, T, I, D, A = Role  # noqa: E741 - the columns of the table, in the order above
-CASE = {P, M, O, V, B}
+class Clearance(Enum):
+    """What a person was vetted for."""
+
+    PUBLIC_PROTECTION = "Public protection"
+    VICTIM_UNIT = "Victim unit"
+    REGISTER = "Register"
+
+
+class Scope(Enum):
+    """How far a role reaches: whose records. The letter is the table's."""
+
+    NATIONAL = "N"
+    AREA = "A"
+    TEAM = "T"
+    OWN = "O"
+    PRISON = "P"
+    AGREEMENT = "G"
+
+    @property
+    def words(self) -> str:
+        """The scope in words."""
+        return WORDS[self]
+
+
+WORDS = {
+    Scope.NATIONAL: "everyone",
+    Scope.AREA: "people whom the person's area supervises or has supervised",
+    Scope.TEAM: "people whom the person's team supervises now",
+    Scope.OWN: "the person's own caseload",
+    Scope.PRISON: "people held in the person's prison now",
+    Scope.AGREEMENT: "the people and fields that the agency's agreement names",
+}
+
+UNLESS_CLEARED = {
+    Role.PUBLIC_PROTECTION: Clearance.PUBLIC_PROTECTION,
+    Role.VICTIM_LIAISON: Clearance.VICTIM_UNIT,
+}
+"""Roles that count for nothing until the person is cleared: units whose staff are vetted by name."""
+
+TABLE_TEXT = """
+part              P O S M T V B I D A X G  why
+identity          N N N N A N N . N N . G  Anyone with work to do on a case must know whose it is.
+equality          N N N N A N N . N . . G  Criminal Justice Act 1991, section 95: monitoring; needs such as language.
+addresses         N P N N . N N . N . . G  Tutors meet people at the office; a wing needs those of whom it holds.
+sentences         N N N N A N N . . . . G  What is being served decides what may be asked of a person.
+custody           N N N N A N N . . . . G  Where a person is held, and until when.
+supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
+contacts          A P P A A . N . . . . G  Daily notes are for those who work with the person, there or there now.
+sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
+raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
+register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
+victims           . . . . . A . . . . . .  Only the victim unit knows who and where a victim is.
+looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
+shares            O . P A . . N . . N . .  Those who work with a person may know which agency was told.
+restricted notice N N N N . . N . . N . .  Whoever may have to act may know that a record is restricted, no more.
+break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
+reviews           . . . A . . . . . N . .  Every use of break-glass is reviewed by the area's manager or the auditor.
+alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
+staff             . . . N . . . . N N . .  Who holds which post is for those who manage, keep the directory or audit.
+reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
+viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
+"""
+"""A line a part, a column a role in the order of `Role`; the letter is the scope, a dot: nothing."""
+
+NEEDS = {"register": Clearance.REGISTER}
+"""Parts that need a clearance besides the role."""
+
+NEEDS_REASON = frozenset({"register"})
+"""Parts that are read only by someone who says why, each time."""
 
 
 class Part(NamedTuple):
-    """A part of the record: who may read it, and why."""
+    """A part of the record: how far each role that may read it reaches, and why."""
 
-    readers: set[Role]
+    readers: dict[Role, Scope]
     why: str
 
 
-TABLE: dict[str, Part] = {
-    "identity": Part(CASE | {T, D}, "Anyone with work to do on a case must know whose it is."),
-    "equality": Part(
-        CASE | {T, D}, "Section 95 Criminal Justice Act 1991 monitoring; needs such as language."
-    ),
-    "addresses": Part(CASE | {D}, "Tutors meet people at the office and have no need of a home address."),
-    "sentences": Part(CASE | {T}, "What is being served decides what may be asked of a person."),
-    "custody": Part(CASE | {T}, "Where a person is held, and until when."),
-    "supervision": Part(CASE | {T, D}, "Who is responsible must never be unclear."),
-    "contacts": Part({P, M, O, B, T}, "Victim liaison knows moves and dates, not the case's daily notes."),
-    "sources": Part(CASE | {D}, "Anyone who relies on a fact may know where it came from."),
-    "raw rows": Part({D}, "A row as the legacy system wrote it holds all that it held."),
-    "reference": Part(set(Role), "Areas, prisons and officers are nobody's record."),
-    "viewer": Part(set(Role), "Everyone may know who they are signed in as."),
-}
+def _read(text: str) -> dict[str, Part]:
+    head, *lines = text.strip().splitlines()
+    width, end = head.index("P"), head.index("why")
+    table = {}
+    for line in lines:
+        letters = line[width:end].split()
+        reach = {role: Scope(one) for role, one in zip(Role, letters, strict=True) if one != "."}
+        table[line[:width].strip()] = Part(reach, line[end:])
+    return table
+
+
+TABLE = _read(TABLE_TEXT)
 
 PARTS: dict[str, str] = {
     "Offender": "identity",
@@ -72,6 +142,7 @@ PARTS: dict[str, str] = {
     "Prison": "reference",
     "Officer": "reference",
     "Viewer": "viewer",
+    "Post": "viewer",
     "Query": "identity",
 }
 """The part that a type's fields belong to, unless EXCEPTIONS says otherwise."""
@@ -113,8 +184,52 @@ def part_of(kind: str, field: str) -> str | None:
     return EXCEPTIONS.get(f"{kind}.{field}", PARTS.get(kind))
 
 
+@dataclass(frozen=True)
+class Grants:
+    """What decides how a document is planned for somebody: equal grants, equal statements.
+
+    `agreed` are the fields of a partner's agreement, as `Type.field`; `reason`: whether one was given.
+    """
+
+    roles: frozenset[Role]
+    cleared: frozenset[Clearance] = frozenset()
+    agreed: frozenset[str] = frozenset()
+    reason: bool = False
+
+    @property
+    def counted(self) -> frozenset[Role]:
+        """The roles that count: those that need a clearance only with it."""
+        return frozenset(role for role in self.roles if UNLESS_CLEARED.get(role) in (None, *self.cleared))
+
+
 @cache
-def may(roles: frozenset[Role], kind: str, field: str) -> bool:
-    """Whether any of the roles may read a field. A field that belongs to no part is read by nobody."""
+def reach(grants: Grants, part: str) -> str | None:
+    """The predicate on an offender `{m}` within which a part may be read: empty for everyone's, None for nobody's."""
+    if NEEDS.get(part) not in (None, *grants.cleared) or (part in NEEDS_REASON and not grants.reason):
+        return None
+    held = [(role, scope) for role, scope in TABLE[part].readers.items() if role in grants.counted]
+    if not held:
+        return None
+    if any(scope is Scope.NATIONAL for _, scope in held):
+        return ""
+    texts = sorted(_predicate(role, scope) for role, scope in held)
+    return f"({' OR '.join([*texts, scopes.OPENED])})"
+
+
+def _predicate(role: Role, scope: Scope) -> str:
+    text = f"({scopes.AREA} OR {scopes.PRISON})" if scope is Scope.AGREEMENT else getattr(scopes, scope.name)
+    return str(text).replace("{reach}", f"$reach.{role.name}")
+
+
+@cache
+def within(grants: Grants, kind: str, field: str) -> str | None:
+    """The predicate within which a field may be read, as `reach` answers it. A field of no part is read by nobody.
+
+    A partner reads the fields that its agreement names, and the way to them, in the parts that partners may be given.
+    """
     part = part_of(kind, field)
-    return part is not None and bool(TABLE[part].readers & roles)
+    if part is None:
+        return None
+    if grants.roles == {Role.PARTNER_AGENCY} and kind != "Viewer" and f"{kind}.{field}" not in grants.agreed:
+        return None
+    return reach(grants, part)

@@ -2,29 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from graph.session import Graph
-from resolvers.access import Role
+from resolvers.access import Clearance, Grants, Role
 from resolvers.audit import Audit
+from rules.clock import now, today
 
 
 @dataclass(frozen=True)
-class Viewer:
-    """A signed-in member of staff. Areas and prisons are where they work, by slug and LIDS code."""
+class Claim:
+    """Who a token or a session speaks for, and no more: the graph says what they may (`resolvers/standing.py`).
+
+    `staff` is an id of ours or, for a token of an identity provider, its subject as `provider` knows it.
+    """
+
+    staff: str
+    issued: datetime
+    expires: datetime
+    session: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """Work that somebody does now: a role, at an area (by slug, with or without a team) or a prison (by LIDS code)."""
+
+    role: Role
+    area: str | None = None
+    team: str | None = None
+    prison: str | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a partner agency may be told now: fields as `Type.field`, of people in these areas and prisons."""
 
     id: str
-    name: str
-    roles: frozenset[Role]
+    agency: str
+    purpose: str
+    fields: frozenset[str]
     areas: tuple[str, ...] = ()
     prisons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in member of staff or partner client, with what they hold today.
+
+    `standing` is the number of the graph's last change to any of it.
+    """
+
+    id: str
+    name: str
+    posts: tuple[Post, ...] = ()
+    clearances: frozenset[Clearance] = frozenset()
+    officers: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+    standing: int = 1
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What they do."""
+        held = frozenset(post.role for post in self.posts)
+        # A client of another agency is that and nothing besides.
+        return frozenset({Role.PARTNER_AGENCY}) if self.agreement else held - {Role.PARTNER_AGENCY}
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """The areas they work in, by slug."""
+        return tuple(dict.fromkeys(post.area for post in self.posts if post.area))
+
+    @cached_property
+    def prisons(self) -> tuple[str, ...]:
+        """The prisons they work in, by LIDS code."""
+        return tuple(dict.fromkeys(post.prison for post in self.posts if post.prison))
+
+    @cached_property
+    def grants(self) -> Grants:
+        """What decides how their documents are planned."""
+        return Grants(self.roles, self.clearances, self.agreement.fields if self.agreement else frozenset())
+
+    @cached_property
+    def grants_with_reason(self) -> Grants:
+        """The same when they have said why they look."""
+        return Grants(self.roles, self.clearances, self.grants.agreed, reason=True)
+
+    @cached_property
+    def reach(self) -> dict[str, dict[str, list[str]]]:
+        """The statement's `$reach`: the places of each role."""
+        return {role.name: self._places(role) for role in self.roles}
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement: who asks, as they stand, and when."""
+        return {
+            "viewer": self.id,
+            "standing": self.standing,
+            "reach": self.reach,
+            "today": today(),
+            "now": now(),
+        }
+
+    def _places(self, role: Role) -> dict[str, list[str]]:
+        if self.agreement is not None:
+            return {"areas": list(self.agreement.areas), "prisons": list(self.agreement.prisons)}
+        posts = [post for post in self.posts if post.role is role]
+        return {
+            "areas": [post.area for post in posts if post.area],
+            "whole": [post.area for post in posts if post.area and not post.team],
+            "teams": [f"{post.area}/{post.team}" for post in posts if post.area and post.team],
+            "prisons": [post.prison for post in posts if post.prison],
+            "officers": list(self.officers),
+        }
+
+
 @dataclass
 class Context:
-    """What a request works with."""
+    """What a request works with. `purpose` is why the person looks, where they said so.
+
+    `renew` answers the viewer as they stand now, after a statement found that their standing had changed; it raises
+    SignInRefused for somebody who may not come in any more.
+    """
 
     viewer: Viewer
     graph: Graph
     audit: Audit
     purpose: str = ""
+    renew: Callable[[], Awaitable[Viewer]] | None = None
+
+    @property
+    def grants(self) -> Grants:
+        """What decides how this request is planned."""
+        return self.viewer.grants_with_reason if self.purpose else self.viewer.grants

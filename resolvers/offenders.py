@@ -10,7 +10,7 @@ from resolvers.refusals import Refusal
 from rules.codes import IdentifierScheme
 from rules.identifiers import guess
 from rules.search import lucene as as_lucene
-from rules.search import read
+from rules.search import read, ways
 
 LONGEST = 200
 """Characters of a search text that are read."""
@@ -48,7 +48,7 @@ def offenders(
         query = read(search[:LONGEST])
         if query.empty:
             raise Refusal("BAD_INPUT", "Type a name, a date of birth or a number to search for.", "search")
-        lucene = as_lucene(query)
+        lucene = as_lucene(query), [[way.as_dict() for way in part] for part in ways(query)]
     if not any((lucene, area, prison, officer)):
         raise Refusal(
             "BAD_INPUT", "Say whom to list: give `search`, `area`, `prison` or `officer`.", "search"

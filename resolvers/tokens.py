@@ -1,4 +1,4 @@
-"""Bearer tokens: a signed statement of who is asking, in which roles, for which areas and prisons.
+"""Bearer tokens: a signed statement of who is asking. What that person may do, the graph says (`standing.py`).
 
 Signed here with a secret kept in `DATA_DIR`, for demonstration staff and scripts.
 """
@@ -6,7 +6,7 @@ Signed here with a secret kept in `DATA_DIR`, for demonstration staff and script
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
 
@@ -14,8 +14,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from resolvers.access import Role
-from resolvers.context import Viewer
+from resolvers.context import Claim
 from resolvers.refusals import SignInRefused
 from rules.clock import now
 
@@ -43,24 +42,21 @@ class Tokens:
             secret_file.touch(mode=0o600)
             secret_file.write_text(secrets.token_urlsafe(48))
         self._key = OctKey.import_key(secret_file.read_text().strip())
-        self._read: dict[str, tuple[float, Viewer]] = {}
+        self._read: dict[str, tuple[float, Claim]] = {}
 
-    def issue(self, viewer: Viewer, lifetime: timedelta = LIFETIME) -> str:
-        """A token for a member of staff."""
+    def issue(self, staff: str, lifetime: timedelta = LIFETIME) -> str:
+        """A token for a member of staff, for one session."""
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
-            "sub": viewer.id,
-            "name": viewer.name,
-            "roles": sorted(role.name for role in viewer.roles),
-            "areas": list(viewer.areas),
-            "prisons": list(viewer.prisons),
+            "sub": staff,
+            "sid": secrets.token_urlsafe(12),
             "iat": int(now().timestamp()),
             "exp": int((now() + lifetime).timestamp()),
         }
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
-    def read(self, token: str) -> Viewer:
+    def read(self, token: str) -> Claim:
         """Who a token speaks for. Raises SignInRefused with the sentence the person sees.
 
         A token that was checked once is known until it ends: its signature will not change.
@@ -77,15 +73,13 @@ class Tokens:
             raise SignInRefused(
                 "This sign-in is not one of ours. Sign in again, or ask for a new token."
             ) from None
-        roles = frozenset(Role[name] for name in claims.get("roles", []) if name in Role.__members__)
-        viewer = Viewer(
+        claim = Claim(
             str(claims["sub"]),
-            str(claims.get("name", "")),
-            roles,
-            tuple(claims.get("areas", [])),
-            tuple(claims.get("prisons", [])),
+            datetime.fromtimestamp(claims.get("iat", 0), UTC),
+            datetime.fromtimestamp(claims["exp"], UTC),
+            str(claims.get("sid", "")),
         )
         if len(self._read) >= MOST_KNOWN:
             self._read.clear()
-        self._read[token] = (float(claims["exp"]), viewer)
-        return viewer
+        self._read[token] = (float(claims["exp"]), claim)
+        return claim

@@ -52,34 +52,74 @@ def read(text: str) -> Query:
     return Query(tuple(dict.fromkeys(keys)), tuple(births), tuple(rest[:MOST_WORDS]))
 
 
-def lucene(query: Query) -> str:
-    """The query for the full-text index `offenderSearch`.
+@dataclass(frozen=True)
+class Way:
+    """One way in which a word of the search is met: a token of `names`, `sounds` or `keys`, and what that is worth."""
 
-    Each word must be met, best by itself, then by a nickname, a beginning, a typing error or its sound. Words are
-    folded letters and digits, so nothing a caller types is read as query syntax.
+    field: str
+    token: str
+    weight: float
+    begins: bool = False
+
+    def as_dict(self) -> dict[str, str | float]:
+        """The way as a statement's parameter."""
+        return {"field": "" if self.begins else self.field, "token": self.token, "weight": float(self.weight)}
+
+
+def ways(query: Query) -> list[list[Way]]:
+    """For each word of the search the ways it may be met. Each must be met in one of them, the weightiest counts.
+
+    A word is met best by itself, then by a nickname, a beginning, or its sound. What a match is worth depends on the
+    person's own names alone, never on who else is in the index, so nobody hidden can move another in a list.
     """
     parts = []
     if query.keys:
-        parts.append("(" + " OR ".join(f"searchKeys:{key}^20" for key in query.keys) + ")")
+        parts.append([Way("keys", key, 20) for key in query.keys])
     for born in query.births:
-        ways = [f"searchKeys:{birth_token(born)}^10"]
+        part = [Way("keys", birth_token(born), 10)]
         with suppress(ValueError):
             # Day and month are swapped so often in the legacy files that the other reading is offered, lower down.
-            ways.append(f"searchKeys:{birth_token(born.replace(day=born.month, month=born.day))}^2")
-        parts.append("(" + " OR ".join(dict.fromkeys(ways)) + ")")
-    parts += [_word(word) for word in query.words]
-    return " AND ".join(parts)
+            part.append(Way("keys", birth_token(born.replace(day=born.month, month=born.day)), 2))
+        parts.append(part)
+    return parts + [_word(word) for word in query.words]
 
 
-def _word(word: str) -> str:
-    ways = [f"searchNames:{word}^8"]
-    ways += [f"searchSounds:as{group}^4" for group in sorted(nicknames().get(word, ()))]
+def lucene(query: Query) -> str:
+    """The query for the full-text index `offenderSearch` that finds whoever meets every word, typing errors allowed.
+
+    Words are folded letters and digits, so nothing a caller types is read as query syntax. A typing error is a regular
+    expression and not the index's own fuzzy search, which looks at fifty words only and lets others crowd them out.
+    """
+    return " AND ".join(
+        "(" + " OR ".join(dict.fromkeys(text for way in part for text in _clauses(way))) + ")"
+        for part in ways(query)
+    )
+
+
+def _clauses(way: Way) -> list[str]:
+    index = f"search{way.field.capitalize()}"
+    if way.begins:
+        return [f"{index}:{way.token}*", f"{index}:/{_one_slip(way.token)}/"]
+    return [f"{index}:{way.token}"]
+
+
+def _one_slip(word: str) -> str:
+    """The regular expression of a word with one letter changed, left out, added, or two swapped."""
+    slips = {word[:n] + "." + word[n + 1 :] for n in range(len(word))}
+    slips |= {word[:n] + word[n + 1 :] for n in range(len(word))}
+    slips |= {word[:n] + "." + word[n:] for n in range(len(word) + 1)}
+    slips |= {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
+    return "|".join(sorted(slips))
+
+
+def _word(word: str) -> list[Way]:
+    found = [Way("names", word, 8)]
+    found += [Way("sounds", f"as{group}", 4) for group in sorted(nicknames().get(word, ()))]
     if len(word) >= 3:
-        ways.append(f"searchNames:{word}*^2")
-        ways.append(f"searchNames:{word}~{1 if len(word) < 8 else 2}^3")
+        found.append(Way("names", word, 2, begins=True))
     if heard := sound(word):
-        ways.append(f"searchSounds:{heard}^1.5")
-    return "(" + " OR ".join(ways) + ")"
+        found.append(Way("sounds", heard, 1.5))
+    return found
 
 
 def _date(text: str) -> date | None:

@@ -36,7 +36,7 @@ def error(message: str, code: str, path: list[Any] | None = None) -> dict[str, A
     return {"message": message, **({"path": path} if path else {}), "extensions": {"code": code}}
 
 
-def refused(refusal: Refusal, path: list[Any]) -> dict[str, Any]:
+def refused(refusal: Refusal, path: list[Any] | None = None) -> dict[str, Any]:
     """A refusal, at the field that it refuses."""
     found = error(refusal.message, refusal.code, path)
     if refusal.field:

@@ -23,29 +23,30 @@ from graphql import (
     get_variable_values,
 )
 from graphql.execution.values import get_argument_values
-from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.plan import Plan, Root, compile_plan, parameters, start_key
-from graph.session import Unavailable
+from graph import staff
+from graph.plan import Plan, compile_plan, parameters, start_key
 from graph.shape import Start
 from graph.shapes import SHAPES
-from resolvers.access import Role
+from resolvers.access import Grants, reach
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.clock import today
 from schema import cost
-from schema.answers import FAULT, Answer, error, refused, shown
+from schema.answers import Answer, error, refused, shown
 from schema.documents import Cache, Document, Documents, Invalid
 from schema.planned import answer_from_rows, concrete_type, starts_of
-from schema.projector import Branches, Projector, Surprise, project, tree
+from schema.projector import Projector, Surprise, project, tree
+from schema.reading import Found, NotRead, StandingChanged, clearly, entry, read, withheld
 from schema.selection import Selected, Selector, pick
 
 log = logging.getLogger(__name__)
 
+CHANGING = "What you may do was changed while this was asked. Ask again."
+
 
 @dataclass
 class Operation:
-    """One operation of a document, as one set of roles may read it."""
+    """One operation of a document, as it is read with certain grants."""
 
     roots: tuple[tuple[Selected, Any, Any], ...]
     rest: bool
@@ -85,15 +86,44 @@ class Executor:
             )
             if isinstance(coerced, list):
                 return Answer(errors=[shown(one) for one in coerced], executed=False)
-            if operation.operation is OperationType.QUERY:
-                return await self._query(context, document, operation, coerced, given)
-            return await self._walk(context, document, operation, None, given, [])
+            return await self._as_they_stand(context, document, operation, coerced, given)
         except cost.TooCostly as fault:
             return Answer(errors=[error(str(fault), "TOO_COSTLY")], executed=False)
         except GraphQLError as fault:
             return Answer(errors=[shown(fault)], executed=False)
         except Invalid as fault:
             return Answer(errors=[shown(one) for one in fault.errors], executed=False)
+
+    async def _as_they_stand(
+        self,
+        context: Context,
+        document: Document,
+        operation: OperationDefinitionNode,
+        coerced: Any,
+        given: dict[str, Any],
+    ) -> Answer:
+        """Run an operation with what the reader may do now; once more where that had changed unseen."""
+        for _ in range(2):
+            try:
+                if operation.operation is OperationType.QUERY:
+                    return await self._query(context, document, operation, coerced, given)
+                await self._check_standing(context)
+                return await self._walk(context, document, operation, None, given, [])
+            except StandingChanged:
+                if context.renew is None:
+                    break
+                try:
+                    context.viewer = await context.renew()
+                except Refusal as refusal:
+                    return Answer(errors=[refused(refusal)], executed=False)
+            except NotRead as fault:
+                return Answer(errors=[fault.error], executed=False)
+        return Answer(errors=[error(CHANGING, "UNAVAILABLE")], executed=False)
+
+    async def _check_standing(self, context: Context) -> None:
+        with clearly([]):
+            if not await staff.stands(context.graph, context.viewer.id, context.viewer.standing):
+                raise StandingChanged
 
     async def _query(
         self,
@@ -104,24 +134,27 @@ class Executor:
         given: dict[str, Any],
     ) -> Answer:
         values = coerced.coerced
-        roles = context.viewer.roles
         key = (
             node.name.value if node.name else None,
-            roles,
+            context.grants,
             tuple(values.get(name) for name in document.switches),
         )
         operation = document.variants.find(key)
         if operation is None:
-            operation = document.variants.keep(key, self._operation(document, node, roles, values))
+            operation = document.variants.keep(key, self._operation(document, node, context.grants, values))
         starts, data, errors = self._begin(context, operation, coerced)
-        found = _Found()
-        kept: Awaitable[None] | None = None
-        if starts:
-            try:
+        found = Found()
+        try:
+            if starts:
                 found = await self._fetch(context, operation, starts, values)
-            except _NotRead as fault:
-                return Answer(data, [*errors, fault.error])
-            kept = _audit(context, node, operation, starts, found)
+                errors += withheld(starts, found)
+            else:
+                await self._check_standing(context)
+        except NotRead as fault:
+            return Answer(data, [*errors, fault.error])
+        kept: Awaitable[None] | None = None
+        if (seen := entry(context, node, operation.parts, starts, found, errors)) is not None:
+            kept = context.audit.record(seen)
         if self.fast and not operation.rest:
             try:
                 for (selected, _, _), each, function in zip(
@@ -146,21 +179,13 @@ class Executor:
         operation: Operation,
         starts: list[tuple[Selected, Any, Start]],
         values: Mapping[str, Any],
-    ) -> _Found:
-        """Run the operation's one statement. Raises _NotRead with what the caller is told."""
-        try:
-            plan, projectors = self._plan(operation, starts)
+    ) -> Found:
+        """Run the operation's one statement. Raises NotRead with what the caller is told."""
+        with clearly([starts[0][0].key]):
+            plan, projectors = self._plan(operation, starts, context.grants)
             used = parameters(plan, [start for _, _, start in starts], values)
-            used |= {"viewer": context.viewer.id, "today": today()}
-            return _Found(await _read(context, plan, used), projectors, plan.roots, used)
-        except Refusal as refusal:
-            raise _NotRead(refused(refusal, [starts[0][0].key])) from None
-        except Unavailable as fault:
-            log.exception("the database did not answer")
-            raise _NotRead(error(str(fault), "UNAVAILABLE")) from None
-        except (Neo4jError, DriverError):
-            log.exception("the database refused a statement of ours")
-            raise _NotRead(error(FAULT, "FAULT")) from None
+            used |= context.viewer.asking
+            return Found(await read(context, plan, used), projectors, plan.roots, used)
 
     def _begin(
         self, context: Context, operation: Operation, coerced: Any
@@ -187,12 +212,12 @@ class Executor:
         self,
         document: Document,
         node: OperationDefinitionNode,
-        roles: frozenset[Role],
+        grants: Grants,
         values: Mapping[str, Any],
     ) -> Operation:
         query = self.schema.query_type
         assert query is not None
-        selector = Selector(self.schema, document.tree, roles, values)
+        selector = Selector(self.schema, document.tree, grants, values)
         roots = []
         rest = False
         for nodes in selector.roots(node).values():
@@ -205,12 +230,13 @@ class Executor:
         return Operation(tuple(roots), rest, tuple(selector.forbidden), tuple(sorted(selector.parts)))
 
     def _plan(
-        self, operation: Operation, starts: list[tuple[Selected, Any, Start]]
+        self, operation: Operation, starts: list[tuple[Selected, Any, Start]], grants: Grants
     ) -> tuple[Plan, tuple[Projector, ...]]:
         key = tuple((selected.key, *start_key(start)) for selected, _, start in starts)
         known = operation.plans.find(key)
         if known is None:
-            plan = compile_plan(SHAPES, [(start, pick([selected])) for selected, _, start in starts])
+            roots = [(start, pick([selected])) for selected, _, start in starts]
+            plan = compile_plan(SHAPES, roots, reach(grants, "identity") or "")
             functions = tuple(
                 project(selected, root) for (selected, _, _), root in zip(starts, plan.roots, strict=True)
             )
@@ -238,65 +264,3 @@ class Executor:
         if not isinstance(result, ExecutionResult):
             result = await result
         return Answer(result.data, [*errors, *(shown(one) for one in result.errors or ())])
-
-
-class _NotRead(Exception):
-    def __init__(self, error: dict[str, Any]) -> None:
-        super().__init__(error["message"])
-        self.error = error
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What an operation's statement found, and what completes it."""
-
-    branches: list[Branches] = field(default_factory=list)
-    projectors: tuple[Projector, ...] = ()
-    roots: tuple[Root, ...] = ()
-    used: dict[str, Any] = field(default_factory=dict)
-
-
-async def _read(context: Context, plan: Plan, values: Mapping[str, Any]) -> list[Branches]:
-    rows = await context.graph.read(plan.statement, dict(values))
-    # A branch that found nothing does not come back at all.
-    found: list[dict[int, Any]] = [
-        {number: {} for number in range(root.branches)} | {0: []} for root in plan.roots
-    ]
-    for index, parts in rows:
-        page = plan.roots[index].page
-        total = page.total if page is not None else None
-        for number, below in parts:
-            found[index][number] = below if number in (0, total) else dict(below)
-    return list(found)
-
-
-def _audit(
-    context: Context,
-    node: OperationDefinitionNode,
-    operation: Operation,
-    starts: list[tuple[Selected, Any, Start]],
-    found: _Found,
-) -> Awaitable[None] | None:
-    """Note who looks at whom; await the result before anything is shown. Reference data is nobody's record."""
-    seen: set[str] = set()
-    for index, ((_, _, start), each) in enumerate(zip(starts, found.branches, strict=True)):
-        if _personal(start):
-            shown_rows = each[0] if start.order is None else each[0][: found.used[f"r{index}_first"] - 1]
-            seen.update(row[0] for row in shown_rows)
-    if not seen:
-        return None
-    return context.audit.record(
-        {
-            "action": "READ",
-            "by": context.viewer.id,
-            "roles": sorted(role.name for role in context.viewer.roles),
-            "operation": node.name.value if node.name else None,
-            "subjects": sorted(seen),
-            "parts": operation.parts,
-            "purpose": context.purpose,
-        }
-    )
-
-
-def _personal(start: Start) -> bool:
-    return start.shape not in ("Area", "Prison", "Officer")

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from graph.session import Unavailable
-from resolvers.context import Context
 from resolvers.refusals import SignInRefused
 from resolvers.service import Service
 from schema.answers import Answer
@@ -48,13 +47,15 @@ async def _post(request: Request, executor: Executor) -> Response:
     service: Service = request.app.state.service
     kind = GRAPHQL if _prefers_graphql(request) else JSON
     try:
-        viewer = service.signed_in(request)
+        viewer = await service.signed_in(request)
     except SignInRefused as refusal:
         return _send(_fault(refusal.message, refusal.code), 401, kind)
+    except Unavailable as fault:
+        return _send(_fault(str(fault), "UNAVAILABLE"), 503, kind)
     body = await _body(request)
     if isinstance(body, str):
         return _send(_fault(body, "BAD_REQUEST"), 400, kind)
-    context = Context(viewer, service.graph, service.audit)
+    context = service.context(request, viewer)
     answer = await executor.run(context, body["query"], body.get("variables"), body.get("operationName"))
     # The media type of GraphQL answers says by its status whether the operation ran; plain JSON always did.
     status = 200 if answer.executed or kind == JSON else 400

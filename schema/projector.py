@@ -98,6 +98,7 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
         columns, compute = layout.derived[one.pick]
         call = f"{source.name(compute)}({', '.join(f'r[{index}]' for index in columns)})"
         return _leaf(source, lines, call, one.type)
+    shown = f"None if not r[{layout.shown[one.pick]}] else " if one.pick in layout.shown else ""
     if one.pick in layout.ones:
         index, below = layout.ones[one.pick]
         function = _object(source, below, one.below)
@@ -109,7 +110,7 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
         lines.append(f"    {found} = D[{number}].get(r[0], E)")
         if single:
             return f"{function}({found}[0], D, P) if {found} else None"
-        return f"[{function}(x, D, P) for x in {found}]"
+        return f"{shown}[{function}(x, D, P) for x in {found}]"
     page = layout.pages[one.pick]
     function = source.name()
     text = [
@@ -117,7 +118,7 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
         f"    rows = D[{page.rows}].get(i, E)" if page.rows is not None else "    rows = E",
     ]
     source.lines += [*text, *_page(source, one, page, "rows", "inner")]
-    return f"{function}(r[0], D, P)"
+    return f"{shown}{function}(r[0], D, P)"
 
 
 def _page(source: _Source, selected: Selected, page: Page, rows: str, where: str) -> list[str]:
@@ -220,6 +221,8 @@ def _tree_object(
         elif one.pick in layout.derived:
             columns, compute = layout.derived[one.pick]
             found[one.key] = compute(*(row[index] for index in columns))
+        elif one.pick in layout.shown and not row[layout.shown[one.pick]]:
+            found[one.key] = None
         elif one.pick in layout.ones:
             index, below = layout.ones[one.pick]
             found[one.key] = row[index] and _tree_object(below, one.below, row[index], branches, parameters)

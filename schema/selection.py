@@ -35,7 +35,7 @@ from graphql import (
 
 from graph.plan import Pick
 from resolvers import access, paging
-from resolvers.access import Role
+from resolvers.access import Grants
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
@@ -44,7 +44,7 @@ PLUMBING = ("Connection", "Edge", "PageInfo")
 
 @dataclass(frozen=True)
 class Selected:
-    """A field of the answer. `parent` is the concrete type that it is asked of."""
+    """A field of the answer. `parent` is the concrete type that it is asked of; `within` as in `Pick`."""
 
     key: str
     field: str
@@ -54,6 +54,7 @@ class Selected:
     arguments: Mapping[str, Thunk]
     below: tuple[Selected, ...]
     forbidden: bool
+    within: str = ""
 
     @property
     def paged(self) -> bool:
@@ -66,17 +67,17 @@ class Selected:
 
 
 class Selector:
-    """Reads the selections of one operation for one set of roles, with its @skip and @include already known."""
+    """Reads the selections of one operation for certain grants, with its @skip and @include already known."""
 
     def __init__(
         self,
         schema: GraphQLSchema,
         document: DocumentNode,
-        roles: frozenset[Role],
+        grants: Grants,
         switches: Mapping[str, Any],
     ) -> None:
         self.schema = schema
-        self.roles = roles
+        self.grants = grants
         self.switches = switches
         self.fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
@@ -104,7 +105,9 @@ class Selector:
         definition = parent.fields[name]
         named = get_named_type(definition.type)
         part = access.part_of(parent.name, name)
-        allowed = parent.name.endswith(PLUMBING) or name == "id" or access.may(self.roles, parent.name, name)
+        free = parent.name.endswith(PLUMBING) or name == "id"
+        within = "" if free else access.within(self.grants, parent.name, name)
+        allowed = within is not None
         if not allowed:
             self.forbidden.append((*path, key))
         elif part:
@@ -127,7 +130,15 @@ class Selector:
                 arguments[given] = _constant(taken.default_value)
         text = ", ".join(sorted(print_ast(argument) for argument in node.arguments or ()))
         return Selected(
-            key, name, parent.name, definition.type, f"{name}({text})", arguments, below, not allowed
+            key,
+            name,
+            parent.name,
+            definition.type,
+            f"{name}({text})",
+            arguments,
+            below,
+            not allowed,
+            within or "" if parent.name == "Offender" else "",
         )
 
     def below(
@@ -200,7 +211,7 @@ def pick(group: list[Selected]) -> Pick:
     first = group[0]
     below = [child for one in group for child in one.below]
     if not first.paged:
-        return Pick(first.pick, first.field, first.arguments, picks(below))
+        return Pick(first.pick, first.field, first.arguments, picks(below), within=first.within)
     nodes = [
         leaf
         for child in below
@@ -220,7 +231,7 @@ def pick(group: list[Selected]) -> Pick:
         for leaf in child.below
         if child.field != "nodes"
     )
-    return Pick(first.pick, first.field, first.arguments, picks(nodes), rows, total, cursors)
+    return Pick(first.pick, first.field, first.arguments, picks(nodes), rows, total, cursors, first.within)
 
 
 def _constant(value: object) -> Thunk:

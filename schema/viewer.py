@@ -5,13 +5,25 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import nodes
-from resolvers.access import Role
+from resolvers.access import Clearance, Role
 from resolvers.context import Context
 from schema.fields import Node, root
 
 strawberry.enum(Role, description="What a member of staff does.")
-for _value in Role.__strawberry_definition__.values:  # type: ignore[attr-defined]
-    _value.description = str(_value.value)
+strawberry.enum(Clearance, description="What a person was vetted for.")
+for _set in (Role, Clearance):
+    for _value in _set.__strawberry_definition__.values:  # type: ignore[union-attr]
+        _value.description = str(_value.value)
+
+
+@strawberry.type(description="Work that a person does now, somewhere.")
+class Post:
+    """A role at a place."""
+
+    role: Role = strawberry.field(description="What they do there.")
+    area: str | None = strawberry.field(description="The area, by slug.")
+    team: str | None = strawberry.field(description="The team in the area; null for all of it.")
+    prison: str | None = strawberry.field(description="The prison, by LIDS code.")
 
 
 @strawberry.type(description="The signed-in member of staff.")
@@ -20,9 +32,16 @@ class Viewer:
 
     id: strawberry.ID = strawberry.field(description="The staff id.")
     name: str = strawberry.field(description="The name.")
-    roles: list[Role] = strawberry.field(description="What they do; the token says so.")
+    roles: list[Role] = strawberry.field(description="What they do now.")
+    held: strawberry.Private[list[Post]]
+    clearances: list[Clearance] = strawberry.field(description="What they are vetted for.")
     areas: list[str] = strawberry.field(description="The areas they work in, by slug.")
     prisons: list[str] = strawberry.field(description="The prisons they work in, by LIDS code.")
+
+    @strawberry.field(description="What they do where.")
+    def posts(self, first: int = 20) -> list[Post]:
+        """The first so many posts."""
+        return self.held[: max(first, 0)]
 
 
 def _signed_in(info: strawberry.Info[Context, None]) -> Viewer:
@@ -32,6 +51,8 @@ def _signed_in(info: strawberry.Info[Context, None]) -> Viewer:
         id=strawberry.ID(staff.id),
         name=staff.name,
         roles=roles,
+        held=[Post(role=one.role, area=one.area, team=one.team, prison=one.prison) for one in staff.posts],
+        clearances=sorted(staff.clearances, key=lambda one: one.name),
         areas=list(staff.areas),
         prisons=list(staff.prisons),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from orjson import dumps
 
-from demo.staff import BY_ID
+from demo.staff import BY_ID, keep_demo_staff
 from graph.session import Graph
 from resolvers.audit import Audit
 from resolvers.context import Context, Viewer
@@ -33,7 +33,7 @@ WITH 1 AS one MATCH (o:Officer {id: 'ofr_reed'}), (a:Area {id: 'area_wy'}) CREAT
 PERSON = """
 CREATE (o:Offender {id: $id, version: 1, recordedAt: datetime('2003-09-30T08:00:00Z'), surname: $surname,
   forenames: $forenames, dateOfBirth: date($born), sex: $sex, ethnicity: 'W1', ethnicityNeedsRecording: false,
-  limited: $limited, restricted: $limited, searchNames: $names, searchSounds: $sounds, searchKeys: $keys})
+  limited: $limited, searchNames: $names, searchSounds: $sounds, searchKeys: $keys})
 CREATE (o)-[:HAS_FILE {recordedAt: datetime()}]->(f:CaseFile {id: 'fil_' + $id, system: 'CRAMS', scope: 'west-yorkshire',
   reference: '98/00001', surname: $surname, forenames: $forenames, version: 1})
 CREATE (r:SourceRecord {id: 'src_' + $id, system: 'CRAMS', kind: 'people', scope: 'west-yorkshire', key: '98/00001',
@@ -51,6 +51,9 @@ CREATE (f)-[:HELD]->(p:Fact:Spell {id: 'spl_' + $id, prisonNumber: 'AB1234', rec
 CREATE (p)-[:HAS_STAY]->(t:Fact:Stay {id: 'sty_' + $id, from: date('2001-03-01')}), (t)-[:AT]->(le), (t)-[:FROM]->(r)
 CREATE (f)-[:HAD]->(m:Fact:Movement {id: 'mov_' + $id, service: 'PRISON', number: 1, kind: 'RECEPTION', direction: 'IN',
   date: date('2001-03-01'), time: '09:10', place: 'CRT', placeName: 'Court'}), (m)-[:AT]->(le), (m)-[:FROM]->(r)
+FOREACH (_ IN CASE WHEN $limited THEN [1] ELSE [] END | CREATE (o)-[:LIMITED_BY]->(:Limitation {id: 'lim_' + $id,
+  kind: 'RESTRICTION', from: date('2003-01-01'), message: 'Ask the public protection unit.', by: 'petra',
+  recordedAt: datetime('2003-01-01T09:00:00Z')}))
 WITH * UNWIND range(1, 3) AS i
 CREATE (f)-[:SERVES]->(s:Fact:Sentence {id: 'sen_' + $id + '_' + i, type: 'COMMUNITY_REHABILITATION', custodial: false,
   court: 'Leeds Crown Court', date: date('2002-01-01') + duration({months: i}), lengthMonths: 12, requirements: ['PROG']}),
@@ -67,6 +70,7 @@ CREATE (f)-[:HAD]->(c:Fact:Contact {id: 'con_' + $id + '_' + i + '_' + j, servic
 async def build(graph: Graph) -> None:
     """Fill an empty graph."""
     await graph.run(REFERENCE)
+    await keep_demo_staff(graph)
     await person(graph, "off_anna", "O'Reilly", "Siân Anna", "1978-04-03", "2001/0171310W", sex="FEMALE")
     await person(graph, "off_bill", "Kowalski", "William", "1981-12-10", "1979/0163001B")
     await person(graph, "off_carl", "Kowalski", "Carl", "1975-05-06", "2002/0073319Z")

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from resolvers.context import Context, Viewer
+from resolvers.context import Viewer
 from resolvers.service import Service
 from schema.answers import Answer
 from schema.execution import Executor
@@ -43,7 +43,7 @@ async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[st
     """Run a page's document for the person who asks. Raises Unreachable, or RuntimeError for a fault of ours."""
     service: Service = request.app.state.service
     executor: Executor = request.app.state.executor
-    context = Context(viewer, service.graph, service.audit, purpose="staff pages")
+    context = service.context(request, viewer)
     return read(await executor.run(context, document(name), variables))
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from demo.staff import BY_ID, STAFF
+from graph.session import Unavailable
 from resolvers.context import Viewer
 from resolvers.refusals import SignInRefused
 from resolvers.service import COOKIE, Service
@@ -33,9 +34,14 @@ def for_staff(handler: SignedIn) -> Handler:
     async def guarded(request: Request) -> Response:
         service: Service = request.app.state.service
         try:
-            viewer = service.signed_in(request)
+            viewer = await service.signed_in(request)
         except SignInRefused:
             return to_sign_in(request)
+        except Unavailable:
+            return page(request, "unreachable.html", status=503)
+        except Exception:
+            log.exception("%s could not be signed in", request.url.path)
+            return page(request, "fault.html", status=500)
         _mark(request)
         try:
             response = await handler(request, viewer)
@@ -80,7 +86,7 @@ async def sign_in(request: Request) -> Response:
     response = RedirectResponse(back, 303)
     response.set_cookie(
         COOKIE,
-        service.tokens.issue(member.viewer),
+        service.tokens.issue(member.id),
         max_age=int(LIFETIME.total_seconds()),
         httponly=True,
         samesite="strict",

@@ -106,7 +106,7 @@ OPTIONAL MATCH (m)-[r:NOW]->()
 DELETE r
 WITH DISTINCT m
 REMOVE m:MergedOffender
-SET m:Offender, m.recordedAt = $at, m.limited = false, m.restricted = false
+SET m:Offender, m.recordedAt = $at, m.limited = EXISTS { (m)-[:LIMITED_BY]->() }
 """
 
 MOVE_FILES = """
@@ -125,7 +125,10 @@ WHERE NOT EXISTS { (o)-[:HAS_FILE]->() }
 MATCH (now:Offender {id: row.now})
 CREATE (o)-[:NOW]->(now)
 REMOVE o:Offender, o.searchNames, o.searchSounds, o.searchKeys
-SET o:MergedOffender, o.at = $at
+SET o:MergedOffender, o.at = $at, now.limited = now.limited OR o.limited
+WITH o, now
+MATCH (o)-[:LIMITED_BY]->(l:Limitation)
+MERGE (now)-[:LIMITED_BY]->(l)
 """
 
 LEAD_ON = """

@@ -139,7 +139,6 @@ async def put_files(
                 "version": 1,
                 "recordedAt": at,
                 "limited": False,
-                "restricted": False,
             },
         }
         for file in wanted.values()

@@ -16,11 +16,15 @@ from types import ModuleType
 from typing import Any, cast
 
 import graph
+from demo.staff import EVERYONE
 from graph import offenders, reference
 from graph.plan import Pick, compile_plan
 from graph.session import Graph
 from graph.shape import Shape, Start
 from graph.shapes import BY_PREFIX, SHAPES
+from resolvers import access
+from resolvers.access import Grants
+from resolvers.audit import Audit
 from resolvers.context import Context
 from resolvers.nodes import NOWHERE, node
 
@@ -59,11 +63,17 @@ def whole(text: str) -> bool:
 
 
 def plans() -> dict[str, str]:
-    """Statements compiled from every start, and from every shape with all its fields and edges, two deep."""
-    found = {f"start {n}": _compiled(start, 0) for n, start in enumerate(starts())}
-    for prefix, shape in BY_PREFIX.items():
-        found[f"all of {shape.name}"] = _compiled(node(cast("Context", None), f"{prefix}_x"), 2)
-    found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2)
+    """Statements compiled from every start, and for each role from every shape with all its fields and edges, two deep."""
+    found = {f"start {n}": _compiled(start, 0, None) for n, start in enumerate(starts())}
+    for member in EVERYONE:
+        context = Context(
+            member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see every part"
+        )
+        for prefix, shape in BY_PREFIX.items():
+            found[f"all of {shape.name} for {member.role.name}"] = _compiled(
+                node(context, f"{prefix}_x"), 2, context.grants
+            )
+    found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
     return found
 
 
@@ -77,22 +87,49 @@ def starts() -> Iterator[Start]:
             values: dict[str, Any] = dict.fromkeys(("lucene", "area", "prison", "officer")) | dict.fromkeys(
                 given, "x"
             )
+            if "lucene" in given:
+                values["lucene"] = ("x", [])
             yield offenders.found(**values, first=25, after=None)
             yield offenders.found(**values, first=25, after=[25] if "lucene" in given else ["a", "b", "c"])
     yield reference.areas()
     yield reference.prisons()
 
 
-def everything(shape: Shape, depth: int) -> tuple[Pick, ...]:
-    """All fields of a shape, and of what its edges lead to as deep as asked, with every argument given."""
-    picks = [Pick(name, name, {}) for name in shape.fields]
+def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, ...]:
+    """All fields of a shape, and of what its edges lead to as deep as asked, with every argument given.
+
+    What the grants don't reach is left out; no grants: everything, everyone's.
+    """
+    reach = {name: _within(shape, name, grants) for name in (*shape.fields, *shape.edges)}
+    picks = [
+        Pick(name, name, {}, within=reach[name] or "") for name in shape.fields if reach[name] is not None
+    ]
     for name, edge in shape.edges.items() if depth else ():
+        if reach[name] is None:
+            continue
         arguments = dict.fromkeys((*edge.arguments, *(("first", "after") if edge.paged else ())), _nothing)
         if not edge.one and edge.take is None:
             arguments["first"] = _nothing
-        below = everything(SHAPES[edge.to], depth - 1)
-        picks.append(Pick(name, name, arguments, below, total=edge.paged, cursors=edge.paged))
+        below = everything(SHAPES[edge.to], depth - 1, grants)
+        picks.append(
+            Pick(
+                name,
+                name,
+                arguments,
+                below,
+                total=edge.paged,
+                cursors=edge.paged,
+                within=reach[name] or "",
+            )
+        )
     return tuple(picks)
+
+
+def _within(shape: Shape, name: str, grants: Grants | None) -> str | None:
+    if grants is None:
+        return ""
+    found = access.within(grants, shape.name, name)
+    return found if found is None or shape.name == "Offender" else ""
 
 
 async def wasteful(graph_: Graph, statement: str) -> set[str]:
@@ -120,10 +157,12 @@ def _imported(name: str, text: str, found: Mapping[str, str]) -> bool:
     )
 
 
-def _compiled(start: Start, depth: int) -> str:
+def _compiled(start: Start, depth: int, grants: Grants | None) -> str:
     shape = SHAPES[start.shape]
-    pick = Pick("root", "root", {}, everything(shape, depth), total=start.order is not None, cursors=True)
-    return compile_plan(SHAPES, [(start, pick)]).statement
+    picks = everything(shape, depth, grants)
+    pick = Pick("root", "root", {}, picks, total=start.order is not None, cursors=True)
+    guard = access.reach(grants, "identity") if grants else ""
+    return compile_plan(SHAPES, [(start, pick)], guard or "").statement
 
 
 def _nothing(_variables: Mapping[str, Any]) -> int:

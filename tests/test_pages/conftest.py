@@ -36,7 +36,7 @@ class Browser:
 
     def as_(self, name: str, lifetime: timedelta = timedelta(hours=1)) -> Browser:
         """Be signed in as one of the demo staff."""
-        self.client.cookies.set(COOKIE, self.service.tokens.issue(BY_ID[name].viewer, lifetime))
+        self.client.cookies.set(COOKIE, self.service.tokens.issue(BY_ID[name].id, lifetime))
         return self
 
     async def read(self, path: str, status: int = 200) -> str:

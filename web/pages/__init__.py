@@ -6,8 +6,9 @@ import logging
 
 from starlette.routing import Route
 
+from graph.staff import keep_service
 from resolvers.access import Role
-from resolvers.context import Context, Viewer
+from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
 from schema.execution import Executor
 from web import assets, places
@@ -51,12 +52,12 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
 async def warm(service: Service, executor: Executor) -> None:
     """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
 
-    Nothing is found, so nothing is audited. Raises Problem when the pages' files are not there.
+    Nobody is found. Raises Problem when the pages' files are not there.
     """
     assets.catalogue()
-    context = Context(
-        Viewer("warm-up", "Warm-up", frozenset({Role.PRACTITIONER})), service.graph, service.audit
-    )
+    await keep_service(service.graph)
+    itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
+    context = Context(itself, service.graph, service.audit)
     for name, variables in WARM_UP:
         try:
             answered = read(await executor.run(context, document(name), variables))

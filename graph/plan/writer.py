@@ -1,91 +1,13 @@
-"""One operation, one statement: compiles the selected fields to Cypher from the shapes.
-
-The statement finds its roots, collects them, and reads every list below them in one flat branch per edge path:
-
-    <start> WITH collect(n) AS os
-    CALL (os) { UNWIND os AS n0 RETURN 0 AS b, collect([row]) AS rows
-                UNION ALL UNWIND os AS n0 MATCH (n0)-->(n1) ... RETURN 1 AS b, collect([n0.id, [row, ...]]) AS rows
-                UNION ALL ... }
-    RETURN collect([b, rows]) AS parts
-
-A branch is the same text whatever stands beside it, and lists of any depth come back for all roots at once. What Neo4j
-takes to plan such a text the first time is measured by `bench/read.py`; the documents of the product's own pages are
-planned when the service starts. A row is a list, its first column the id; a `Layout` says what stands where, and
-`schema/projector.py` puts the tree together. Texts hold literal fragments of the shapes only; every value is a
-parameter, so that the text, and with it Neo4j's plan, is the same for every caller of the same document.
-"""
+"""Writes the text of one root field: how its roots are found, and a branch for every list below them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.plan.parts import MOST, Layout, Page, Pick, Root
 from graph.shape import Derived, Edge, Order, Shape, Start
-
-MOST = 200
-"""The largest `first` that a connection takes, and the most of an unpaged list."""
-
-
-@dataclass(frozen=True)
-class Pick:
-    """One selected field. `key` names it and its arguments, so the same pick twice is read once.
-
-    `rows`, `total` and `cursors` say what of a connection is wanted; `picks` are then those of its nodes.
-    """
-
-    key: str
-    field: str
-    arguments: Mapping[str, Callable[[Mapping[str, Any]], Any]]
-    picks: tuple[Pick, ...] = ()
-    rows: bool = True
-    total: bool = False
-    cursors: bool = False
-
-
-@dataclass
-class Page:
-    """Where a connection's rows and total are, and which parameters hold its size plus one and its start.
-
-    A row ends with the values of its cursor, unless the cursor is a position (`offset`).
-    """
-
-    node: Layout
-    rows: int | None = None
-    total: int | None = None
-    size: str = ""
-    after: str = ""
-    offset: bool = False
-
-
-@dataclass
-class Layout:
-    """What stands in each column of a row, and in which branch the lists below it are found."""
-
-    shape: str
-    columns: dict[str, int] = field(default_factory=dict)
-    derived: dict[str, tuple[tuple[int, ...], Callable[..., Any]]] = field(default_factory=dict)
-    ones: dict[str, tuple[int, Layout]] = field(default_factory=dict)
-    lists: dict[str, tuple[int, Layout, bool]] = field(default_factory=dict)
-    pages: dict[str, Page] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Root:
-    """A root field's part of the plan: an object or a connection, and how many branches it has."""
-
-    layout: Layout
-    page: Page | None
-    branches: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A compiled operation. `bindings` fill the parameters that come from arguments of inner fields."""
-
-    statement: str
-    roots: tuple[Root, ...]
-    bindings: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...]
 
 
 @dataclass(frozen=True)
@@ -94,11 +16,15 @@ class _Step:
     target: Shape
     conditions: tuple[str, ...]
     limit: str | None
+    of: str = "os"
 
 
-class _Writer:
+class Writer:
+    """The text of one root field, as it grows."""
+
     def __init__(self, shapes: Mapping[str, Shape], index: int) -> None:
         self.shapes = shapes
+        self.parts: list[str] = []
         self.index = index
         self.branches: list[str] = []
         self.bindings: list[tuple[str, Callable[[Mapping[str, Any]], Any]]] = []
@@ -121,27 +47,43 @@ class _Writer:
         columns = [f"{variable}.id"]
         optional: list[tuple[str, str]] = []
         layout = Layout(shape.name, {"id": 0})
-        stored: dict[str, int] = {"id": 0}
+        stored: dict[tuple[str, str], int] = {("id", ""): 0}
 
-        def column(name: str) -> int:
-            if name not in stored:
-                expression = shape.fields[name]
-                assert isinstance(expression, str)
-                stored[name] = len(columns)
-                columns.append(expression.format(n=variable))
-            return stored[name]
+        def column(name: str, within: str) -> int:
+            if (name, within) not in stored:
+                text = shape.fields[name] if name else self.passes(within, variable, path)
+                assert isinstance(text, str)
+                value = text.format(n=variable) if name else text
+                if name and within:
+                    value = f"CASE WHEN {self.passes(within, variable, path)} THEN {value} END"
+                stored[name, within] = len(columns)
+                columns.append(value)
+            return stored[name, within]
 
         for pick in sorted(picks, key=lambda one: one.key):
             if pick.field == "id":
                 continue
+            if pick.within:
+                layout.shown[pick.key] = column("", pick.within)
             definition = shape.fields.get(pick.field)
             if isinstance(definition, Derived):
-                layout.derived[pick.key] = (tuple(map(column, definition.columns)), definition.compute)
+                needed = tuple(column(name, pick.within) for name in definition.columns)
+                layout.derived[pick.key] = (needed, definition.compute)
             elif definition is not None:
-                layout.columns[pick.key] = column(pick.field)
+                layout.columns[pick.key] = column(pick.field, pick.within)
             else:
                 self.edge(shape.edges[pick.field], pick, variable, path, columns, optional, layout)
         return columns, optional, layout
+
+    def part(self, within: str) -> str:
+        """The name of the roots that a predicate lets pass."""
+        if within not in self.parts:
+            self.parts.append(within)
+        return f"w{self.parts.index(within)}"
+
+    def passes(self, within: str, variable: str, path: tuple[_Step, ...]) -> str:
+        """Whether a node passes a predicate; of a root it is known."""
+        return within.replace("{m}", variable) if path else f"{variable} IN {self.part(within)}"
 
     def edge(
         self,
@@ -157,7 +99,9 @@ class _Writer:
         if edge.one:
             self.variables += 1
             other = f"o{self.variables}"
-            step = _Step(edge, target, self.conditions(edge, target, pick), None)
+            step = self.step(edge, target, self.conditions(edge, target, pick), None, pick, path)
+            if pick.within and not path:
+                step = replace(step, conditions=(*step.conditions, self.passes(pick.within, variable, path)))
             optional.append((other, "OPTIONAL " + self.match(step, variable, other)))
             inner, more, below = self.row(target, pick.picks, other, (*path, step))
             optional += more
@@ -169,9 +113,25 @@ class _Writer:
             limit = str(edge.take) if edge.take is not None else None
             if limit is None and "first" in pick.arguments:
                 limit = "$" + self.bind(pick.arguments["first"])
-            step = _Step(edge, target, self.conditions(edge, target, pick), limit)
+            step = self.step(edge, target, self.conditions(edge, target, pick), limit, pick, path)
             number, below = self.branch((*path, step), pick)
             layout.lists[pick.key] = (number, below, edge.take == 1)
+
+    def step(
+        self,
+        edge: Edge,
+        target: Shape,
+        conditions: tuple[str, ...],
+        limit: str | None,
+        pick: Pick,
+        path: tuple[_Step, ...],
+    ) -> _Step:
+        """A step, kept within what its field may be read of: from the root by where it begins, further on inside."""
+        if not pick.within:
+            return _Step(edge, target, conditions, limit)
+        if path:
+            return _Step(edge, target, (*conditions, pick.within.replace("{m}", "{n}")), limit)
+        return _Step(edge, target, conditions, limit, self.part(pick.within))
 
     def conditions(self, edge: Edge, target: Shape, pick: Pick) -> tuple[str, ...]:
         given = [
@@ -188,7 +148,8 @@ class _Writer:
         total = None
         if pick.total:
             total = self.reserve()
-            self.branches[total] = self.count((*path, _Step(edge, target, conditions, None)), total)
+            step = self.step(edge, target, conditions, None, pick, path)
+            self.branches[total] = self.count((*path, step), total)
         if not pick.rows:
             return Page(Layout(target.name), None, total)
         after = ""
@@ -198,7 +159,7 @@ class _Writer:
             conditions = (*conditions, f"(${after} IS NULL OR {start})")
         first = pick.arguments["first"]
         size = self.bind(lambda variables: first(variables) + 1)
-        step = _Step(edge, target, conditions, f"${size}")
+        step = self.step(edge, target, conditions, f"${size}", pick, path)
         number, below = self.branch((*path, step), pick, edge.order if pick.cursors else None)
         return Page(below, number, total, size, after)
 
@@ -212,7 +173,7 @@ class _Writer:
 
     def walk(self, path: tuple[_Step, ...]) -> list[str]:
         """The clauses from the roots to the last step's nodes, each sized list on the way cut to its size."""
-        lines = ["UNWIND os AS n0"]
+        lines = [f"UNWIND {path[0].of} AS n0"]
         for depth, step in enumerate(path):
             lines.append(self.match(step, f"n{depth}", f"n{depth + 1}"))
             if step.limit is not None and step is not path[-1]:
@@ -255,7 +216,7 @@ class _Writer:
         lines.append(f"RETURN {number} AS b, collect([parent, counted]) AS rows")
         return "\n".join(lines)
 
-    def root(self, start: Start, pick: Pick) -> tuple[str, Root]:
+    def root(self, start: Start, pick: Pick, guard: str) -> tuple[str, Root]:
         shape = self.shapes[start.shape]
         order = start.order
         zero = self.reserve()
@@ -269,20 +230,32 @@ class _Writer:
             if pick.cursors and not start.ranked:
                 columns.append(order.values("n0"))
         lines = ["UNWIND os AS n0", *(clause for _, clause in optional)]
-        lines.append(f"RETURN {zero} AS b, collect([{', '.join(columns)}]) AS rows")
+        # This branch answers even where there is no root: no row at all means that the reader's standing has changed.
+        lines.append(f"WITH collect([{', '.join(columns)}]) AS rows RETURN {zero} AS b, rows")
         self.branches[zero] = "\n".join(lines)
-        head = [*self.find(shape, start, pick.total)]
+        head = [*self.find(shape, start, pick.total, guard)]
         scope = "os, total" if order is not None and pick.total else "os"
+        if self.parts:
+            kept = [
+                f"[n IN os WHERE {one.replace('{m}', 'n')}] AS w{number}"
+                for number, one in enumerate(self.parts)
+            ]
+            head.append(f"WITH {scope}, {', '.join(kept)}")
+            scope += "".join(f", w{number}" for number in range(len(self.parts)))
         body = "\nUNION ALL\n".join(self.branches)
         text = "\n".join(head) + f"\nCALL ({scope}) {{\n{body}\n}}"
         return text.replace("$_", f"$r{self.index}_"), Root(layout, page, len(self.branches))
 
-    def find(self, shape: Shape, start: Start, total: bool) -> list[str]:
+    def find(self, shape: Shape, start: Start, total: bool, within: str) -> list[str]:
         """The clauses that bind `os`, the roots in their order, and `total` where it is asked for."""
         carry = "n, score" if start.ranked else "n"
-        guard = f" WHERE {shape.guard.replace('{m}', 'n')}" if shape.guard else ""
+        guards = [one.replace("{m}", "n") for one in (shape.guard, within) if one]
+        guard = f" WHERE {' AND '.join(guards)}" if guards else ""
         lines = [start.match, f"WITH {carry}{guard}"]
         if start.order is None:
+            # Where several are found, which is read may not depend on one that is hidden.
+            first = " ORDER BY n.id LIMIT 1 WITH n" if start.several else ""
+            lines[-1] += first
             return [*lines, "WITH collect(n) AS os"]
         by = ("score DESC, " if start.ranked else "") + start.order.by("n")
         if total:
@@ -296,46 +269,3 @@ class _Writer:
             lines[-1] += (" AND " if guard else " WHERE ") + start.order.after("n", "_after")
         skip = " SKIP $_skip" if start.ranked else ""
         return [*lines, f"WITH {carry} ORDER BY {by}{skip} LIMIT $_first", "WITH collect(n) AS os"]
-
-
-def compile_plan(shapes: Mapping[str, Shape], roots: Sequence[tuple[Start, Pick]]) -> Plan:
-    """The plan for an operation's root fields, each with the place where it starts.
-
-    Only the texts of the starts count here, not their parameters: the plan serves every later call whose starts
-    read the same.
-    """
-    texts, parts, bindings = [], [], []
-    for index, (start, pick) in enumerate(roots):
-        writer = _Writer(shapes, index)
-        text, root = writer.root(start, pick)
-        texts.append(text)
-        parts.append(root)
-        bindings += writer.bindings
-    if len(texts) == 1:
-        statement = f"{texts[0]}\nRETURN 0 AS root, collect([b, rows]) AS parts"
-    else:
-        inner = "\nUNION ALL\n".join(
-            f"{text}\nRETURN {n} AS root, collect([b, rows]) AS parts" for n, text in enumerate(texts)
-        )
-        statement = f"CALL () {{\n{inner}\n}}\nRETURN root, parts"
-    return Plan(statement, tuple(parts), tuple(bindings))
-
-
-def parameters(plan: Plan, starts: Sequence[Start], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The statement's parameters for one call. A size is asked for plus one, which tells whether more follow."""
-    values: dict[str, Any] = {name: value(variables) for name, value in plan.bindings}
-    for index, start in enumerate(starts):
-        for name, value in start.parameters.items():
-            values[f"r{index}_{name}"] = value
-        if start.order is not None:
-            values[f"r{index}_first"] = (start.first or MOST) + 1
-            if start.ranked:
-                values[f"r{index}_skip"] = start.after[0] if start.after else 0
-            elif start.after is not None:
-                values[f"r{index}_after"] = start.after
-    return values
-
-
-def start_key(start: Start) -> tuple[Any, ...]:
-    """What of a start decides the statement's text."""
-    return (start.shape, start.match, start.order, start.ranked, start.after is None)

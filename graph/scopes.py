@@ -1,0 +1,37 @@
+"""Whose record a person may reach: the predicates on an offender `{m}` that go into every statement.
+
+What is hidden is not matched at all, so it can't show in a count, a list, an order or a total. `{reach}` stands for the
+places of one role of the person who asks: areas by slug, teams as `slug/team`, prisons by LIDS code, officers by id.
+"""
+
+from __future__ import annotations
+
+OPENED = "EXISTS { ({m})<-[:OPENS]-(b:BreakGlass WHERE b.by = $viewer AND b.until > $now) }"
+"""Break-glass: a reason was given, and the time it opens has not run out."""
+
+_IN_FORCE = "l.from <= $today AND (l.to IS NULL OR l.to > $today)"
+_NAMED = "EXISTS { (l)-[:NAMES]->(:Staff {id: $viewer}) }"
+
+# An exclusion names those who may not see a person; a restriction names the only ones who may. Both can apply, and
+# somebody whom no restriction names is denied. `limited` stays true once there was any, to spare others the look.
+MAY_SEE = (
+    f"({{m}}.limited = false OR {OPENED} OR NOT EXISTS {{ ({{m}})-[:LIMITED_BY]->(l:Limitation) "
+    f"WHERE {_IN_FORCE} AND (l.kind = 'EXCLUSION') = {_NAMED} }})"
+)
+
+_SUPERVISED = "EXISTS {{ ({{m}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision){} }}"
+
+OWN = _SUPERVISED.format(
+    "-[:BY]->(w:Officer) WHERE w.id IN {reach}.officers AND (s.to IS NULL OR s.to > $today)"
+)
+# A post with no team is one for the whole area.
+TEAM = _SUPERVISED.format(
+    "-[:IN_AREA]->(a:Area) WHERE (a.slug IN {reach}.whole OR a.slug + '/' + s.team IN {reach}.teams)"
+    " AND (s.to IS NULL OR s.to > $today)"
+)
+# An area goes on reading what it did itself with people who have moved on.
+AREA = _SUPERVISED.format("-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas")
+PRISON = (
+    "EXISTS { ({m})-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(t:Stay WHERE t.to IS NULL)"
+    "-[:AT]->(r:Prison) WHERE r.estab IN {reach}.prisons }"
+)

@@ -1,0 +1,185 @@
+"""Members of staff and partner clients: who holds which post where, cleared for what, all with dates.
+
+Each change raises `standing`. Every planned statement begins with SAME_STANDING, so a statement that was planned for
+what a person might do before finds nothing once that has changed, on whichever server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph.keys import node_id
+from graph.session import Graph
+
+SAME_STANDING = "MATCH (me:Staff {id: $viewer, standing: $standing}) WITH me.standing AS standing"
+
+STANDS = """
+MATCH (s:Staff {id: $viewer, standing: $standing})
+RETURN true
+"""
+
+KEEP_SERVICE = """
+MERGE (s:Staff {id: 'the-service'})
+ON CREATE SET s.name = 'The service itself', s.standing = 1
+"""
+
+STANDING = """
+MATCH (s:Staff {id: $id})
+RETURN s.id, s.name, s.standing, s.signedOutAt, coalesce(s.endedSessions, []),
+    COLLECT {
+        MATCH (s)-[:HOLDS]->(p:Post)
+        WHERE p.from <= $today AND (p.to IS NULL OR p.to > $today)
+        OPTIONAL MATCH (p)-[:IN_AREA]->(a:Area)
+        OPTIONAL MATCH (p)-[:AT]->(r:Prison)
+        RETURN [p.role, a.slug, p.team, r.estab] ORDER BY p.id
+    },
+    COLLECT {
+        MATCH (s)-[:CLEARED]->(c:Clearance)
+        WHERE c.from <= $today AND (c.to IS NULL OR c.to > $today)
+        RETURN DISTINCT c.kind
+    },
+    COLLECT { MATCH (s)-[:SAME_AS]->(o:Officer) RETURN o.id },
+    COLLECT {
+        MATCH (s)-[:ACTS_FOR]->(g:Agreement)
+        WHERE g.from <= $today AND (g.to IS NULL OR g.to > $today)
+        RETURN [g.id, g.agency, g.purpose, g.fields, g.areas, g.prisons] ORDER BY g.id
+    }
+"""
+
+STANDING_OF_SUBJECT = STANDING.replace("{id: $id}", "{subject: $id}")
+
+KEEP_STAFF = """
+UNWIND $rows AS row
+MERGE (s:Staff {id: row.id})
+ON CREATE SET s.recordedAt = $at, s.standing = 0
+SET s.name = row.name, s.subject = row.subject, s.standing = s.standing + 1
+"""
+
+KEEP_POSTS = """
+UNWIND $rows AS row
+MATCH (s:Staff {id: row.staff})
+MERGE (p:Post {id: row.id})
+ON CREATE SET p.role = row.role, p.from = row.from, p.team = row.team, p.recordedAt = $at, p.recordedBy = $by
+SET p.to = row.to
+MERGE (s)-[:HOLDS]->(p)
+WITH p, row
+CALL (p, row) { MATCH (a:Area {slug: row.area}) MERGE (p)-[:IN_AREA]->(a) }
+CALL (p, row) { MATCH (r:Prison {estab: row.prison}) MERGE (p)-[:AT]->(r) }
+RETURN count(*)
+"""
+
+KEEP_CLEARANCES = """
+UNWIND $rows AS row
+MATCH (s:Staff {id: row.staff})
+MERGE (c:Clearance {id: row.id})
+ON CREATE SET c.kind = row.kind, c.from = row.from, c.recordedAt = $at, c.recordedBy = $by
+SET c.to = row.to
+MERGE (s)-[:CLEARED]->(c)
+"""
+
+KEEP_OFFICERS = """
+UNWIND $rows AS row
+MATCH (s:Staff {id: row.staff})
+MATCH (o:Officer {id: row.officer})
+MERGE (s)-[:SAME_AS]->(o)
+"""
+
+KEEP_AGREEMENTS = """
+UNWIND $rows AS row
+MATCH (s:Staff {id: row.staff})
+MERGE (g:Agreement {id: row.id})
+ON CREATE SET g.from = row.from, g.recordedAt = $at, g.recordedBy = $by
+SET g += row.properties, g.to = row.to
+MERGE (s)-[:ACTS_FOR]->(g)
+"""
+
+ALL_STAFF = """
+MATCH (s:Staff) WHERE s.id > $after
+WITH s ORDER BY s.id LIMIT $limit
+OPTIONAL MATCH (s)-[:HOLDS]->(p:Post)
+OPTIONAL MATCH (p)-[:IN_AREA]->(a:Area)
+OPTIONAL MATCH (p)-[:AT]->(r:Prison)
+RETURN s.id, s.name, p.role, coalesce(a.slug, r.estab), p.team, toString(p.from), toString(p.to)
+ORDER BY s.id, p.from, p.id
+"""
+
+
+async def standing(graph: Graph, staff: str, today: date, *, subject: bool = False) -> list[Any] | None:
+    """What a member of staff holds on a day, as STANDING answers it; None for someone who is not known.
+
+    `subject`: the name is the identity provider's.
+    """
+    rows = await graph.read(STANDING_OF_SUBJECT if subject else STANDING, {"id": staff, "today": today})
+    return rows[0] if rows else None
+
+
+async def stands(graph: Graph, staff: str, number: int) -> bool:
+    """Whether nothing about a member of staff has changed since this standing."""
+    return bool(await graph.read(STANDS, {"viewer": staff, "standing": number}))
+
+
+async def keep_service(graph: Graph) -> None:
+    """Keep the one who asks when the service plans its pages' statements at start. It holds no post."""
+    await graph.run(KEEP_SERVICE)
+
+
+async def keep_staff(
+    tx: ManagedTransaction, people: Sequence[dict[str, Any]], *, by: str, at: datetime
+) -> None:
+    """Keep members of staff: `id`, `name`, `subject` (at the identity provider), and lists of dicts `posts` (role,
+    area, team, prison, from, to), `clearances` (kind, from, to), `officers` (ids), `agreements` (from, to, properties).
+
+    A post, clearance or agreement is known by what it is and when it starts, so giving it again with `to` ends it.
+    Raises each person's standing.
+    """
+    await tx.run(KEEP_STAFF, rows=[_plain(one) for one in people], at=at)
+    posts = [
+        {
+            "team": None,
+            "area": None,
+            "prison": None,
+            "to": None,
+            **post,
+            "staff": one["id"],
+            "id": node_id(
+                "pst", one["id"], *(str(post.get(key)) for key in ("role", "area", "team", "prison", "from"))
+            ),
+        }
+        for one in people
+        for post in one.get("posts", ())
+    ]
+    await tx.run(KEEP_POSTS, rows=posts, by=by, at=at)
+    clearances = [
+        {
+            "to": None,
+            **item,
+            "staff": one["id"],
+            "id": node_id("clr", one["id"], item["kind"], str(item["from"])),
+        }
+        for one in people
+        for item in one.get("clearances", ())
+    ]
+    await tx.run(KEEP_CLEARANCES, rows=clearances, by=by, at=at)
+    officers = [
+        {"staff": one["id"], "officer": officer} for one in people for officer in one.get("officers", ())
+    ]
+    await tx.run(KEEP_OFFICERS, rows=officers)
+    agreements = [
+        {
+            "to": None,
+            **item,
+            "staff": one["id"],
+            "id": node_id("agr", one["id"], item["properties"]["agency"], str(item["from"])),
+        }
+        for one in people
+        for item in one.get("agreements", ())
+    ]
+    await tx.run(KEEP_AGREEMENTS, rows=agreements, by=by, at=at)
+
+
+def _plain(one: dict[str, Any]) -> dict[str, Any]:
+    return {"id": one["id"], "name": one["name"], "subject": one.get("subject")}
