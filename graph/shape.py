@@ -1,7 +1,7 @@
 """How a type of the graph is read: the words in which each module says what it holds.
 
 A module's shape (`graph/<module>.py`) gives a Cypher expression for every property and a pattern for every edge.
-`graph/plan.py` puts them together; it knows nothing of the domain. In the fragments `{n}` is the node itself, `{m}`
+`graph/plan/` puts them together; it knows nothing of the domain. In the fragments `{n}` is the node itself, `{m}`
 the node an edge leads to and `{value}` the parameter that holds an argument. Fragments are literal text: no value that
 a caller chose is ever written into one.
 """

@@ -1,4 +1,4 @@
-"""All that can be read, module by module. A module that is not listed here does not exist for `graph/plan.py`."""
+"""All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
 from graph import contacts, custody, offenders, reference, sentences, sources, supervision
 

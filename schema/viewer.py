@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import strawberry
+from strawberry import Parent
 
 from resolvers import nodes
 from resolvers.access import Clearance, Role
@@ -26,6 +27,10 @@ class Post:
     prison: str | None = strawberry.field(description="The prison, by LIDS code.")
 
 
+def _posts(root: Parent[Viewer], first: int = 20) -> list[Post]:
+    return root.held[: max(first, 0)]
+
+
 @strawberry.type(description="The signed-in member of staff.")
 class Viewer:
     """Who is asking."""
@@ -38,10 +43,7 @@ class Viewer:
     areas: list[str] = strawberry.field(description="The areas they work in, by slug.")
     prisons: list[str] = strawberry.field(description="The prisons they work in, by LIDS code.")
 
-    @strawberry.field(description="What they do where.")
-    def posts(self, first: int = 20) -> list[Post]:
-        """The first so many posts."""
-        return self.held[: max(first, 0)]
+    posts: list[Post] = strawberry.field(resolver=_posts, description="What they do where.")
 
 
 def _signed_in(info: strawberry.Info[Context, None]) -> Viewer:

@@ -30,17 +30,17 @@ class Writer:
         self.bindings: list[tuple[str, Callable[[Mapping[str, Any]], Any]]] = []
         self.variables = 0
 
-    def bind(self, value: Callable[[Mapping[str, Any]], Any]) -> str:
+    def _bind(self, value: Callable[[Mapping[str, Any]], Any]) -> str:
         name = f"a{self.index}_{len(self.bindings)}"
         self.bindings.append((name, value))
         return name
 
-    def reserve(self) -> int:
+    def _reserve(self) -> int:
         """A number for a branch whose text comes later."""
         self.branches.append("")
         return len(self.branches) - 1
 
-    def row(
+    def _row(
         self, shape: Shape, picks: Sequence[Pick], variable: str, path: tuple[_Step, ...]
     ) -> tuple[list[str], list[tuple[str, str]], Layout]:
         """The columns of a row, the optional matches it needs as (variable, clause), and its layout."""
@@ -51,11 +51,11 @@ class Writer:
 
         def column(name: str, within: str) -> int:
             if (name, within) not in stored:
-                text = shape.fields[name] if name else self.passes(within, variable, path)
+                text = shape.fields[name] if name else self._passes(within, variable, path)
                 assert isinstance(text, str)
                 value = text.format(n=variable) if name else text
                 if name and within:
-                    value = f"CASE WHEN {self.passes(within, variable, path)} THEN {value} END"
+                    value = f"CASE WHEN {self._passes(within, variable, path)} THEN {value} END"
                 stored[name, within] = len(columns)
                 columns.append(value)
             return stored[name, within]
@@ -72,20 +72,20 @@ class Writer:
             elif definition is not None:
                 layout.columns[pick.key] = column(pick.field, pick.within)
             else:
-                self.edge(shape.edges[pick.field], pick, variable, path, columns, optional, layout)
+                self._edge(shape.edges[pick.field], pick, variable, path, columns, optional, layout)
         return columns, optional, layout
 
-    def part(self, within: str) -> str:
+    def _part(self, within: str) -> str:
         """The name of the roots that a predicate lets pass."""
         if within not in self.parts:
             self.parts.append(within)
         return f"w{self.parts.index(within)}"
 
-    def passes(self, within: str, variable: str, path: tuple[_Step, ...]) -> str:
+    def _passes(self, within: str, variable: str, path: tuple[_Step, ...]) -> str:
         """Whether a node passes a predicate; of a root it is known."""
-        return within.replace("{m}", variable) if path else f"{variable} IN {self.part(within)}"
+        return within.replace("{m}", variable) if path else f"{variable} IN {self._part(within)}"
 
-    def edge(
+    def _edge(
         self,
         edge: Edge,
         pick: Pick,
@@ -99,25 +99,25 @@ class Writer:
         if edge.one:
             self.variables += 1
             other = f"o{self.variables}"
-            step = self.step(edge, target, self.conditions(edge, target, pick), None, pick, path)
+            step = self._step(edge, target, self._conditions(edge, target, pick), None, pick, path)
             if pick.within and not path:
-                step = replace(step, conditions=(*step.conditions, self.passes(pick.within, variable, path)))
-            optional.append((other, "OPTIONAL " + self.match(step, variable, other)))
-            inner, more, below = self.row(target, pick.picks, other, (*path, step))
+                step = replace(step, conditions=(*step.conditions, self._passes(pick.within, variable, path)))
+            optional.append((other, "OPTIONAL " + self._match(step, variable, other)))
+            inner, more, below = self._row(target, pick.picks, other, (*path, step))
             optional += more
             layout.ones[pick.key] = (len(columns), below)
             columns.append(f"CASE WHEN {other} IS NULL THEN null ELSE [{', '.join(inner)}] END")
         elif edge.paged:
-            layout.pages[pick.key] = self.page(edge, target, pick, path)
+            layout.pages[pick.key] = self._page(edge, target, pick, path)
         else:
             limit = str(edge.take) if edge.take is not None else None
             if limit is None and "first" in pick.arguments:
-                limit = "$" + self.bind(pick.arguments["first"])
-            step = self.step(edge, target, self.conditions(edge, target, pick), limit, pick, path)
-            number, below = self.branch((*path, step), pick)
+                limit = "$" + self._bind(pick.arguments["first"])
+            step = self._step(edge, target, self._conditions(edge, target, pick), limit, pick, path)
+            number, below = self._branch((*path, step), pick)
             layout.lists[pick.key] = (number, below, edge.take == 1)
 
-    def step(
+    def _step(
         self,
         edge: Edge,
         target: Shape,
@@ -131,39 +131,39 @@ class Writer:
             return _Step(edge, target, conditions, limit)
         if path:
             return _Step(edge, target, (*conditions, pick.within.replace("{m}", "{n}")), limit)
-        return _Step(edge, target, conditions, limit, self.part(pick.within))
+        return _Step(edge, target, conditions, limit, self._part(pick.within))
 
-    def conditions(self, edge: Edge, target: Shape, pick: Pick) -> tuple[str, ...]:
+    def _conditions(self, edge: Edge, target: Shape, pick: Pick) -> tuple[str, ...]:
         given = [
             f"(${name} IS NULL OR {edge.arguments[argument].replace('{value}', '$' + name)})"
             for argument, value in sorted(pick.arguments.items())
             if argument in edge.arguments
-            for name in [self.bind(value)]
+            for name in [self._bind(value)]
         ]
         return (*edge.where, *((target.guard,) if target.guard else ()), *given)
 
-    def page(self, edge: Edge, target: Shape, pick: Pick, path: tuple[_Step, ...]) -> Page:
-        conditions = self.conditions(edge, target, pick)
+    def _page(self, edge: Edge, target: Shape, pick: Pick, path: tuple[_Step, ...]) -> Page:
+        conditions = self._conditions(edge, target, pick)
         assert edge.order is not None
         total = None
         if pick.total:
-            total = self.reserve()
-            step = self.step(edge, target, conditions, None, pick, path)
-            self.branches[total] = self.count((*path, step), total)
+            total = self._reserve()
+            step = self._step(edge, target, conditions, None, pick, path)
+            self.branches[total] = self._count((*path, step), total)
         if not pick.rows:
             return Page(Layout(target.name), None, total)
         after = ""
         if "after" in pick.arguments:
-            after = self.bind(pick.arguments["after"])
+            after = self._bind(pick.arguments["after"])
             start = edge.order.after("{m}", after)
             conditions = (*conditions, f"(${after} IS NULL OR {start})")
         first = pick.arguments["first"]
-        size = self.bind(lambda variables: first(variables) + 1)
-        step = self.step(edge, target, conditions, f"${size}", pick, path)
-        number, below = self.branch((*path, step), pick, edge.order if pick.cursors else None)
+        size = self._bind(lambda variables: first(variables) + 1)
+        step = self._step(edge, target, conditions, f"${size}", pick, path)
+        number, below = self._branch((*path, step), pick, edge.order if pick.cursors else None)
         return Page(below, number, total, size, after)
 
-    def match(self, step: _Step, source: str, target: str) -> str:
+    def _match(self, step: _Step, source: str, target: str) -> str:
         text = "MATCH " + step.edge.pattern.replace("{n}", source).replace("{m}", target)
         if step.conditions:
             text += " WHERE " + " AND ".join(
@@ -171,16 +171,16 @@ class Writer:
             )
         return text
 
-    def walk(self, path: tuple[_Step, ...]) -> list[str]:
+    def _walk(self, path: tuple[_Step, ...]) -> list[str]:
         """The clauses from the roots to the last step's nodes, each sized list on the way cut to its size."""
         lines = [f"UNWIND {path[0].of} AS n0"]
         for depth, step in enumerate(path):
-            lines.append(self.match(step, f"n{depth}", f"n{depth + 1}"))
+            lines.append(self._match(step, f"n{depth}", f"n{depth + 1}"))
             if step.limit is not None and step is not path[-1]:
-                lines += self.cut(step, f"n{depth}", f"n{depth + 1}")
+                lines += self._cut(step, f"n{depth}", f"n{depth + 1}")
         return lines
 
-    def cut(self, step: _Step, source: str, target: str) -> list[str]:
+    def _cut(self, step: _Step, source: str, target: str) -> list[str]:
         """Keep the first so many of each list. What follows leaves them in order: nothing in it sorts or hashes."""
         order = f" ORDER BY {step.edge.order.by(target)}" if step.edge.order is not None else ""
         return [
@@ -188,18 +188,18 @@ class Writer:
             f"WITH {source}, collect({target})[..{step.limit}] AS kept UNWIND kept AS {target}",
         ]
 
-    def branch(self, path: tuple[_Step, ...], pick: Pick, cursor: Order | None = None) -> tuple[int, Layout]:
-        number = self.reserve()
+    def _branch(self, path: tuple[_Step, ...], pick: Pick, cursor: Order | None = None) -> tuple[int, Layout]:
+        number = self._reserve()
         parent, last = f"n{len(path) - 1}", f"n{len(path)}"
         step = path[-1]
-        columns, optional, layout = self.row(step.target, pick.picks, last, path)
+        columns, optional, layout = self._row(step.target, pick.picks, last, path)
         if cursor is not None:
             columns.append(cursor.values(last))
-        lines = self.walk(path)
+        lines = self._walk(path)
         # A WITH costs planning time: only a page, cut from hundreds, is cut before its rows are read.
         early = step.edge.paged or step.edge.take is not None
         if early:
-            lines += self.cut(step, parent, last)
+            lines += self._cut(step, parent, last)
         lines += [clause for _, clause in optional]
         if not early and step.edge.order is not None:
             others = "".join(f", {name}" for name, _ in optional)
@@ -210,20 +210,24 @@ class Writer:
         self.branches[number] = "\n".join(lines)
         return number, layout
 
-    def count(self, path: tuple[_Step, ...], number: int) -> str:
-        lines = self.walk(path)
+    def _count(self, path: tuple[_Step, ...], number: int) -> str:
+        lines = self._walk(path)
         lines.append(f"WITH n{len(path) - 1}.id AS parent, count(n{len(path)}) AS counted")
         lines.append(f"RETURN {number} AS b, collect([parent, counted]) AS rows")
         return "\n".join(lines)
 
     def root(self, start: Start, pick: Pick, guard: str) -> tuple[str, Root]:
+        """The text that finds a root field's nodes and reads all below them, and where its answer stands.
+
+        `guard` is a predicate on the roots `{m}` besides their shape's own.
+        """
         shape = self.shapes[start.shape]
         order = start.order
-        zero = self.reserve()
-        columns, optional, layout = self.row(shape, pick.picks, "n0", ())
+        zero = self._reserve()
+        columns, optional, layout = self._row(shape, pick.picks, "n0", ())
         page = None
         if order is not None:
-            total = self.reserve() if pick.total else None
+            total = self._reserve() if pick.total else None
             page = Page(layout, zero, total, f"r{self.index}_first", "", start.ranked)
             if total is not None:
                 self.branches[total] = f"RETURN {total} AS b, [[null, total]] AS rows"
@@ -233,7 +237,7 @@ class Writer:
         # This branch answers even where there is no root: no row at all means that the reader's standing has changed.
         lines.append(f"WITH collect([{', '.join(columns)}]) AS rows RETURN {zero} AS b, rows")
         self.branches[zero] = "\n".join(lines)
-        head = [*self.find(shape, start, pick.total, guard)]
+        head = [*self._find(shape, start, pick.total, guard)]
         scope = "os, total" if order is not None and pick.total else "os"
         if self.parts:
             kept = [
@@ -246,7 +250,7 @@ class Writer:
         text = "\n".join(head) + f"\nCALL ({scope}) {{\n{body}\n}}"
         return text.replace("$_", f"$r{self.index}_"), Root(layout, page, len(self.branches))
 
-    def find(self, shape: Shape, start: Start, total: bool, within: str) -> list[str]:
+    def _find(self, shape: Shape, start: Start, total: bool, within: str) -> list[str]:
         """The clauses that bind `os`, the roots in their order, and `total` where it is asked for."""
         carry = "n, score" if start.ranked else "n"
         guards = [one.replace("{m}", "n") for one in (shape.guard, within) if one]

@@ -23,7 +23,8 @@ ALLOWED: dict[str, tuple[set[str], str]] = {}
 
 ELSEWHERE = {
     "graph/migrations/__init__.py": "the notes of the migrations, a handful of nodes, before there is any index",
-    "graph/plan.py": "puts statements together from the shapes",
+    "graph/plan/__init__.py": "puts statements together from the shapes",
+    "graph/plan/writer.py": "likewise",
     "resolvers/nodes.py": "a start that is made for the shape an id belongs to; its plans are looked at here",
     "importers/keys.py": "the SQL of DuckDB, which begins alike",
     "demo/load.py": "asks once, at the start, whether the graph is empty",
@@ -49,7 +50,7 @@ async def test_a_statement_reads_what_it_names(filled: Graph, name: str) -> None
 
 @pytest.mark.parametrize("name", sorted(PLANS))
 async def test_a_compiled_statement_reads_what_it_names(filled: Graph, name: str) -> None:
-    """Of statements that `graph/plan.py` puts together: each start, and everything from each shape."""
+    """Of statements that `graph/plan/` puts together: each start, and everything from each shape."""
     assert await wasteful(filled, PLANS[name]) == ALLOWED.get(name, (set(), ""))[0]
 
 
