@@ -2,11 +2,12 @@
 
 The statement finds its roots, collects them, and reads every list below them in one flat branch per edge path:
 
-    <start> WITH collect(n) AS os
+    <standing>
+    CALL () { <start> WITH collect(n) AS os
     CALL (os) { UNWIND os AS n0 WITH collect([row]) AS rows RETURN 0 AS b, rows
                 UNION ALL UNWIND os AS n0 MATCH (n0)-->(n1) ... RETURN 1 AS b, collect([n0.id, [row, ...]]) AS rows
                 UNION ALL ... }
-    RETURN collect([b, rows]) AS parts
+    RETURN collect([b, rows]) AS parts }
 
 A branch is the same text whatever stands beside it, and lists of any depth come back for all roots at once. What Neo4j
 takes to plan such a text the first time is measured by `bench/read.py`; the documents of the product's own pages are
@@ -55,13 +56,10 @@ def compile_plan(shapes: Mapping[str, Shape], roots: Sequence[tuple[Start, Pick]
         texts.append(text)
         parts.append(root)
         bindings += writer.bindings
-    if len(texts) == 1:
-        statement = f"{SAME_STANDING}\n{texts[0]}\nRETURN 0 AS root, collect([b, rows]) AS parts"
-    else:
-        inner = "\nUNION ALL\n".join(
-            f"{text}\nRETURN {n} AS root, collect([b, rows]) AS parts" for n, text in enumerate(texts)
-        )
-        statement = f"{SAME_STANDING}\nCALL () {{\n{inner}\n}}\nRETURN root, parts"
+    inner = "\nUNION ALL\n".join(
+        f"{text}\nRETURN {n} AS root, collect([b, rows]) AS parts" for n, text in enumerate(texts)
+    )
+    statement = f"{SAME_STANDING}\nCALL () {{\n{inner}\n}}\nRETURN root, parts"
     return Plan(statement, tuple(parts), tuple(bindings))
 
 
