@@ -11,16 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bench.caseload import BY_HAND, OFFICER
+from bench.caseload import BY_HAND, OFFICER, READER
 from graph.session import Graph
-from rules.clock import today
 from settings import load
 
 
 async def caseload(request: Request) -> Response:
     """The answer."""
     graph: Graph = request.app.state.graph
-    ((nodes,),) = await graph.read(BY_HAND, {"officer": OFFICER, "viewer": "pat", "today": today()})
+    ((nodes,),) = await graph.read(BY_HAND, {"officer": OFFICER, **READER.asking})
     return Response(orjson.dumps({"data": {"offenders": {"nodes": nodes}}}), media_type="application/json")
 
 

@@ -4,9 +4,18 @@ Two ways to the same JSON: the document that our schema takes, and the statement
 with the same access predicate.
 """
 
+from datetime import date
+
 from graph import scopes
+from graph.session import Graph
+from graph.staff import keep_staff
+from resolvers.access import Role
+from resolvers.context import Post, Viewer
+from rules.clock import now
 
 OFFICER = "ofr_bench"
+READER = Viewer("bench", "Bench", (Post(Role.PRACTITIONER, "bench"),))
+"""Who asks: a practitioner of the area, so that the notes are in scope by a predicate, as they are for most people."""
 
 DOCUMENT = """query Caseload($officer: ID!) { offenders(officer: $officer, first: 25) { nodes {
   id surname forenames dateOfBirth sex ethnicity language disability nationality version
@@ -49,6 +58,8 @@ CREATE (o:Offender {id: 'off_b' + i, version: 1, recordedAt: datetime(), surname
   searchNames: 'surname' + (i % 997) + ' given' + i, searchSounds: '', searchKeys: ''})
 CREATE (o)-[:HAS_FILE {recordedAt: datetime()}]->(f:CaseFile {id: 'fil_b' + i, system: 'CRAMS', scope: 'bench', reference: toString(i)})
 CREATE (f)-[:SUPERVISED]->(u:Fact:Supervision {id: 'sup_b' + i, from: date('2002-01-01')}), (u)-[:IN_AREA]->(a), (u)-[:BY]->(w)
+FOREACH (_ IN CASE WHEN o.limited THEN [1] ELSE [] END |
+  CREATE (o)-[:LIMITED_BY]->(:Limitation {id: 'lim_b' + i, kind: 'RESTRICTION', from: date('2003-01-01')}))
 WITH i, f UNWIND range(1, 3) AS j
 CREATE (f)-[:SERVES]->(s:Fact:Sentence {id: 'sen_b' + i + '_' + j, type: 'COMMUNITY_REHABILITATION', custodial: false,
   date: date('2000-01-01') + duration({months: j * 7}), court: 'Leeds Magistrates Court', lengthMonths: 12, requirements: []})
@@ -56,3 +67,10 @@ WITH i, j, f, s UNWIND range(1, 10) AS k
 CREATE (f)-[:HAD]->(c:Fact:Contact {id: 'con_b' + i + '_' + j + '_' + k, service: 'PROBATION', number: k, kind: 'OFFICE_VISIT',
   outcome: 'ATTENDED', date: date('2000-02-01') + duration({months: j * 7, days: k}), time: '10:00', notes: 'Seen'})-[:UNDER]->(s)
 """
+
+
+async def keep_reader(graph: Graph) -> None:
+    """Keep the one who asks."""
+    post = {"role": "PRACTITIONER", "area": "bench", "from": date(2000, 1, 1)}
+    row = {"id": READER.id, "name": READER.name, "posts": [post]}
+    await graph.write(lambda tx: keep_staff(tx, [row], by="bench", at=now()))

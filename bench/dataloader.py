@@ -16,9 +16,8 @@ from strawberry.asgi import GraphQL
 from strawberry.dataloader import DataLoader
 from strawberry.extensions import ParserCache, ValidationCache
 
-from bench.caseload import CONTACT, FIND, PERSON, SENTENCE
+from bench.caseload import CONTACT, FIND, PERSON, READER, SENTENCE
 from graph.session import Graph
-from rules.clock import today
 from settings import load
 
 PEOPLE = f"{FIND} RETURN collect({{{PERSON}}}) AS rows"
@@ -110,9 +109,7 @@ class Query:
     @strawberry.field
     async def offenders(self, officer: strawberry.ID, first: int) -> Offenders:
         """An officer's people."""
-        ((rows,),) = await STATE["graph"].read(
-            PEOPLE, {"officer": officer, "viewer": "pat", "today": today()}
-        )
+        ((rows,),) = await STATE["graph"].read(PEOPLE, {"officer": officer, **READER.asking})
         return Offenders(nodes=[Offender(**row) for row in rows[:first]])
 
 

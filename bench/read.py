@@ -30,11 +30,10 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from bench.caseload import BY_HAND, DOCUMENT, OFFICER, SEED_PEOPLE, SEED_STAFF
+from bench.caseload import BY_HAND, DOCUMENT, OFFICER, READER, SEED_PEOPLE, SEED_STAFF, keep_reader
 from bench.clients import Figures, answer, drive, over_http, request
 from bench.nested import RECORD
 from bench.nested import statement as nested
-from demo.staff import BY_ID
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
 from graph.plan import compile_plan, parameters
@@ -91,6 +90,7 @@ async def seed(graph: Graph, people: int) -> None:
     """Fill the graph: people, 25 to an officer."""
     await migrate(graph)
     await graph.run(SEED_STAFF, {"officers": people // 25 + 1})
+    await keep_reader(graph)
     for start in range(0, people, 500):
         await graph.run(SEED_PEOPLE, {"people": list(range(start, min(people, start + 500)))})
 
@@ -102,7 +102,7 @@ async def unseen(graph: Graph, times: int) -> dict[str, float]:
     """
     executor = Executor(schema)
     document = executor.documents.read(RECORD, {})
-    viewer = BY_ID["pat"].viewer
+    viewer = READER
     selector = Selector(schema._schema, document.tree, viewer.grants, {})
     query = schema._schema.query_type
     (operation,) = document.tree.definitions
@@ -135,7 +135,7 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
         "NEO4J_USER": settings.neo4j_user,
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value() if settings.neo4j_password else "",
     }
-    token = Tokens(settings.token_secret_path).issue(BY_ID["pat"].id)
+    token = Tokens(settings.token_secret_path).issue(READER.id)
     body = orjson.dumps({"query": DOCUMENT, "variables": {"officer": OFFICER}})
     async with await Graph.connect(settings) as graph:
         with screen.status(f"Writing {people:,} people"):
@@ -151,7 +151,7 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
                 "by hand": (by_hand, request(by_hand, "/", b"{}")),
             }
             await same_answers(messages)
-            values = {"officer": OFFICER, **BY_ID["pat"].viewer.asking}
+            values = {"officer": OFFICER, **READER.asking}
 
             async def bolt() -> None:
                 await graph.read(BY_HAND, values)
