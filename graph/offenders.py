@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, SOURCE
+from graph.victims import VICTIMS
 from rules.clock import age_today
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
@@ -112,6 +114,8 @@ OFFENDER = Shape(
             paged=True,
             arguments=ENTRY_FILTERS,
         ),
+        "registerEntries": REGISTER_ENTRIES,
+        "victims": VICTIMS,
     },
     guard=MAY_SEE,
 )

@@ -1,8 +1,8 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
-from graph import contacts, custody, offenders, reference, sentences, sources, supervision
+from graph import contacts, custody, offenders, reference, risks, sentences, sources, supervision, victims
 
-MODULES = (reference, sources, offenders, supervision, sentences, custody, contacts)
+MODULES = (reference, sources, offenders, supervision, sentences, custody, contacts, risks, victims)
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 

@@ -279,6 +279,15 @@ class EntryKind(CodeSet):
     BAIL = "M-BAIL", "Release on bail"
 
 
+class RegisterCategory(CodeSet):
+    """Why a person is on the register: the categories of MAPPA, and people dangerous without a conviction."""
+
+    REGISTERED_SEX_OFFENDER = "1", "Category 1: registered sex offender"
+    VIOLENT_OR_OTHER_SEXUAL = "2", "Category 2: violent or other sexual offender"
+    OTHER_DANGEROUS = "3", "Category 3: other dangerous offender"
+    POTENTIALLY_DANGEROUS = "P", "Potentially dangerous person, without a conviction"
+
+
 class Severity(CodeSet):
     """What a fault did to a row: a rejected row is kept aside, a warned one is in the record."""
 

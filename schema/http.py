@@ -16,6 +16,9 @@ from schema.answers import Answer
 from schema.execution import Executor
 
 MAX_BODY = 262_144
+PURPOSE = "record-purpose"
+"""The header in which a caller says why they look, for what is read only with a reason."""
+LONGEST_PURPOSE = 500
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 
@@ -55,7 +58,7 @@ async def _post(request: Request, executor: Executor) -> Response:
     body = await _body(request)
     if isinstance(body, str):
         return _send(_fault(body, "BAD_REQUEST"), 400, kind)
-    context = service.context(request, viewer)
+    context = service.context(request, viewer, request.headers.get(PURPOSE, "").strip()[:LONGEST_PURPOSE])
     answer = await executor.run(context, body["query"], body.get("variables"), body.get("operationName"))
     # The media type of GraphQL answers says by its status whether the operation ran; plain JSON always did.
     status = 200 if answer.executed or kind == JSON else 400

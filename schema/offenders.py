@@ -26,9 +26,11 @@ from rules.codes import (
 from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import SourceRecord
 from schema.supervision import Supervision
+from schema.victims import Victim
 
 
 @strawberry.type(description="A name that a file holds.")
@@ -167,6 +169,14 @@ class Offender(Node):
     @edge
     def current_supervisions(self, first: int = 100) -> list[Supervision] | None:
         """Who supervises now."""
+
+    @edge
+    def register_entries(self, first: int = 100) -> list[RegisterEntry] | None:
+        """Times on the national risk of harm register, the latest first."""
+
+    @edge
+    def victims(self, first: int = 100) -> list[Victim] | None:
+        """Victims, by name."""
 
     @edge
     def next_contact(self) -> Contact | None:

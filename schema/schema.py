@@ -8,10 +8,21 @@ import strawberry
 from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
-from schema import contacts, custody, offenders, reference, sentences, sources, supervision, viewer
+from schema import (
+    contacts,
+    custody,
+    offenders,
+    reference,
+    risks,
+    sentences,
+    sources,
+    supervision,
+    victims,
+    viewer,
+)
 from schema.fields import CONFIG
 
-MODULES = (viewer, reference, sources, offenders, supervision, sentences, custody, contacts)
+MODULES = (viewer, reference, sources, offenders, supervision, sentences, custody, contacts, risks, victims)
 
 
 def _types() -> list[Any]:

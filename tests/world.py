@@ -46,6 +46,10 @@ CREATE (f)-[:LIVES_AT]->(:Fact:Address {id: 'adr_' + $id, kind: 'HOME', lines: [
 CREATE (u:Fact:Supervision {id: 'sup_' + $id, from: date('2002-01-01'), team: 'Leeds team'}), (f)-[:SUPERVISED]->(u), (u)-[:FROM]->(r)
 WITH * MATCH (a:Area {id: 'area_wy'}), (w:Officer {id: 'ofr_reed'}), (le:Prison {id: 'pri_le'})
 CREATE (u)-[:IN_AREA]->(a), (u)-[:BY]->(w)
+CREATE (o)-[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_' + $id, category: 'VIOLENT_OR_OTHER_SEXUAL', level: 2,
+  from: date('2002-02-01'), reviewOn: date('2003-10-01')})
+CREATE (o)-[:OFFENDED_AGAINST]->(:Fact:Victim {id: 'vic_' + $id, surname: 'Winter', forenames: 'Ada', lines: ['4 Elm Row'],
+  postcode: 'LS2 2BB', wantsContact: 'YES', from: date('2002-01-20')})
 CREATE (f)-[:HELD]->(p:Fact:Spell {id: 'spl_' + $id, prisonNumber: 'AB1234', receivedOn: date('2001-03-01'),
   status: 'SENTENCED', category: 'C'}), (p)-[:FROM]->(r)
 CREATE (p)-[:HAS_STAY]->(t:Fact:Stay {id: 'sty_' + $id, from: date('2001-03-01')}), (t)-[:AT]->(le), (t)-[:FROM]->(r)
@@ -113,10 +117,12 @@ class Asking:
         self.graph = graph
         self.audit = Audit(folder)
 
-    async def __call__(self, document: str, as_: str | Viewer = "pat", **variables: Any) -> dict[str, Any]:
-        """The whole answer, errors included."""
+    async def __call__(
+        self, document: str, as_: str | Viewer = "pat", purpose: str = "", **variables: Any
+    ) -> dict[str, Any]:
+        """The whole answer, errors included. `purpose` is the reason that the person gives."""
         viewer = BY_ID[as_].viewer if isinstance(as_, str) else as_
-        context = Context(viewer, self.graph, self.audit)
+        context = Context(viewer, self.graph, self.audit, purpose)
         body = (await FAST.run(context, document, variables)).body()
         walked = (await WALK.run(context, document, variables)).body()
         assert dumps(body) == dumps(walked)
