@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from graph.session import Graph
-from resolvers.audit import Audit
+from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
 from resolvers.tokens import Tokens
 from rules.clock import stand_still
@@ -27,16 +27,19 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     settings = load()
     stand_still(settings.today)
     async with await Graph.connect(settings) as graph:
-        audit = Audit(settings.data_dir / "audit")
+        audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
+        shipping = Shipping(graph, audit)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
         application.state.explorer = pages.explorer
         await pages.warm(service, EXECUTOR)
+        shipping.start()
         try:
             yield
         finally:
             await audit.close()
+            await shipping.close()
 
 
 app = Starlette(

@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         None,
         description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing.",
     )
+    audit_key_file: Folder | None = Field(
+        None,
+        description="File with the keys that sign the audit log. Unset: DATA_DIR/audit-key, made when missing.",
+    )
 
     @property
     def on_loopback(self) -> bool:
@@ -84,6 +88,11 @@ class Settings(BaseSettings):
     def token_secret_path(self) -> Path:
         """Where the secret that signs tokens is kept."""
         return self.token_secret_file or self.data_dir / "token-secret"
+
+    @property
+    def audit_key_path(self) -> Path:
+        """Where the keys that sign the audit log are kept."""
+        return self.audit_key_file or self.data_dir / "audit-key"
 
     def make_data_dir(self) -> Path:
         """Make DATA_DIR if it is missing, and answer it. Raises `Problem` when it can't be made or written to."""
