@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph import offenders as graph
 from graph.shape import Start
+from resolvers.access import reach, within
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
@@ -16,13 +19,31 @@ LONGEST = 200
 """Characters of a search text that are read."""
 
 
+FILTERS = {
+    "search": "names",
+    "area": "currentSupervisions",
+    "officer": "currentSupervisions",
+    "prison": "currentStay",
+}
+"""What each way of finding people tells of them: whoever may not read that may not find people by it either."""
+
+
+def _check(context: Context, filters: Iterable[str]) -> None:
+    for name in filters:
+        told = within(context.grants, "Offender", FILTERS[name])
+        if told is None or told not in ("", reach(context.grants, "identity")):
+            raise Refusal("FORBIDDEN", "You may not find people in this way.", name)
+
+
 def offender(_context: Context, id: str) -> Start:
     """Where one person's record begins. A person who is not there, or may not be seen, is null without an error."""
     return graph.one(id)
 
 
-def offender_by_identifier(_context: Context, scheme: IdentifierScheme, value: str) -> Start:
+def offender_by_identifier(context: Context, scheme: IdentifierScheme, value: str) -> Start:
     """The person who bears an identifier, in any usual spelling. Refuses one that can't be read."""
+    if within(context.grants, "Offender", "identifiers") is None:
+        raise Refusal("FORBIDDEN", "You may not find people in this way.", "value")
     for found, canonical in guess(value):
         if found == scheme.name:
             return graph.identified(found, canonical)
@@ -34,7 +55,7 @@ def offender_by_identifier(_context: Context, scheme: IdentifierScheme, value: s
 
 
 def offenders(
-    _context: Context,
+    context: Context,
     first: int,
     after: str | None = None,
     search: str | None = None,
@@ -53,4 +74,6 @@ def offenders(
         raise Refusal(
             "BAD_INPUT", "Say whom to list: give `search`, `area`, `prison` or `officer`.", "search"
         )
+    given = {"search": lucene, "area": area, "prison": prison, "officer": officer}
+    _check(context, [name for name, value in given.items() if value])
     return graph.found(lucene, area, prison, officer, size(first), position(after, ranked=lucene is not None))
