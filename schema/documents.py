@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 from graphql import (
@@ -14,6 +15,7 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLSyntaxError,
     VariableNode,
     Visitor,
     get_nullable_type,
@@ -28,8 +30,12 @@ from schema import cost
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST_DOCUMENTS = 1_000
+MOST_TEXT = 1_000_000
+"""Characters of documents that are remembered; a document's tree takes about 120 bytes for each."""
+
 MOST_SIZES = 100
+UNSEEN = 10
+"""How many things a list of the record is taken to hold when it is asked for without a size."""
 
 
 class Invalid(Exception):
@@ -41,11 +47,13 @@ class Invalid(Exception):
 
 
 class Cache(OrderedDict[K, V], Generic[K, V]):
-    """A bounded cache that drops what was used longest ago."""
+    """A cache of so much weight at most, that drops what was used longest ago."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
+        self.weight = 0
+        self._weights: dict[K, int] = {}
 
     def find(self, key: K) -> V | None:
         """The value, now the most recently used."""
@@ -54,11 +62,14 @@ class Cache(OrderedDict[K, V], Generic[K, V]):
             return self[key]
         return None
 
-    def keep(self, key: K, value: V) -> V:
+    def keep(self, key: K, value: V, weight: int = 1) -> V:
         """Remember a value."""
-        self[key] = value
-        if len(self) > self.most:
-            self.popitem(last=False)
+        self.weight += weight - self._weights.get(key, 0)
+        self[key], self._weights[key] = value, weight
+        self.move_to_end(key)
+        while self.weight > self.most:
+            oldest, _ = self.popitem(last=False)
+            self.weight -= self._weights.pop(oldest)
         return value
 
 
@@ -70,43 +81,82 @@ class Document:
     switches: tuple[str, ...]
     sizes: tuple[str, ...]
     affordable: set[tuple[Any, ...]] = field(default_factory=set)
-    variants: Cache[Any, Any] = field(default_factory=lambda: Cache(64))
+    variants: Cache[Any, Any] = field(default_factory=lambda: Cache(16))
 
 
 class Documents:
-    """The documents that one schema has accepted, those used last."""
+    """The documents that one schema has accepted, those used last.
+
+    `describes`: whether the schema may be asked to describe itself; `suggests`: whether errors name what was meant.
+    """
 
     def __init__(self, schema: GraphQLSchema) -> None:
+        self.describes = True
+        self.suggests = False
         self._schema = schema
-        self._known: Cache[str, Document] = Cache(MOST_DOCUMENTS)
-        self._lists = frozenset(
-            name
-            for kind in schema.type_map.values()
-            if isinstance(kind, GraphQLObjectType)
-            for name, field in kind.fields.items()
-            if is_list_type(get_nullable_type(field.type)) and "first" in field.args
-        )
+        self._known: Cache[str, Document] = Cache(MOST_TEXT)
+        self._sizes = sizes(schema)
 
     def read(self, query: str, variables: Mapping[str, Any]) -> Document:
-        """The document of a text. Raises TooCostly, Invalid or GraphQLSyntaxError, and remembers none of those.
+        """The document of a text. Raises TooCostly, Invalid or GraphQLError, and remembers none of those.
 
         What it costs depends on the sizes that its variables give, so that is looked at every time.
         """
         known = self._known.find(query)
         if known is not None:
-            sizes = tuple(variables.get(name) for name in known.sizes)
-            if not all(isinstance(size, int) for size in sizes) or sizes not in known.affordable:
-                cost.check(known.tree, variables, self._lists)
-                if len(known.affordable) < MOST_SIZES and all(isinstance(size, int) for size in sizes):
-                    known.affordable.add(sizes)
+            given = tuple(variables.get(name) for name in known.sizes)
+            if not all(isinstance(size, int) for size in given) or given not in known.affordable:
+                cost.check(known.tree, variables, self._sizes)
+                if len(known.affordable) < MOST_SIZES and all(isinstance(size, int) for size in given):
+                    known.affordable.add(given)
             return known
-        if len(query.encode(errors="replace")) > cost.MAX_BYTES:
-            raise cost.TooCostly(f"This document is too long: {cost.MAX_BYTES:,} bytes at most.")
-        tree = parse(query, max_tokens=cost.MAX_TOKENS)
-        cost.check(tree, variables, self._lists)
-        if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=True):
+        if len(query) > cost.MAX_BYTES or len(query.encode()) > cost.MAX_BYTES:
+            raise cost.TooCostly("bytes of a document", cost.MAX_BYTES)
+        tree = _parsed(query)
+        found = cost.check(tree, variables, self._sizes)
+        if found.described and not self.describes:
+            raise GraphQLError("This service does not describe its schema here: read schema/schema.graphql.")
+        if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=not self.suggests):
             raise Invalid(errors)
-        return self._known.keep(query, _document(tree))
+        return self._known.keep(query, _document(tree), len(query))
+
+
+def _parsed(query: str) -> DocumentNode:
+    try:
+        return parse(query, max_lexical_tokens=cost.MAX_TOKENS, max_comments=cost.MAX_COMMENTS)
+    except GraphQLSyntaxError as fault:
+        for word, most in (("tokens", cost.MAX_TOKENS), ("comments", cost.MAX_COMMENTS)):
+            if fault.message.endswith(f"more than {most} {word}. Parsing aborted."):
+                raise cost.TooCostly(word, most) from None
+        raise
+
+
+def sizes(schema: GraphQLSchema) -> dict[str, int]:
+    """How many things each field that is a list is taken to hold when it is asked for without `first`.
+
+    UNSEEN in the record; in the schema's description of itself, what there is of each on average, rounded up.
+    """
+    types = [kind for name, kind in schema.type_map.items() if not name.startswith("__")]
+    fields = [field for kind in types for field in getattr(kind, "fields", {}).values()]
+    lists = [
+        name
+        for kind in types
+        if isinstance(kind, GraphQLObjectType)
+        for name, field in kind.fields.items()
+        if is_list_type(get_nullable_type(field.type)) and "first" in field.args
+    ]
+    values = [value for kind in types for value in getattr(kind, "values", ())]
+    interfaces = [one for kind in types for one in getattr(kind, "interfaces", ())]
+    return dict.fromkeys(lists, UNSEEN) | {
+        "types": len(schema.type_map),
+        "directives": len(schema.directives),
+        "fields": ceil(len(fields) / len(types)),
+        "inputFields": ceil(len(fields) / len(types)),
+        "args": ceil(sum(len(getattr(one, "args", ())) for one in fields) / len(fields)),
+        "enumValues": ceil(len(values) / len(types)),
+        "interfaces": ceil(len(interfaces) / len(types)),
+        "possibleTypes": ceil(len(interfaces) / len(types)),
+    }
 
 
 class _Uses(Visitor):

@@ -6,11 +6,13 @@ Nothing here resolves a field. A stored field or an edge is read by the plan, an
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition, scalar
 
@@ -20,6 +22,7 @@ from rules.codes import CodeSet
 
 T = TypeVar("T")
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 START = "start"
 """Where a root field's metadata keeps the resolver that says where its statement starts."""
 
@@ -94,17 +97,34 @@ def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _day(value: object) -> date:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise GraphQLError("Give a day as text, such as 2003-09-30.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise GraphQLError("There is no such day: give one as text, such as 2003-09-30.") from None
+
+
+def _instant(value: object) -> datetime:
+    try:
+        found = datetime.fromisoformat(str(value))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise GraphQLError("Give an instant as text, such as 2003-09-30T09:15:00Z.") from None
+
+
 DATE: ScalarDefinition = scalar(
     name="Date",
     description="A day, as ISO 8601 text: `2003-09-30`.",
     serialize=_as_text,
-    parse_value=date.fromisoformat,
+    parse_value=_day,
 )
 INSTANT: ScalarDefinition = scalar(
     name="DateTime",
     description="An instant in UTC, as ISO 8601 text: `2003-09-30T09:15:00Z`.",
     serialize=_as_text,
-    parse_value=datetime.fromisoformat,
+    parse_value=_instant,
 )
 
 CONFIG = StrawberryConfig(scalar_map={date: DATE, datetime: INSTANT}, disable_field_suggestions=True)
