@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 import settings as environment
-from cli import extracts, service
+from cli import extracts, protection, service
+from cli.audit import audit
 from cli.extracts import demo
 from cli.neo4j import neo4j
 from cli.shared import errors
@@ -21,9 +22,10 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (service.commands, extracts.commands):
+for group in (service.commands, extracts.commands, protection.commands):
     commands.add_typer(group)
 commands.add_typer(neo4j, name="neo4j")
+commands.add_typer(audit, name="audit")
 commands.add_typer(demo, name="demo")
 
 

@@ -77,12 +77,7 @@ MATCH (e:AuditEntry {id: id})
 RETURN properties(e), COLLECT { MATCH (e)-[:ON]->(o) RETURN o.id }
 """
 
-ENTRIES_BEYOND = """
-MATCH (e:AuditEntry {segment: $segment}) WHERE e.number < $first OR e.number > $last
-RETURN e.id, e.number ORDER BY e.number LIMIT 100
-"""
-
-ENTRIES_ELSEWHERE = """
+PLACES = """
 MATCH (e:AuditEntry) WHERE e.id > $after
 WITH e ORDER BY e.id LIMIT $limit
 RETURN e.id, e.segment, e.number, e.unchained = true
@@ -165,15 +160,9 @@ async def entries_by_id(graph: Graph, ids: Sequence[str]) -> list[tuple[dict[str
     return [(row[0], row[1]) for row in await graph.read(ENTRIES_BY_ID, {"ids": list(ids)})]
 
 
-async def beyond(graph: Graph, segment: str, first: int, last: int) -> list[tuple[str, int]]:
-    """Id and number of up to 100 entries that say they are of a segment, with numbers that it can't hold."""
-    rows = await graph.read(ENTRIES_BEYOND, {"segment": segment, "first": first, "last": last})
-    return [(row[0], row[1]) for row in rows]
-
-
 async def places(graph: Graph, after: str, limit: int) -> list[tuple[str, str | None, int | None, bool]]:
     """Id, segment, number and whether it is unchained, of the next entries by id."""
-    rows = await graph.read(ENTRIES_ELSEWHERE, {"after": after, "limit": limit})
+    rows = await graph.read(PLACES, {"after": after, "limit": limit})
     return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
 
 

@@ -111,11 +111,12 @@ def last_mark(chain: Chain, head: Line, keys: Keys) -> Mark | None:
     assert mark is not None
     number = int(mark.segment.rpartition(".")[2])
     path = chain.folder / f"{mark.segment}.jsonl"
-    here = stands(path, head)
-    if mark.state in (State.CLOSED, State.LEFT):
-        return replace(mark, end=mark.end + len(head.raw) + 1, before=head.hash) if here else mark
-    if not here and mark.end:
+    if mark.state in (State.ENDED, State.LEFT):
+        return mark
+    if not stands(path, head) and mark.end:
         return None
+    if mark.state is State.CLOSED:
+        return replace(mark, state=State.ENDED, end=mark.end + len(head.raw) + 1, before=head.hash)
     # A process that ended before it began its first segment has a head that stands nowhere, and no entry.
     last = replace(mark, state=State.LEFT)
     start = mark.end

@@ -36,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reached:
-    """How far a chain was followed: the number of its last entry, and the hashes that the next line may name.
+    """A place in a chain: the number of the last entry, and the hashes that the next line may name.
 
     No hashes: what stood here is not known, and any will do.
     """
@@ -46,7 +46,7 @@ class Reached:
 
 
 class Segment:
-    """One segment as it is followed. `signed` is how far a signature covers it, `end` where in the file that is."""
+    """One segment as it is followed: `reached` to its end, `signed` by `mark`, which ends at `end` in the file."""
 
     def __init__(self, path: Path, start: Reached, keys: Keys, *, strict: bool = False) -> None:
         self.path = path
@@ -57,9 +57,11 @@ class Segment:
         self.end = 0
         self._keys = keys
         self._strict = strict
-        self._at = start
+        self.reached = start
         self._doubt = not start.hashes
         """The line before is not what it was, so that nothing can be said of what this one should follow."""
+        self._lost = 0
+        """Lines that can't be read, since the last one that could."""
         self._forged = False
         self._trail: list[tuple[Reached, Line | None]] = [(start, None)]
         """Where it stood after the last signature and after each entry since."""
@@ -70,6 +72,20 @@ class Segment:
         """Read the segment to its end."""
         last = None
         for (begin, line), after in _with_next(self._read()):
+            if line is None:
+                self._find(
+                    "overwritten: a line that is no entry stands here", self.reached.number + 1 + self._lost
+                )
+                self._doubt, self._lost = True, self._lost + 1
+                continue
+            if (
+                line.header
+                and line.values["segment"] != self.path.stem
+                and line.hash == line.made
+                and not begin
+            ):
+                self._find(f"is not this segment but {line.values['segment']}")
+                return
             if begin == 0 or line.header:
                 self._header(line, begin)
             elif line.mark is None:
@@ -88,72 +104,84 @@ class Segment:
         for first, end in self._missing.items():
             self._find("missing", first, end)
 
-    def _read(self) -> Iterator[tuple[int, Line]]:
+    def _read(self) -> Iterator[tuple[int, Line | None]]:
         for begin, words, whole in lines(self.path):
             try:
-                if whole:
-                    yield begin, read(words)
+                line = read(words) if whole else None
             except ValueError:
-                self._find("overwritten: a line that is no entry stands here", self._at.number + 1)
-                self._doubt = True
+                line = None
+            if whole:
+                yield begin, line
 
     def _header(self, line: Line, begin: int) -> None:
-        if begin or not line.header or line.values["segment"] != self.path.stem:
-            self._find("does not begin as this segment, or the beginning of another stands in it")
+        if begin or not line.header:
+            self._find("does not begin as a segment does, or another one's beginning stands in it")
             self._doubt = True
             return
         if line.hash != line.made:
             self._find("its first line was changed: words and hash differ")
         elif not self._follows(line) and not self._doubt:
             self._find("does not go on where the segment before it ends")
-        if line.values["first"] > self._at.number + 1:
+        if line.values["first"] > self.reached.number + 1:
             self._miss(line.values["first"] - 1)
-        self._go_on(line, max(line.values["first"] - 1, self._at.number))
+        self._go_on(line, max(line.values["first"] - 1, self.reached.number))
 
     def _entry(self, line: Line, after: str) -> None:
-        sound = line.hash == line.made
+        sound, expected = line.hash == line.made, self.reached.number + 1
+        skipped = min(self._lost, max(line.number - expected, 0))
+        doubt = not sound
         if not sound:
             self._name(line, "changed: its words and its hash differ")
-        if not self._follows(line):
-            if self._leads_on(after) or (not self._returns(line) and line.number <= self._at.number):
-                self._displaced += [line] if sound else []
-                return
-            if line.number == self._at.number + 1 and sound and not self._doubt:
-                self._replaced()
-        if line.number > self._at.number + 1:
-            self._miss(line.number - 1)
-        self._go_on(line, max(line.number, self._at.number))
-        self._trail.append((self._at, line))
-        self._doubt = not sound
+        if self._follows(line):
+            if line.number != expected and sound:
+                self._name(line, f"forged: entry {expected} should stand here")
+                doubt = True
+            self._go_on(line, expected)
+        elif self._leads_on(after):
+            self._displaced += [line] if sound else []
+            return
+        elif self._returns(line):
+            self._go_on(line, line.number)
+        elif line.number <= self.reached.number:
+            self._displaced += [line] if sound else []
+            return
+        else:
+            if line.number > expected + skipped:
+                self._miss(line.number - 1, skipped)
+            elif sound and not self._doubt and line.number == expected:
+                doubt = not self._replaced(line, after)
+            self._go_on(line, line.number)
+        self._trail.append((self.reached, line))
+        self._doubt = doubt
 
     def _marked(self, line: Line, mark: Mark, after: str) -> bool:
         """Whether a mark belongs where it stands."""
         if self._strict and not line.signed(self._keys):
             if not self._forged:
                 what = "not signed with a key of this log: one was forged, or changed and hashed anew"
-                self._find(what, self.signed.number + 1, max(self._at.number, self.signed.number + 1))
+                self._find(what, self.signed.number + 1, max(self.reached.number, self.signed.number + 1))
             self._doubt = self._forged = True
             return False
         if not self._follows(line) and (self._leads_on(after) or not self._returns(line)):
-            if self._leads_on(after) or mark.number < self._at.number or mark.segment != self.path.stem:
-                self._find("a signature stands where it does not belong", self._at.number)
+            if self._leads_on(after) or mark.number < self.reached.number or mark.segment != self.path.stem:
+                self._find("a signature stands where it does not belong", self.reached.number)
                 return False
-            if mark.number == self._at.number and not self._doubt:
-                self._replaced()
-        if mark.number > self._at.number:
-            self._miss(mark.number)
+            if mark.number > self.reached.number:
+                self._miss(mark.number, self._lost)
+            elif not self._doubt:
+                self._replaced(line, line.hash)
         self.entries += len(self._trail) - 1
         self.mark, self._forged = mark, False
         self._go_on(line, mark.number)
-        self.signed, self._trail = self._at, [(self._at, None)]
+        self.signed, self._trail = self.reached, [(self.reached, None)]
         return True
 
     def _follows(self, line: Line) -> bool:
-        return line.values["before"] in self._at.hashes
+        return line.values["before"] in self.reached.hashes
 
     def _leads_on(self, after: str) -> bool:
         """Whether the next line goes on from the one before this: then this one does not belong here."""
-        return after in self._at.hashes
+        return after in self.reached.hashes
 
     def _returns(self, line: Line) -> bool:
         """Whether a line goes on from an earlier one since the last signature: then those between were inserted."""
@@ -163,23 +191,28 @@ class Segment:
                     assert entry is not None
                     self._name(entry, "inserted: what follows was written without it")
                 del self._trail[number + 1 :]
-                self._at = reached
+                self.reached = reached
                 return True
         return False
 
     def _go_on(self, line: Line, number: int) -> None:
-        self._at = Reached(number, frozenset((line.hash, line.made)))
-        self._doubt = False
+        self.reached = Reached(number, frozenset((line.hash, line.made)))
+        self._doubt, self._lost = False, 0
 
-    def _replaced(self) -> None:
-        what = "replaced: what follows was written after something else"
-        if self._at.number > self.signed.number:
-            self._find(what, self.signed.number + 1, self._at.number)
+    def _replaced(self, line: Line, after: str) -> bool:
+        """Name what breaks the chain before a line: the line itself, where the next one does not go on from it."""
+        if after != line.hash:
+            self._name(line, "replaced: it was not written after what stands before it")
+        elif self.reached.number > self.signed.number:
+            what = "replaced: what follows was written after something else"
+            self._find(what, self.signed.number + 1, self.reached.number)
         else:
-            self._find("the signature after it was changed or taken away", self._at.number)
+            self._find("the signature after it was changed or taken away", self.reached.number)
+        return after == line.hash
 
-    def _miss(self, upto: int) -> None:
-        self._missing[self._at.number + 1] = upto
+    def _miss(self, upto: int, skipped: int = 0) -> None:
+        if self.reached.number + 1 + skipped <= upto:
+            self._missing[self.reached.number + 1 + skipped] = upto
 
     def _name(self, line: Line, what: str) -> None:
         self.findings.append(Finding(self.path.name, what, line.number, id=line.values["id"]))
@@ -188,8 +221,7 @@ class Segment:
         self.findings.append(Finding(self.path.name, what, number, last))
 
 
-def _with_next(found: Iterator[tuple[int, Line]]) -> Iterator[tuple[tuple[int, Line], str]]:
+def _with_next(found: Iterator[tuple[int, Line | None]]) -> Iterator[tuple[tuple[int, Line | None], str]]:
     """Each line, and the hash that the next one names."""
-    for one, after in pairwise(chain(found, [None])):
-        assert one is not None
-        yield one, "" if after is None else after[1].values["before"]
+    for one, (_, after) in pairwise(chain(found, [(0, None)])):
+        yield one, after.values["before"] if after is not None else ""

@@ -91,6 +91,10 @@ class Keys:
                 return any(_holds(key, raw, words) for key in self._public.values())
         return False
 
+    def knows(self, name: str) -> bool:
+        """Whether one of the keys has this name."""
+        return name in self._public
+
     def public(self) -> str:
         """The public keys, for a file that others verify with."""
         return "".join(

@@ -41,8 +41,15 @@ class State(Enum):
     """The segment is full, and another follows."""
     CLOSED = "closed"
     """The process ended, and so does the chain."""
+    ENDED = "ended"
+    """The same, in a head only: what was closed was shipped since."""
     LEFT = "left"
     """The process did not close its chain; another one found it so. Stands in a head only."""
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing comes after it."""
+        return self in (State.CLOSED, State.ENDED, State.LEFT)
 
 
 def name_of(chain: str, number: int) -> str:

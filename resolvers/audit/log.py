@@ -273,14 +273,14 @@ class Audit:
 
     def _close(self) -> None:
         self._writer.join()
-        mark = self._mark(State.CLOSED, self._before, self.number, self.segment, self._size)
+        state = State.CLOSED if self._file >= 0 else State.ENDED
+        mark = self._mark(state, self._before, self.number, self.segment, self._size)
         with suppress(OSError):
-            if self._file >= 0:
+            if state is State.CLOSED:
                 self._extend([mark], mark, self.number)
+                os.close(self._file)
             else:
                 self._keep_head(mark)
-        if self._file >= 0:
-            os.close(self._file)
         os.close(self._head)
 
 

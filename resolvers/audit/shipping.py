@@ -22,7 +22,7 @@ from graph import audit as kept
 from graph.session import Graph, Unavailable
 from resolvers.audit.files import Chain, chains, groups, held, last_mark
 from resolvers.audit.keys import Keys
-from resolvers.audit.lines import Line, State, as_head, name_of, read_head
+from resolvers.audit.lines import Line, as_head, name_of, read_head
 from resolvers.audit.log import Audit
 from rules.clock import now
 
@@ -227,8 +227,7 @@ async def ship_left(
         head = read_head(chain.head_path) if handle is not None else None
         if handle is None or head is None or head.mark is None or not head.signed(keys):
             return 0
-        ended = head.mark.state in (State.CLOSED, State.LEFT)
-        if ended and head.mark.shipped >= head.mark.number and not again:
+        if head.mark.state.final and head.mark.shipped >= head.mark.number and not again:
             return 0
         reader = Reader(chain.folder, chain.name, 0 if again else await kept.shipped(graph, chain.name), keys)
         count, begun = 0, time.monotonic()
@@ -244,3 +243,16 @@ async def ship_left(
             os.pwrite(handle, as_head(mark.line(keys)), 0)
             os.fsync(handle)
         return count
+
+
+async def ship_by_hand(graph: Graph, folder: Path, key_file: Path, *, again: bool = False) -> tuple[int, int]:
+    """Do what a server would: take in what writes left, and ship what processes left. How many entries of each kind,
+    those shipped first."""
+    taken = 0
+    if await kept.any_unchained(graph):
+        audit = Audit(folder, key_file)
+        try:
+            taken = await take_unchained(graph, audit)
+        finally:
+            await audit.close()
+    return await ship_all_left(graph, folder, Keys.made(key_file), again=again), taken

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from resolvers.audit.files import Chain, chains, lives, stands
 from resolvers.audit.following import Finding, Reached, Segment
@@ -33,6 +34,10 @@ class Report:
             self.findings.append(finding)
         else:
             self.more += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """All for programs."""
+        return {**asdict(self), "inOrder": not self.findings}
 
     def line(self) -> str:
         """All in one line."""
@@ -70,7 +75,8 @@ def verify_files(folder: Path, keys: Keys, report: Report, progress: Progress) -
                 report.find(finding)
             if number < last:
                 _after_its_end(segment, report)
-            at = segment.signed if segment.mark is not None else Reached(at.number)
+            # Where something is wrong already, nothing is said of how the next one goes on.
+            at = Reached(segment.reached.number) if segment.findings else segment.signed
             done += sizes.get(path, 0)
             progress("Files, MB", done >> 20, total >> 20)
         _to_the_head(chain, segment, at, keys, report)
@@ -125,6 +131,8 @@ def _to_the_head(chain: Chain, segment: Segment | None, at: Reached, keys: Keys,
     if not head.signed(keys) or mark.segment.rpartition(".")[0] != chain.name:
         report.find(Finding(file, "not signed with a key of this log"))
         return
+    if segment is not None and segment.findings:
+        return
     if at.number < mark.number:
         cut = "cut off: the head says that they were written"
         report.find(Finding(f"{mark.segment}.jsonl", cut, at.number + 1, mark.number))
@@ -133,10 +141,10 @@ def _to_the_head(chain: Chain, segment: Segment | None, at: Reached, keys: Keys,
         return
     size = segment.path.stat().st_size
     here = stands(chain.folder / f"{mark.segment}.jsonl", head)
-    if mark.state in (State.CLOSED, State.LEFT):
-        end = mark.end + (len(head.raw) + 1 if here else mark.tail)
-        belongs = here or (mark.end == segment.end and mark.before in segment.signed.hashes)
-        if not belongs or mark.segment != segment.path.stem:
+    if mark.state.final:
+        end = mark.end + (len(head.raw) + 1 if mark.state is State.CLOSED else mark.tail)
+        last = mark.end == segment.end and mark.before in segment.signed.hashes
+        if not (here if mark.state is State.CLOSED else last) or mark.segment != segment.path.stem:
             report.find(Finding(file, "not what stands at the end of the log"))
         elif size != end:
             report.find(
