@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
 from graph.session import Graph
+from resolvers.audit import Audit
 from settings import Settings
 from tests.world import Asking, build
 
@@ -108,6 +109,14 @@ def _install_chromium() -> None:
         subprocess.run(  # type: ignore[call-overload]
             ["playwright", "install", "chromium"], timeout=600, check=False, **quiet
         )
+
+
+@pytest.fixture
+async def audit(tmp_path: Path) -> AsyncIterator[Audit]:
+    """An audit log of the test's own."""
+    log = Audit(tmp_path / "audit")
+    yield log
+    await log.close()
 
 
 @pytest.fixture
