@@ -74,7 +74,9 @@ async def test_an_id_is_no_way_around_a_scope(world: Asking, id: str) -> None:
 
 
 async def test_an_id_of_a_part_that_a_role_has_not_is_not_there(world: Asking) -> None:
-    """Not even that it is there is told."""
+    """Not even that it is there is told, whatever else is asked of it."""
+    ask = '{ node(id: "con_off_bill_1_1") { id ... on Contact { kind source { file } } } }'
+    assert (await world(ask, "vera"))["data"]["node"] is None
     for id, seen in (("con_off_bill_1_1", None), ("sen_off_bill_1", {"id": "sen_off_bill_1"})):
         assert (await world.data('{ node(id: "%s") { id } }' % id, "vera"))["node"] == seen
     assert (await world.data('{ node(id: "con_off_bill_1_1") { id } }', "pat"))["node"] is not None
