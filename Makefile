@@ -25,7 +25,7 @@ bench: setup ## measure reading and importing
 docs: setup ## write the generated pages of docs/
 	@if [ -f docs/build.py ]; then .venv/bin/python -m docs.build; fi
 
-setup: .stamps/python .stamps/web .stamps/jars ## install all that the others need, and start nothing
+setup: .stamps/python .stamps/web .stamps/provider .stamps/jars ## install all that the others need, and start nothing
 	@:
 
 format: setup ## put the code in the house's style
@@ -47,7 +47,7 @@ docs-drift: setup
 	@if [ -f docs/build.py ]; then .venv/bin/python -m docs.build --check; fi
 
 clean: ## delete what setup installed (never the data)
-	rm -rf .venv .tools .stamps web/node_modules
+	rm -rf .venv .tools .stamps web/node_modules tests/provider/node_modules
 
 .tools/bin/uv: Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: set PYTHON to one.")'
@@ -58,6 +58,9 @@ clean: ## delete what setup installed (never the data)
 
 .stamps/web: web/package.json web/package-lock.json web/.npmrc .stamps/python
 	@cd web && ../.venv/bin/npm ci --ignore-scripts --no-progress --silent && touch ../$@
+
+.stamps/provider: tests/provider/package.json tests/provider/package-lock.json tests/provider/.npmrc .stamps/python
+	@cd tests/provider && ../../.venv/bin/npm ci --ignore-scripts --no-progress --silent && touch ../../$@
 
 .stamps/jars: graph/jars.lock .stamps/python
 	@.venv/bin/record neo4j fetch && touch $@

@@ -4,8 +4,9 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +23,7 @@ def _default_cache() -> Path:
     return Path(base) / "single-record"
 
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -74,15 +76,89 @@ class Settings(BaseSettings):
         None,
         description="File with the secret that signs tokens. Unset: DATA_DIR/token-secret, made when missing.",
     )
+    local_tokens: bool = Field(
+        False,
+        description="Take the tokens that `record token` signs, and demo sessions, though DEMO is off: for scripts.",
+    )
+    public_url: str | None = Field(
+        None,
+        description="Address at which browsers reach the service, such as https://record.example. "
+        "Unset: http://HOST:PORT. Plain http only on a loopback address.",
+    )
+    idle_minutes: int = Field(
+        15, ge=1, le=720, description="A session of the pages ends after so many minutes without a request."
+    )
+    session_hours: int = Field(
+        8, ge=1, le=24, description="A session of the pages ends after so many hours, however busy."
+    )
+    oidc_issuer: str | None = Field(
+        None,
+        description="The OpenID Connect provider where staff and programs sign in, by the address it gives itself. "
+        "Unset: there is none.",
+    )
+    oidc_discovery: str | None = Field(
+        None,
+        description="Where the provider's configuration is read when not below OIDC_ISSUER, "
+        "such as at an address within a container network.",
+    )
+    oidc_client_id: str | None = Field(
+        None,
+        description="What the staff pages are called at the provider. Unset: only programs sign in there.",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="The secret of OIDC_CLIENT_ID, if it has one."
+    )
+    oidc_audience: str = Field(
+        "single-offender-record",
+        description="The audience that a provider's access token must be for. Never OIDC_CLIENT_ID.",
+    )
+    oidc_name: str = Field(
+        "your work account",
+        description="What the sign-in page calls the account that people have at the provider.",
+    )
+    oidc_keys_minutes: int = Field(
+        10,
+        ge=1,
+        le=1440,
+        description="How long the provider's keys are used before they are asked for again.",
+    )
     audit_key_file: Folder | None = Field(
         None,
         description="File with the keys that sign the audit log. Unset: DATA_DIR/audit-key, made when missing.",
     )
 
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _safe_address(cls, address: str | None) -> str | None:
+        parts = urlsplit(address or "")
+        encrypted = parts.scheme == "https" and parts.hostname
+        if address and not encrypted and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+            raise ValueError("give an address that begins with https://")
+        return address
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _no_client(cls, audience: str, given: ValidationInfo) -> str:
+        # An id token is for the client: with one name for both it would pass as an access token.
+        if audience == given.data.get("oidc_client_id"):
+            raise ValueError("the API needs an audience of its own, other than OIDC_CLIENT_ID")
+        return audience
+
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service."""
-        return self.host in {"127.0.0.1", "::1", "localhost"}
+        return self.host in LOOPBACK
+
+    @property
+    def address(self) -> str:
+        """Where browsers reach the service, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def takes_local_tokens(self) -> bool:
+        """Whether somebody may come in by what this service signed itself, with no provider."""
+        return self.demo or self.local_tokens
 
     @property
     def token_secret_path(self) -> Path:
@@ -121,7 +197,7 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg'].removeprefix('Value error, ')}"
             for fault in error.errors()
         )
         raise Problem(

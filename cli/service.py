@@ -79,6 +79,8 @@ def _serve(settings: Settings, ready: str, *, quiet: bool) -> None:
             http="httptools",
             log_level="warning" if quiet else "info",
             server_header=False,
+            # Addresses hold names that were searched for; the audit log says who looked at what.
+            access_log=False,
             timeout_graceful_shutdown=10,
         )
     )

@@ -14,7 +14,11 @@ class Refusal(Exception):
 
 
 class SignInRefused(Refusal):
-    """Nobody, or nobody that we know, is asking."""
+    """Nobody, or nobody that we know, is asking.
 
-    def __init__(self, message: str) -> None:
+    `why` is for the audit log, in plain words without any of what was sent; empty when nothing was.
+    """
+
+    def __init__(self, message: str, why: str = "") -> None:
         super().__init__("UNAUTHENTICATED", message)
+        self.why = why

@@ -23,6 +23,12 @@ class Answer:
     errors: list[dict[str, Any]] = field(default_factory=list)
     executed: bool = True
 
+    @property
+    def signed_out(self) -> str | None:
+        """The sentence for somebody who may not come in any more, as it turned out; then nothing ran."""
+        first = self.errors[0] if self.errors and not self.executed else {}
+        return first["message"] if first.get("extensions", {}).get("code") == "UNAUTHENTICATED" else None
+
     def body(self) -> dict[str, Any]:
         """The response as GraphQL words it."""
         found: dict[str, Any] = {"errors": self.errors} if self.errors else {}

@@ -61,7 +61,7 @@ async def _post(request: Request, executor: Executor) -> Response:
     context = service.context(request, viewer, request.headers.get(PURPOSE, "").strip()[:LONGEST_PURPOSE])
     answer = await executor.run(context, body["query"], body.get("variables"), body.get("operationName"))
     # The media type of GraphQL answers says by its status whether the operation ran; plain JSON always did.
-    status = 200 if answer.executed or kind == JSON else 400
+    status = 401 if answer.signed_out else 200 if answer.executed or kind == JSON else 400
     return _send(answer, status, kind)
 
 

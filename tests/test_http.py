@@ -18,7 +18,8 @@ from demo.staff import BY_ID
 from graph.session import Graph, Unavailable
 from resolvers.service import COOKIE, Service
 from resolvers.tokens import Tokens
-from schema.http import MAX_BODY, routes
+from schema.http import routes
+from schema.requests import MAX_BODY
 from settings import Settings
 from tests.world import FAST, Asking
 
@@ -34,12 +35,14 @@ async def client(world: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncClie
     """A client that is signed in as Pat."""
     app = Starlette(routes=routes(FAST))
     tokens = Tokens(tmp_path / "secret")
-    app.state.service = Service(Settings(data_dir=tmp_path), world.graph, world.audit, tokens)
+    settings = Settings(data_dir=tmp_path, local_tokens=True)
+    app.state.service = service = Service(settings, world.graph, world.audit, tokens)
     app.state.explorer = _explorer
     headers = {"authorization": f"Bearer {tokens.issue(BY_ID['pat'].id)}"}
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as found:
         found.tokens = tokens  # type: ignore[attr-defined]
+        found.service = service  # type: ignore[attr-defined]
         yield found
 
 
@@ -98,8 +101,9 @@ async def test_tokens_that_are_refused(client: httpx.AsyncClient) -> None:
 
 async def test_a_cookie_of_our_pages_counts_only_from_our_pages(client: httpx.AsyncClient) -> None:
     """Another site that makes a browser send it is not signed in."""
-    token = client.headers.pop("authorization").removeprefix("Bearer ")
-    client.cookies.set(COOKIE, token)
+    del client.headers["authorization"]
+    service: Service = client.service  # type: ignore[attr-defined]
+    client.cookies.set(COOKIE, service.sessions.written(service.sessions.begin("pat")))
     assert (await client.post("/graphql", json={"query": AREAS})).status_code == 200
     response = await client.post("/graphql", json={"query": AREAS}, headers={"sec-fetch-site": "cross-site"})
     assert response.status_code == 401

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from resolvers.context import Viewer
+from resolvers.refusals import SignInRefused
 from resolvers.service import Service
 from schema.answers import Answer
 from schema.execution import Executor
@@ -48,7 +49,12 @@ async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[st
 
 
 def read(answer: Answer) -> Answered:
-    """Sort an answer's errors into what a page can say something about."""
+    """Sort an answer's errors into what a page can say something about.
+
+    Raises SignInRefused for somebody who may not come in any more, Unreachable, or RuntimeError for a fault of ours.
+    """
+    if answer.signed_out:
+        raise SignInRefused(answer.signed_out)
     refused = set()
     faults = {}
     for error in answer.errors:

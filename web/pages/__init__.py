@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from graph.staff import keep_service
@@ -11,13 +12,14 @@ from resolvers.access import Role
 from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
 from schema.execution import Executor
-from web import assets, places
+from web import assets, oidc, places
 from web.documents import document, read
 from web.explorer import explorer
 from web.pages import custody, identity, overview, search, sentences, sources, timeline
 from web.pages.record import NAMES, not_found
-from web.security import MIDDLEWARE
-from web.sessions import for_staff, sign_in, sign_in_form, sign_out
+from web.security import MIDDLEWARE as SECURITY
+from web.sessions import KeepInUse, for_staff
+from web.signing_in import sign_in, sign_in_form, sign_out, your_sign_in
 
 __all__ = ["MIDDLEWARE", "ROUTES", "explorer", "warm"]
 
@@ -28,7 +30,11 @@ ROUTES = [
     Route("/assets/{name:path}", assets.serve),
     Route("/sign-in", sign_in_form, methods=["GET"]),
     Route("/sign-in", sign_in, methods=["POST"]),
-    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/sign-in/start", oidc.start),
+    Route("/sign-in/return", oidc.back),
+    Route("/sign-out", for_staff(sign_out), methods=["POST"]),
+    Route("/sign-out/everywhere", for_staff(sign_out), methods=["POST"]),
+    Route("/your-sign-in", for_staff(your_sign_in)),
     Route("/", for_staff(search.handle)),
     Route(RECORD, for_staff(overview.handle)),
     Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
@@ -38,6 +44,8 @@ ROUTES = [
     Route(f"{RECORD}/sources", for_staff(sources.handle)),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
+
+MIDDLEWARE = [*SECURITY, Middleware(KeepInUse)]
 
 # Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
 WARM_UP: list[tuple[str, dict[str, object]]] = [
