@@ -63,18 +63,24 @@ def whole(text: str) -> bool:
 
 
 def plans() -> dict[str, str]:
-    """Statements compiled from every start, and for each role from every shape with all its fields and edges, two deep."""
+    """Statements compiled from every start; from every shape with all its fields and edges, two deep, for everyone's
+    record; and one deep for each role, its scopes and guards inside. Equal texts once."""
     found = {f"start {n}": _compiled(start, 0, None) for n, start in enumerate(starts())}
-    for member in EVERYONE:
-        context = Context(
-            member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see every part"
-        )
-        for prefix, shape in BY_PREFIX.items():
+    for prefix, shape in BY_PREFIX.items():
+        found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), 2, None)
+        for member in EVERYONE:
+            context = Context(member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see all")
+            depth = int(shape.name == "Offender")
             found[f"all of {shape.name} for {member.role.name}"] = _compiled(
-                node(context, f"{prefix}_x"), 2, context.grants
+                node(context, f"{prefix}_x"), depth, context.grants
             )
     found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
-    return found
+    once = {text: name for name, text in reversed(found.items())}
+    return {name: text for text, name in reversed(once.items())}
+
+
+def _found_by_id(shape: Shape) -> str:
+    return f"MATCH (n:{shape.label} {{id: $_id}})"
 
 
 def starts() -> Iterator[Start]:
