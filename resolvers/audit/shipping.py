@@ -97,7 +97,8 @@ class Reader:
 def as_row(line: Line) -> dict[str, Any]:
     """An entry as the graph takes it. Of what was refused, the offenders asked for are its subjects."""
     values = dict(line.values)
-    del values["before"]
+    for name in ("before", "taken"):
+        values.pop(name, None)
     row = {name: values.pop(name) for name in ("id", "at", "number", "hash")}
     row["subjects"] = values.pop("subjects", None) or (
         values.get("asked") or [] if values["action"] == "REFUSED" else []
