@@ -19,8 +19,8 @@ test: setup ## run every test, on a Neo4j and a Chromium of its own (ARGS='-k na
 
 check: lint types imports sdl docs-drift ## style, types, which room imports which, generated files that drifted
 
-bench: setup ## measure reading and importing
-	@for one in read import; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
+bench: setup ## measure reading, auditing and importing
+	@for one in read audit import; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
 
 docs: setup ## write the generated pages of docs/
 	@if [ -f docs/build.py ]; then .venv/bin/python -m docs.build; fi
