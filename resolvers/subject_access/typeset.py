@@ -1,0 +1,35 @@
+"""Sets one volume: JSON in, PDF out, in a process of its own that gives its memory back when it ends.
+
+Run as a script, so that it loads nothing else: what it says when it fails must hold nothing of the record.
+"""
+
+import sys
+from pathlib import Path
+
+TEMPLATE = "document.typ"
+FAILED = 3
+
+
+def main() -> int:
+    """Read the volume from standard input and write the PDF to standard output. Answers the exit code."""
+    import typst
+
+    folder = Path(__file__).parent
+    try:
+        found = typst.Compiler(
+            (folder / TEMPLATE).read_bytes(),
+            root=folder,
+            font_paths=typst.Fonts(include_system_fonts=False),
+            sys_inputs={"volume": sys.stdin.buffer.read().decode()},
+        ).compile(format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        # The trace would quote the text; the message of a fault in the template does not.
+        sys.stderr.write(error.message[:200] + "\n")
+        return FAILED
+    assert isinstance(found, bytes)
+    sys.stdout.buffer.write(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
