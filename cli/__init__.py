@@ -26,6 +26,7 @@ for group in (service.commands, extracts.commands, protection.commands):
     commands.add_typer(group)
 commands.add_typer(neo4j, name="neo4j")
 commands.add_typer(audit, name="audit")
+commands.add_typer(protection.retention, name="retention")
 commands.add_typer(demo, name="demo")
 
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import ConstraintError
 
+from graph.deletion import deleted_among
 from graph.imports import batches
 from graph.imports.records import Held, Record, confirm_records, held, record_id
 from graph.session import Graph
 from importers.check import Checker
 from importers.columns import Lists
+from importers.deleted import file_of, files_named
 from importers.faults import ORDER, Fault, Reason
 from importers.keys import Keys
 from importers.lines import physical_lines, show
@@ -34,9 +36,10 @@ TRIES = 3
 
 @dataclass
 class Batch:
-    """Rows read together: accepted so far, and faults."""
+    """Rows read together: accepted so far, faults, and how many were left out since their record was deleted."""
 
     rows: int = 0
+    deleted: int = 0
     accepted: list[Accepted] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -54,7 +57,10 @@ class Sorted:
 
 
 class ReadFile:
-    """The reading of one file. `careful`: rows of it may be in the record already."""
+    """The reading of one file.
+
+    `careful`: rows of it may be in the record already. `deletions`: some files may not come back (`graph/deletion.py`).
+    """
 
     def __init__(
         self,
@@ -67,6 +73,7 @@ class ReadFile:
         meter: Meter,
         *,
         careful: bool,
+        deletions: bool = False,
     ) -> None:
         self._graph = graph
         self._loader = loader
@@ -76,6 +83,7 @@ class ReadFile:
         self._keys = keys
         self._meter = meter
         self._careful = careful
+        self._deletions = deletions
         self._checker = Checker(loader.kind, lists, around.delivery.extract_date, around.delivery.scope)
         self._totals = batches.Totals()
 
@@ -90,6 +98,8 @@ class ReadFile:
                 batch = await asyncio.to_thread(self._read, lines)
                 if not batch.rows:
                     break
+                if self._deletions:
+                    await self._leave_out_deleted(batch)
                 orphans = await self._loader.look(self._graph, batch.accepted, self._around)
                 self._flag(batch, orphans)
                 while len(writing) >= self._loader.in_flight:
@@ -145,6 +155,19 @@ class ReadFile:
         if new_holders:
             self._keys.add("holders", new_holders)
         batch.accepted = kept
+
+    async def _leave_out_deleted(self, batch: Batch) -> None:
+        """Leave out rows whose record was deleted. Of faulty ones too nothing is kept, if they seem to be such."""
+        system, scope = self._delivery.system, self._delivery.scope
+        files = [(accepted, file_of(system, accepted.row)) for accepted in batch.accepted]
+        faults = [(fault, files_named(system, scope, fault.raw)) for fault in batch.faults]
+        named = {file for _, file in files}.union(*(some for _, some in faults))
+        gone = await deleted_among(self._graph, named)
+        if not gone:
+            return
+        batch.accepted = [accepted for accepted, file in files if file not in gone]
+        batch.faults = [fault for fault, some in faults if not some & gone]
+        batch.deleted = sum(file in gone for _, file in files) + len(faults) - len(batch.faults)
 
     def _flag(self, batch: Batch, rejected: dict[str, Reason]) -> None:
         """Reject rows whose lookups failed, and flag the others once per code."""
@@ -220,8 +243,9 @@ class ReadFile:
         totals.rows += batch.rows
         totals.imported += len(todo.new) + len(todo.changed)
         totals.unchanged += todo.unchanged
-        totals.held += todo.held
+        totals.held += todo.held + batch.deleted
+        totals.deleted += batch.deleted
         totals.again += todo.again
-        totals.rejected += batch.rows - len(batch.accepted)
+        totals.rejected += batch.rows - len(batch.accepted) - batch.deleted
         totals.warned += sum(1 for fault in batch.faults if fault.reason.severity.name == "WARN")
         self._meter.advance(batch.rows)

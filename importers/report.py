@@ -15,7 +15,8 @@ COUNTS = ("rows", "imported", "unchanged", "held", "rejected", "warned")
 class FileReport:
     """One file. `status`: IMPORTED, UNCHANGED (the same was imported before), REFUSED whole, or LEFT as not known.
 
-    rows = imported + unchanged + held + rejected. `held`: the record has a later extract's word for the row.
+    rows = imported + unchanged + held + rejected. `held`: the record has a later extract's word for the row, or the
+    person's record was deleted; `message` then says how many.
     """
 
     file: str
@@ -62,12 +63,12 @@ class ImportReport:
         return f"{t['rows']:,} rows read = {sums}; {t['warned']:,} warned; {self.seconds:.1f} s{rate}."
 
     def sentences(self) -> Iterable[str]:
-        """What a person should read: files refused, then files left."""
+        """What a person should read: files refused, then files left, and rows left out."""
         for file in self.files:
             if file.status == "REFUSED" and file.message:
                 yield f"Refused: {file.message}"
         for file in self.files:
-            if file.status == "LEFT":
+            if file.status in ("LEFT", "IMPORTED") and file.message:
                 yield f"{file.file}: {file.message}"
 
     def table(self) -> Table:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph.deletion import any_deleted_file, readmitted
 from graph.imports import batches
 from graph.imports.joining import clusters, join_files
 from graph.imports.records import Delivery
@@ -41,6 +42,11 @@ KINDS = tuple(loader.kind for loader in (*BEFORE_JOINING, *AFTER_JOINING))
 
 READING = "1"
 """Raised when rows are read differently, so that files imported before are read again."""
+
+DELETED = (
+    "{:,} rows are of people whose record was deleted under the retention rules: left out. "
+    "To let one in again, `record retention readmit`."
+)
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 UTF_8 = b"\xef\xbb\xbf"
@@ -185,7 +191,18 @@ async def _one(
         version, found.name, found.kind.system, found.kind.name, found.scope, found.extract_date, by
     )
     around = Surroundings(delivery, {prison.estab: prison for prison in reference.prisons}, list(parsed))
-    reading = ReadFile(graph, loader, found.path, reference.lists, around, keys, meter, careful=bool(known))
+    deletions = await any_deleted_file(graph)
+    reading = ReadFile(
+        graph,
+        loader,
+        found.path,
+        reference.lists,
+        around,
+        keys,
+        meter,
+        careful=bool(known),
+        deletions=deletions,
+    )
     totals = await reading.run()
     parsed.append(found.name)
     latest = max(
@@ -204,8 +221,9 @@ async def _one(
         at=now(),
     )
     t = once if resumed else replace(totals, unchanged=totals.unchanged + totals.again)
+    message = DELETED.format(t.deleted) if t.deleted else None
     return FileReport(
-        found.name, "IMPORTED", None, t.rows, t.imported, t.unchanged, t.held, t.rejected, t.warned
+        found.name, "IMPORTED", message, t.rows, t.imported, t.unchanged, t.held, t.rejected, t.warned
     )
 
 
@@ -220,7 +238,9 @@ async def _basis(graph: Graph, loader: Loader, found: Found) -> str:
         names = await _prisoner_files(graph)
     elif isinstance(loader, Prisoners):
         names = [name for name in await _prisoner_files(graph) if name < found.name]
-    parts = [READING, found.extract_date, *await batches.basis(graph, names)]
+    parts: list[object] = [READING, found.extract_date, *await batches.basis(graph, names)]
+    if again := await readmitted(graph):
+        parts.append(again)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -94,7 +94,10 @@ ORDER BY r.file, r.fileId, r.line, r.reason
 
 @dataclass(slots=True)
 class Totals:
-    """Rows of a file. `again` are rows that this version of the file itself had brought in before."""
+    """Rows of a file. `again` are rows that this version of the file itself had brought in before.
+
+    `deleted` are those of the `held` whose record was deleted under the retention rules.
+    """
 
     rows: int = 0
     imported: int = 0
@@ -103,6 +106,7 @@ class Totals:
     rejected: int = 0
     warned: int = 0
     again: int = 0
+    deleted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
