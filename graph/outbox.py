@@ -67,6 +67,6 @@ async def write_audit(
         "purpose": purpose,
         "why": why,
         "agreement": agreement,
-        "about": about,
+        "about": [about] if about else None,
     }
     await tx.run(WRITE_AUDIT, id=new_id("aud"), at=at, properties=properties, subjects=sorted(set(subjects)))

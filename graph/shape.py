@@ -100,6 +100,8 @@ class Start:
     after: list[Any] | None = None
     ranked: bool = False
     several: bool = False
+    owners: str = ""
+    """An expression that answers the ids of the offenders whom what is found, `{n}`, belongs to."""
 
 
 def plain(*names: str) -> dict[str, str]:

@@ -20,9 +20,11 @@ def node(context: Context, id: str) -> Start:
     within = reach(context.grants, PARTS[shape.name])
     if within is None:
         return Start(shape.name, f"{match} WHERE false", {"id": id})
+    owners = ""
     if shape.owner is not None:
-        way = shape.owner.replace("{n}", "n").replace("{m}", "owner")
+        way = shape.owner.replace("{m}", "owner")
         guards = (SHAPES["Offender"].guard, reach(context.grants, "identity"), within)
         guard = " AND ".join(one for one in guards if one).replace("{m}", "owner")
-        match += f" WHERE EXISTS {{ MATCH {way} WHERE {guard} }}"
-    return Start(shape.name, match, {"id": id})
+        match += f" WHERE EXISTS {{ MATCH {way.replace('{n}', 'n')} WHERE {guard} }}"
+        owners = f"COLLECT {{ MATCH {way} WHERE {guard} RETURN DISTINCT owner.id }}"
+    return Start(shape.name, match, {"id": id}, owners=owners)

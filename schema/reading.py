@@ -14,6 +14,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.plan import Plan, Root
 from graph.session import Unavailable
 from graph.shape import Start
+from graph.shapes import SHAPES
 from resolvers.access import Role
 from resolvers.context import Context
 from resolvers.refusals import Refusal
@@ -147,12 +148,15 @@ def entry(
         personal = True
         rows = _rows(index, start, found)
         seen.update(row[0] for row in rows)
+        if start.owners:
+            seen.update(owner for row in rows for owner in row[-1])
         if not rows and start.order is None:
             asked.append(str(start.parameters.get("id") or start.parameters.get("value")))
     refused = [".".join(map(str, one["path"])) for one in errors if one["extensions"]["code"] == "FORBIDDEN"]
     if not (personal or refused):
         return None
     viewer = context.viewer
+    people = sorted(one for one in seen if one.partition("_")[0] == SHAPES["Offender"].prefix)
     shared = Role.PARTNER_AGENCY in viewer.roles
     action = ("SHARE" if shared else "READ") if seen or not (asked or refused) else "REFUSED"
     return {
@@ -160,9 +164,10 @@ def entry(
         "by": viewer.id,
         "roles": sorted(role.name for role in viewer.roles),
         "operation": node.name.value if node.name else None,
-        "subjects": sorted(seen),
+        "subjects": people,
         "parts": parts,
         "purpose": viewer.agreement.purpose if viewer.agreement else context.purpose,
+        **({"about": about} if (about := sorted(seen.difference(people))) else {}),
         **({"asked": asked} if asked else {}),
         **({"refused": refused} if refused else {}),
         **({"agreement": viewer.agreement.id} if viewer.agreement else {}),

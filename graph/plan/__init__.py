@@ -80,4 +80,4 @@ def parameters(plan: Plan, starts: Sequence[Start], variables: Mapping[str, Any]
 
 def start_key(start: Start) -> tuple[Any, ...]:
     """What of a start decides the statement's text."""
-    return (start.shape, start.match, start.order, start.ranked, start.after is None)
+    return (start.shape, start.match, start.order, start.ranked, start.after is None, start.owners)

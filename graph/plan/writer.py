@@ -233,6 +233,8 @@ class Writer:
                 self.branches[total] = f"RETURN {total} AS b, [[null, total]] AS rows"
             if pick.cursors and not start.ranked:
                 columns.append(order.values("n0"))
+        if start.owners:
+            columns.append(start.owners.replace("{n}", "n0"))
         lines = ["UNWIND os AS n0", *(clause for _, clause in optional)]
         # This branch answers even where there is no root: no row at all means that the reader's standing has changed.
         lines.append(f"WITH collect([{', '.join(columns)}]) AS rows RETURN {zero} AS b, rows")
