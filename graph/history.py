@@ -25,7 +25,20 @@ SET n += row.properties, n.recordedAt = $at
 RETURN collect(n.id)
 """
 
-LABELS: tuple[LiteralString, ...] = ("Fact", "CaseFile", "Offender", "SourceRecord", "Area", "Prison")
+LABELS: tuple[LiteralString, ...] = (
+    "Fact",
+    "CaseFile",
+    "Offender",
+    "SourceRecord",
+    "Area",
+    "Prison",
+    "Limitation",
+    "BreakGlass",
+    "Staff",
+    "Post",
+    "Clearance",
+    "Agreement",
+)
 
 KEEP: Mapping[str, LiteralString] = {
     label: KEEP_FACTS.replace("(n:Fact ", "(n:" + label + " ") for label in LABELS

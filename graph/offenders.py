@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from graph.limits import LIMITS
 from graph.risks import REGISTER_ENTRIES
-from graph.scopes import MAY_SEE
+from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, SOURCE
 from graph.victims import VICTIMS
@@ -42,6 +43,7 @@ OFFENDER = Shape(
         **plain("surname", "forenames", "version", *EQUALITY),
         **dates("dateOfBirth", "recordedAt"),
         "age": Derived(("dateOfBirth",), age_today),
+        "openedUntil": OPENED_UNTIL,
     },
     {
         "names": Edge(
@@ -116,6 +118,7 @@ OFFENDER = Shape(
         ),
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        "limits": LIMITS,
     },
     guard=MAY_SEE,
 )

@@ -9,14 +9,23 @@ from __future__ import annotations
 OPENED = "EXISTS { ({m})<-[:OPENS]-(b:BreakGlass WHERE b.by = $viewer AND b.until > $now) }"
 """Break-glass: a reason was given, and the time it opens has not run out."""
 
+OPENED_UNTIL = (
+    "head([({n})<-[:OPENS]-(b:BreakGlass) WHERE b.by = $viewer AND b.until > $now | toString(b.until)])"
+)
+"""Until when a record is open to whoever asks: once it is, it isn't opened again, so there is one time at most."""
+
 _IN_FORCE = "l.from <= $today AND (l.to IS NULL OR l.to > $today)"
 _NAMED = "EXISTS { (l)-[:NAMES]->(:Staff {id: $viewer}) }"
 
 # An exclusion names those who may not see a person; a restriction names the only ones who may. Both can apply, and
-# somebody whom no restriction names is denied. `limited` stays true once there was any, to spare others the look.
+# somebody whom no restriction names is denied.
+KEPT_OUT = f"{_IN_FORCE} AND (l.kind = 'EXCLUSION') = {_NAMED}"
+"""Whether a limitation `l` keeps out the person who asks."""
+
+# `limited` stays true once there was any, to spare others the look.
 MAY_SEE = (
     f"({{m}}.limited = false OR {OPENED} OR NOT EXISTS {{ ({{m}})-[:LIMITED_BY]->(l:Limitation) "
-    f"WHERE {_IN_FORCE} AND (l.kind = 'EXCLUSION') = {_NAMED} }})"
+    f"WHERE {KEPT_OUT} }})"
 )
 
 _SUPERVISED = "EXISTS {{ ({{m}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision){} }}"

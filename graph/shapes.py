@@ -1,10 +1,39 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
-from graph import contacts, custody, offenders, reference, risks, sentences, sources, supervision, victims
+from graph import (
+    break_glass,
+    contacts,
+    custody,
+    limits,
+    offenders,
+    reference,
+    risks,
+    sentences,
+    sources,
+    staff,
+    supervision,
+    victims,
+)
 
-MODULES = (reference, sources, offenders, supervision, sentences, custody, contacts, risks, victims)
+MODULES = (
+    reference,
+    sources,
+    offenders,
+    supervision,
+    sentences,
+    custody,
+    contacts,
+    risks,
+    victims,
+    staff,
+    limits,
+    break_glass,
+)
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name != "TimelineEntry"}
+SECOND = ("TimelineEntry", "RestrictedRecord")
+"""Shapes of nodes that are another shape's by their id."""
+
+BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}
 """An id begins with the prefix of its shape, which is how `node(id)` knows where to look."""

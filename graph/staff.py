@@ -14,6 +14,61 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.keys import node_id
 from graph.session import Graph
+from graph.shape import Edge, Order, Shape, Start, dates, plain
+from rules.names import fold
+
+BY_NAME = Order(("{m}.name", "{m}.id"))
+LATEST = Order(("{m}.from", "{m}.id"), descending=True)
+
+STAFF = Shape(
+    "Staff",
+    "Staff",
+    "staff",
+    plain("name", "subject", "version"),
+    {
+        "posts": Edge("StaffPost", "({n})-[:HOLDS]->({m}:Post)", order=LATEST),
+        "clearances": Edge("StaffClearance", "({n})-[:CLEARED]->({m}:Clearance)", order=LATEST),
+        "agreements": Edge("Agreement", "({n})-[:ACTS_FOR]->({m}:Agreement)", order=LATEST),
+        "officers": Edge("Officer", "({n})-[:SAME_AS]->({m}:Officer)", order=BY_NAME),
+    },
+)
+
+STAFF_POST = Shape(
+    "StaffPost",
+    "Post",
+    "pst",
+    {**plain("role", "team", "version"), **dates("from", "to", "recordedAt")},
+    {
+        "area": Edge("Area", "({n})-[:IN_AREA]->({m}:Area)", one=True),
+        "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),
+    },
+)
+
+STAFF_CLEARANCE = Shape(
+    "StaffClearance",
+    "Clearance",
+    "clr",
+    {**plain("kind", "version"), **dates("from", "to", "recordedAt")},
+)
+
+AGREEMENT = Shape(
+    "Agreement",
+    "Agreement",
+    "agr",
+    {
+        **plain("agency", "purpose", "legalBasis", "fields", "areas", "prisons", "version"),
+        **dates("from", "to", "recordedAt"),
+    },
+)
+
+SHAPES = (STAFF, STAFF_POST, STAFF_CLEARANCE, AGREEMENT)
+
+# The service itself is nobody's colleague.
+DIRECTORY = "MATCH (n:Staff) WHERE n.id >= '' AND n.id <> 'the-service'"
+DIRECTORY_SEARCH = (
+    "MATCH (n:Staff) WHERE n.searchName CONTAINS $_word "
+    "AND all(word IN $_words WHERE n.searchName CONTAINS word) AND n.id <> 'the-service'"
+)
 
 SAME_STANDING = "MATCH (me:Staff {id: $viewer, standing: $standing}) WITH me.standing AS standing"
 
@@ -56,7 +111,7 @@ KEEP_STAFF = """
 UNWIND $rows AS row
 MERGE (s:Staff {id: row.id})
 ON CREATE SET s.recordedAt = $at, s.standing = 0
-SET s.name = row.name, s.subject = row.subject, s.standing = s.standing + 1
+SET s.name = row.name, s.searchName = row.searchName, s.subject = row.subject, s.standing = s.standing + 1
 """
 
 KEEP_POSTS = """
@@ -182,4 +237,22 @@ async def keep_staff(
 
 
 def _plain(one: dict[str, Any]) -> dict[str, Any]:
-    return {"id": one["id"], "name": one["name"], "subject": one.get("subject")}
+    return {
+        "id": one["id"],
+        "name": one["name"],
+        "searchName": search_name(one["id"], one["name"]),
+        "subject": one.get("subject"),
+    }
+
+
+def search_name(id: str, name: str) -> str:
+    """What the directory's search looks in: the words of a name and the id, folded."""
+    return " ".join([*fold(name), *fold(id)])
+
+
+def directory(words: Sequence[str], first: int, after: list[Any] | None) -> Start:
+    """Members of staff and partner clients whose name or id holds every word; all of them where there is none."""
+    if not words:
+        return Start("Staff", DIRECTORY, {}, BY_NAME, first, after)
+    longest = max(words, key=len)
+    return Start("Staff", DIRECTORY_SEARCH, {"word": longest, "words": list(words)}, BY_NAME, first, after)

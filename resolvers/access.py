@@ -85,12 +85,13 @@ raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it h
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
 victims           . . . . . A . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
+limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
 shares            O . P A . . N . . N . .  Those who work with a person may know which agency was told.
 restricted notice N N N N . . N . . N . .  Whoever may have to act may know that a record is restricted, no more.
 break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
 reviews           . . . A . . . . . N . .  Every use of break-glass is reviewed by the area's manager or the auditor.
 alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
-staff             . . . N . . . . N N . .  Who holds which post is for those who manage, keep the directory or audit.
+staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
 """
@@ -101,6 +102,10 @@ NEEDS = {"register": Clearance.REGISTER}
 
 NEEDS_REASON = frozenset({"register"})
 """Parts that are read only by someone who says why, each time."""
+
+
+NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews"})
+"""Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
 
 
 class Part(NamedTuple):
@@ -143,6 +148,13 @@ PARTS: dict[str, str] = {
     "Area": "reference",
     "Prison": "reference",
     "Officer": "reference",
+    "Limitation": "limits",
+    "RestrictedRecord": "restricted notice",
+    "AccessReview": "reviews",
+    "Staff": "staff",
+    "StaffPost": "staff",
+    "StaffClearance": "staff",
+    "Agreement": "staff",
     "Viewer": "viewer",
     "Post": "viewer",
     "Query": "identity",
@@ -172,12 +184,21 @@ EXCEPTIONS: dict[str, str] = {
     "Offender.nextContact": "contacts",
     "Offender.timeline": "contacts",
     "Offender.files": "sources",
+    "Offender.limits": "limits",
     "Offender.registerEntries": "register",
     "Offender.victims": "victims",
     "SourceRecord.raw": "raw rows",
     "Query.areas": "reference",
     "Query.prisons": "reference",
     "Query.viewer": "viewer",
+    "Query.restrictedRecords": "restricted notice",
+    "Query.accessReviews": "reviews",
+    "Query.accessReview": "reviews",
+    "Query.staff": "staff",
+    "Mutation.limitAccess": "limits",
+    "Mutation.endLimit": "limits",
+    "Mutation.breakGlass": "break-glass",
+    "Mutation.closeAccessReview": "reviews",
 }
 
 
@@ -217,7 +238,8 @@ def reach(grants: Grants, part: str) -> str | None:
     if any(scope is Scope.NATIONAL for _, scope in held):
         return ""
     texts = sorted(_predicate(role, scope) for role, scope in held)
-    return f"({' OR '.join([*texts, scopes.OPENED])})"
+    opened = [] if part in NOT_OPENED else [scopes.OPENED]
+    return f"({' OR '.join([*texts, *opened])})"
 
 
 def _predicate(role: Role, scope: Scope) -> str:

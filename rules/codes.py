@@ -288,6 +288,21 @@ class RegisterCategory(CodeSet):
     POTENTIALLY_DANGEROUS = "P", "Potentially dangerous person, without a conviction"
 
 
+class LimitKind(CodeSet):
+    """How access to a person's record is limited."""
+
+    EXCLUSION = "EXCLUSION", "Those named may not see the record"
+    RESTRICTION = "RESTRICTION", "Only those named may see the record"
+
+
+class Finding(CodeSet):
+    """What the review of a use of break-glass found."""
+
+    JUSTIFIED = "JUSTIFIED", "Justified"
+    NOT_JUSTIFIED = "NOT_JUSTIFIED", "Not justified"
+    REFERRED = "REFERRED", "Not justified, and referred for discipline"
+
+
 class Severity(CodeSet):
     """What a fault did to a row: a rejected row is kept aside, a warned one is in the record."""
 

@@ -17,6 +17,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition, scalar
 
 from graph.shape import Start
+from resolvers.access import Clearance, Role
 from rules import codes
 from rules.codes import CodeSet
 
@@ -91,6 +92,13 @@ def _describe(code_set: type[CodeSet]) -> None:
 
 for _set in CodeSet.__subclasses__():
     _describe(_set)
+
+
+strawberry.enum(Role, description="What a member of staff does.")
+strawberry.enum(Clearance, description="What a person was vetted for.")
+for _kept in (Role, Clearance):
+    for _value in _kept.__strawberry_definition__.values:  # type: ignore[union-attr]
+        _value.description = str(_value.value)
 
 
 def _as_text(value: object) -> str:

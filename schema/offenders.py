@@ -26,6 +26,7 @@ from rules.codes import (
 from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.limits import Limitation
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import SourceRecord
@@ -129,6 +130,9 @@ class Offender(Node):
     nationality: str | None = stored("Nationality.")
     version: int | None = stored("How often these leading values have changed, from 1.")
     recorded_at: datetime | None = stored("When they last changed.")
+    opened_until: datetime | None = stored(
+        "Until when you may see this record because you broke the glass. Null: you see it by your work."
+    )
 
     @edge
     def names(self, first: int = 100) -> list[Name] | None:
@@ -177,6 +181,10 @@ class Offender(Node):
     @edge
     def victims(self, first: int = 100) -> list[Victim] | None:
         """Victims, by name."""
+
+    @edge
+    def limits(self, first: int = 100) -> list[Limitation] | None:
+        """Limits on who may see this record, the latest first."""
 
     @edge
     def next_contact(self) -> Contact | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, VariableNode
+from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLResolveInfo, VariableNode
 
 from graph.shape import Start
 from graph.shapes import BY_PREFIX, SHAPES
@@ -46,10 +46,18 @@ def answer_from_rows(schema: Any) -> None:
             kind.is_type_of = None
             for each in kind.fields.values():
                 each.resolve = _by_key
+        elif isinstance(kind, GraphQLEnumType):
+            _take_names(kind)
     for name, each in schema.query_type.fields.items():
         if name != "viewer":
             each.resolve = _by_key
     schema.type_map["Node"].resolve_type = lambda value, *_: value["__typename"]
+
+
+def _take_names(kind: Any) -> None:
+    """Let an enum answer what the graph holds: the name of a value."""
+    usual = kind.coerce_output_value
+    kind.coerce_output_value = lambda value: value if value in kind.values else usual(value)
 
 
 def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:

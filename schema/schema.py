@@ -9,20 +9,37 @@ from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
 from schema import (
+    break_glass,
     contacts,
     custody,
+    limits,
     offenders,
     reference,
     risks,
     sentences,
     sources,
+    staff,
     supervision,
     victims,
     viewer,
 )
 from schema.fields import CONFIG
 
-MODULES = (viewer, reference, sources, offenders, supervision, sentences, custody, contacts, risks, victims)
+MODULES = (
+    viewer,
+    reference,
+    sources,
+    offenders,
+    supervision,
+    sentences,
+    custody,
+    contacts,
+    risks,
+    victims,
+    staff,
+    limits,
+    break_glass,
+)
 
 
 def _types() -> list[Any]:
@@ -31,8 +48,14 @@ def _types() -> list[Any]:
 
 
 QUERIES = tuple(module.Query for module in MODULES if hasattr(module, "Query"))
+MUTATIONS = tuple(module.Mutation for module in MODULES if hasattr(module, "Mutation"))
 
-schema = strawberry.Schema(query=merge_types("Query", QUERIES), types=_types(), config=CONFIG)
+schema = strawberry.Schema(
+    query=merge_types("Query", QUERIES),
+    mutation=merge_types("Mutation", MUTATIONS),
+    types=_types(),
+    config=CONFIG,
+)
 
 
 def sdl() -> str:

@@ -10,12 +10,6 @@ from resolvers.access import Clearance, Role
 from resolvers.context import Context
 from schema.fields import Node, root
 
-strawberry.enum(Role, description="What a member of staff does.")
-strawberry.enum(Clearance, description="What a person was vetted for.")
-for _set in (Role, Clearance):
-    for _value in _set.__strawberry_definition__.values:  # type: ignore[union-attr]
-        _value.description = str(_value.value)
-
 
 @strawberry.type(description="Work that a person does now, somewhere.")
 class Post:

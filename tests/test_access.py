@@ -18,11 +18,7 @@ COMING = {
     "victims",
     "looks",
     "shares",
-    "restricted notice",
-    "break-glass",
-    "reviews",
     "alerts",
-    "staff",
 }
 
 LIMIT = """
@@ -147,6 +143,8 @@ def test_every_field_belongs_to_a_part_of_the_table() -> None:
     for name, kind in schema._schema.type_map.items():
         if name.startswith("__") or name.endswith(PLUMBING) or not hasattr(kind, "fields") or name == "Node":
             continue
+        if name.endswith(("Payload", "Input")) or name == "UserError":
+            continue  # what a mutation is given and answers, which its own part allows
         for field in kind.fields:
             part = part_of(name, field)
             assert part in TABLE, f"{name}.{field} belongs to no part of the table in resolvers/access.py"

@@ -17,8 +17,9 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import offenders, reference
+from graph import break_glass, limits, offenders, reference, staff
 from graph.plan import Pick, compile_plan
+from graph.scopes import TEAM
 from graph.session import Graph
 from graph.shape import Shape, Start
 from graph.shapes import BY_PREFIX, SHAPES
@@ -32,11 +33,13 @@ CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|CALL|UNWIND|DELETE)\b")
 ENDS = re.compile(r"\b(RETURN|CREATE|MERGE|SET|REMOVE|DELETE|FINISH)\b")
 MARKS = re.compile(r"\{n\}|\{m\}|\{value\}|\$_")
 
+SUPERVISED_NOW = TEAM.replace("{reach}", "$reach.MANAGER")
+
 READS_ALL = re.compile(r"(AllNodes|NodeByLabels?|RelationshipTypes?|AllRelationships)Scan$")
 """Operators that read everything there is of a kind. Those over relationships come in several directions."""
 
 AT_MOST_ONE = {"NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument"}
-"""Leaves that give one row at most: a product of these is one row at most, and no waste."""
+"""Leaves that give one row at most: a product with what comes of these alone has no more rows than its other side."""
 
 
 def constants() -> dict[str, str]:
@@ -97,6 +100,13 @@ def starts() -> Iterator[Start]:
                 values["lucene"] = ("x", [])
             yield offenders.found(**values, first=25, after=None)
             yield offenders.found(**values, first=25, after=[25] if "lucene" in given else ["a", "b", "c"])
+    for after in (None, ["a", "b"]):
+        yield limits.restricted("x", 25, after)
+        yield staff.directory(["x"], 25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield break_glass.reviews(within, open=True, first=25, after=after)
+    yield staff.directory([], 25, None)
+    yield break_glass.review(SUPERVISED_NOW, "x")
     yield reference.areas()
     yield reference.prisons()
 
@@ -144,11 +154,11 @@ async def wasteful(graph_: Graph, statement: str) -> set[str]:
         result = await tx.run(f"EXPLAIN {statement}")
         summary = await result.consume()
     assert summary.plan is not None
-    return {operator for operator, leaves in _operators(summary.plan) if _waste(operator, leaves)}
+    return {operator for operator, sides in _operators(summary.plan) if _waste(operator, sides)}
 
 
-def _waste(operator: str, leaves: set[str]) -> bool:
-    product = operator == "CartesianProduct" and not leaves <= AT_MOST_ONE
+def _waste(operator: str, sides: Sequence[set[str]]) -> bool:
+    product = operator == "CartesianProduct" and not any(leaves <= AT_MOST_ONE for leaves in sides)
     return product or bool(READS_ALL.search(operator))
 
 
@@ -175,13 +185,13 @@ def _nothing(_variables: Mapping[str, Any]) -> int:
     return 0
 
 
-def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
-    """Every operator of a plan with the leaves below it."""
+def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[set[str]]]]:
+    """Every operator of a plan with the leaves below each of its sides; a leaf stands for itself."""
     operator = str(plan["operatorType"]).partition("@")[0]
-    leaves: set[str] = set()
+    sides: list[set[str]] = []
     below: Sequence[Mapping[str, Any]] = plan.get("children") or ()
     for child in below:
         inner = list(_operators(child))
-        leaves |= inner[-1][1]
+        sides.append(set().union(*inner[-1][1]))
         yield from inner
-    yield operator, leaves or {operator}
+    yield operator, sides or [{operator}]

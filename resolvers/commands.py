@@ -1,0 +1,193 @@
+"""What every command shares: who may give it, once by its key, in one transaction with its event and audit entry.
+
+A business refusal is an answer (`NotDone`, with its reasons), and what was written until then is rolled back. Not to be
+allowed at all is a fault (`Refusal` FORBIDDEN), and so is a database that does not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+import orjson
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph import commands
+from graph.alerts import raise_alert
+from graph.outbox import append_event, write_audit
+from graph.session import Unavailable
+from resolvers.access import reach
+from resolvers.context import Context
+from resolvers.refusals import Refusal
+from rules.clock import now
+
+SHORTEST_KEY, LONGEST_KEY = 8, 100
+FORBIDDEN = "You may not do this."
+CHANGED = "What you may do was changed while this was asked. Ask again."
+NOT_THERE = "There is nothing here that you can see."
+
+
+@dataclass(frozen=True)
+class UserError:
+    """Why a command was not carried out: a code for programs, a sentence for people, the input field if it is one."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class NotDone(Exception):
+    """A command that was not carried out, and why."""
+
+    def __init__(self, *errors: UserError) -> None:
+        super().__init__("; ".join(one.message for one in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that somebody wants done: its name in the schema, and the part of the table that allows it.
+
+    `about` is the id of what it is about, `asked` all that was asked for but the `key`.
+    """
+
+    name: str
+    part: str
+    key: str
+    about: str
+    asked: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The hash of what was asked for."""
+        text = orjson.dumps([self.name, self.about, self.asked], option=orjson.OPT_SORT_KEYS)
+        return sha256(text).hexdigest()
+
+
+@dataclass(frozen=True)
+class Alert:
+    """What some members of staff are told of a command: who (ids), of which kind, in which words."""
+
+    to: tuple[str, ...]
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a command wrote: what it answers (as JSON can hold it), its event, alerts, and what the audit says of it.
+
+    `subject` is the id of the node that the event is about, `offenders` those whose record was written to.
+    """
+
+    answer: Mapping[str, Any]
+    event: str
+    subject: str
+    offenders: tuple[str, ...] = ()
+    action: str = "WRITE"
+    why: str | None = None
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a command: its answer, or the reasons why it was not carried out."""
+
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    errors: tuple[UserError, ...] = ()
+
+
+Work: TypeAlias = Callable[[ManagedTransaction, datetime], Awaitable[Written]]
+
+
+async def carry_out(context: Context, command: Command, work: Work) -> Outcome:
+    """Carry out a command for somebody who may give it.
+
+    The same key with something else is refused. `work` may run twice, each time in a transaction of its own, so it
+    does nothing but talk to that. Raises Refusal.
+    """
+    try:
+        if reach(context.grants, command.part) is None:
+            raise Refusal("FORBIDDEN", FORBIDDEN)
+        if not SHORTEST_KEY <= len(command.key) <= LONGEST_KEY:
+            raise NotDone(
+                UserError("BAD_KEY", f"Give a key of {SHORTEST_KEY} to {LONGEST_KEY} characters.", "key")
+            )
+        return Outcome(await _once(context, command, work))
+    except NotDone as refusal:
+        await _refused(context, command, str(refusal))
+        return Outcome(errors=refusal.errors)
+    except Refusal as refusal:
+        await _refused(context, command, refusal.message)
+        raise
+    except Unavailable as fault:
+        raise Refusal("UNAVAILABLE", str(fault)) from fault
+
+
+async def _once(context: Context, command: Command, work: Work) -> Mapping[str, Any]:
+    viewer, at = context.viewer, now()
+    # Keys are each person's own, so nobody learns by one of another's, or takes it.
+    key = f"{viewer.id} {command.key}"
+
+    async def write(tx: ManagedTransaction) -> Mapping[str, Any]:
+        begun = await commands.begin(
+            tx,
+            key=key,
+            name=command.name,
+            by=viewer.id,
+            standing=viewer.standing,
+            asked=command.digest,
+            at=at,
+        )
+        if begun is None:
+            raise Refusal("UNAVAILABLE", CHANGED)
+        if begun.asked != command.digest:
+            raise NotDone(
+                UserError("KEY_TAKEN", "This key was given with something else. Choose another.", "key")
+            )
+        if begun.answer is not None:
+            known: Mapping[str, Any] = orjson.loads(begun.answer)
+            return known
+        written = await work(tx, at)
+        await commands.end(tx, key, orjson.dumps(written.answer).decode())
+        await write_audit(
+            tx,
+            by=viewer.id,
+            action=written.action,
+            operation=command.name,
+            at=at,
+            roles=(role.name for role in viewer.roles),
+            subjects=written.offenders,
+            parts=[command.part],
+            purpose=context.purpose or None,
+            why=written.why,
+            about=written.subject,
+        )
+        # Events come last: from the first of them to the commit no other command can go on.
+        for one in written.alerts:
+            await raise_alert(
+                tx, to=one.to, kind=one.kind, message=one.message, subject=written.subject, at=at
+            )
+        await append_event(tx, kind=written.event, by=viewer.id, subject=written.subject, at=at)
+        return written.answer
+
+    return await context.graph.write(write)
+
+
+async def _refused(context: Context, command: Command, why: str) -> None:
+    await context.audit.record(
+        {
+            "action": "REFUSED",
+            "by": context.viewer.id,
+            "roles": sorted(role.name for role in context.viewer.roles),
+            "operation": command.name,
+            "subjects": [],
+            "asked": [command.about],
+            "parts": [command.part],
+            "purpose": context.purpose,
+            "why": why,
+        }
+    )

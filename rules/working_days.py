@@ -1,0 +1,29 @@
+"""Working days in England and Wales: Monday to Friday, but for bank holidays."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+SATURDAY = 5
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    # It works out each year when that is asked for.
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices are open on a day."""
+    return day.weekday() < SATURDAY and day not in _bank_holidays()
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The last of so many working days that follow a day, which itself does not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day

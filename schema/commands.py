@@ -1,0 +1,98 @@
+"""What every mutation shares: its key, and an answer that says why nothing was done, if nothing was.
+
+A mutation takes one `input` and answers a payload. What a payload shows of the record is read back as anything else
+is read: by the plan, in one statement, as far as the reader may see it. The audit entry of the command stands for that.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Self
+
+import strawberry
+from graphql import DocumentNode, GraphQLObjectType, get_named_type
+
+from graph.plan import compile_plan, parameters
+from graph.shape import Start
+from graph.shapes import SHAPES
+from resolvers.access import reach
+from resolvers.commands import Outcome
+from resolvers.context import Context
+from resolvers.refusals import Refusal
+from schema.projector import tree
+from schema.reading import NOT_YOURS, read
+from schema.selection import Selected, Selector, pick
+
+Info = strawberry.Info[Context, None]
+
+KEY = (
+    "Chosen by the caller, 8 to 100 characters, another for each command. The same command with the same key again is "
+    "not carried out again: it answers what the first one did."
+)
+
+
+@strawberry.type(description="Why a command was not carried out.")
+class UserError:
+    """A business refusal."""
+
+    code: str = strawberry.field(description="For programs.")
+    field: str | None = strawberry.field(description="The field of the input that it is about, if it is one.")
+    message: str = strawberry.field(description="For people.")
+
+
+@strawberry.type
+class Payload:
+    """What every mutation answers."""
+
+    user_errors: list[UserError] = strawberry.field(
+        description="Why the command was not carried out. Empty: it was."
+    )
+    answer: strawberry.Private[dict[str, Any]]
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Self:
+        """The payload of what came of a command."""
+        return cls(
+            user_errors=[
+                UserError(code=one.code, field=one.field, message=one.message) for one in outcome.errors
+            ],
+            answer=dict(outcome.answer),
+        )
+
+
+@strawberry.input
+class Keyed:
+    """What every mutation is given."""
+
+    key: str = strawberry.field(description=KEY)
+
+
+def mutation(definition: Callable[..., Any]) -> Any:
+    """A mutation. The function builds the command; its docstring is the description."""
+    return strawberry.mutation(definition, description=inspect.getdoc(definition))
+
+
+def answered(definition: Callable[..., Any]) -> Any:
+    """A field of a payload. The function makes it of the answer; its docstring is the description."""
+    return strawberry.field(definition, description=inspect.getdoc(definition))
+
+
+async def read_back(info: Info, start: Start) -> Any:
+    """What stands at a start, as a mutation's selection asks for it. Raises Refusal for what may not be read."""
+    raw, context = info._raw_info, info.context
+    values = raw.variable_values.coerced
+    document = DocumentNode(definitions=(raw.operation, *raw.fragments.values()))
+    selector = Selector(raw.schema, document, context.grants, values)
+    kind = get_named_type(raw.return_type)
+    assert isinstance(kind, GraphQLObjectType)
+    sets = [one.selection_set for one in raw.field_nodes if one.selection_set]
+    below = selector.below(kind, sets, ())
+    if selector.forbidden:
+        raise Refusal("FORBIDDEN", NOT_YOURS)
+    name = raw.field_name
+    selected = Selected(name, name, raw.parent_type.name, raw.return_type, name, {}, below, False)
+    plan = compile_plan(SHAPES, [(start, pick([selected]))], reach(context.grants, "identity") or "")
+    used = parameters(plan, [start], values) | context.viewer.asking
+    (branches,) = await read(context, plan, used)
+    return tree(selected, plan.roots[0], branches, used)
