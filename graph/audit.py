@@ -23,7 +23,7 @@ UNWIND $rows AS row
 MERGE (e:AuditEntry {id: row.id})
 ON CREATE SET e += row.properties, e.at = datetime(row.at)
 SET e.segment = segment, e.number = row.number, e.hash = row.hash
-REMOVE e.unchained
+REMOVE e.unchained, e.subjects
 WITH e, row
 UNWIND row.subjects AS subject
 MATCH (o:Offender|MergedOffender {id: subject})
@@ -51,14 +51,14 @@ RETURN true
 UNCHAINED = """
 MATCH (e:AuditEntry {unchained: true})
 WITH e LIMIT $limit
-RETURN properties(e), COLLECT { MATCH (e)-[:ON]->(o) RETURN o.id ORDER BY o.id }
+RETURN properties(e)
 """
 
 CHAIN = """
 UNWIND $rows AS row
 MATCH (e:AuditEntry {id: row.id})
 SET e.segment = row.segment, e.number = row.number, e.hash = row.hash
-REMOVE e.unchained
+REMOVE e.unchained, e.subjects
 """
 
 SEGMENTS = """
@@ -123,9 +123,9 @@ async def take_turn(graph: Graph, chain: str) -> bool:
     return await graph.write(work)
 
 
-async def unchained(graph: Graph, limit: int) -> list[tuple[dict[str, Any], list[str]]]:
-    """Entries that writes made and no log has taken in, each with the offenders it is on."""
-    return [(row[0], row[1]) for row in await graph.read(UNCHAINED, {"limit": limit})]
+async def unchained(graph: Graph, limit: int) -> list[dict[str, Any]]:
+    """The properties of entries that writes made and no log has taken in; `subjects` are the offenders they are on."""
+    return [row[0] for row in await graph.read(UNCHAINED, {"limit": limit})]
 
 
 async def chain(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> None:

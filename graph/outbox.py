@@ -25,7 +25,7 @@ WRITE_AUDIT = """
 CREATE (e:AuditEntry {id: $id, at: $at, unchained: true})
 SET e += $properties
 WITH e
-UNWIND $subjects AS subject
+UNWIND e.subjects AS subject
 MATCH (o:Offender|MergedOffender {id: subject})
 MERGE (e)-[:ON]->(o)
 """
@@ -68,5 +68,7 @@ async def write_audit(
         "why": why,
         "agreement": agreement,
         "about": [about] if about else None,
+        # Kept besides the relationships until the log has taken the entry in: the write may delete whom it is on.
+        "subjects": sorted(set(subjects)),
     }
-    await tx.run(WRITE_AUDIT, id=new_id("aud"), at=at, properties=properties, subjects=sorted(set(subjects)))
+    await tx.run(WRITE_AUDIT, id=new_id("aud"), at=at, properties=properties)

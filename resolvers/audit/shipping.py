@@ -196,10 +196,9 @@ async def take_unchained(graph: Graph, audit: Audit) -> int:
             {
                 **{name: value for name, value in properties.items() if name != "unchained"},
                 "at": properties["at"].to_native(),
-                "subjects": subjects,
                 "taken": True,
             }
-            for properties, subjects in found
+            for properties in found
         ]
         places = await asyncio.gather(*(audit.take(entry) for entry in entries))
         await kept.chain(
