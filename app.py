@@ -26,13 +26,14 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     """Connect to the graph, warm the statements that the pages use, and close all again at the end."""
     settings = load()
     stand_still(settings.today)
-    async with await Graph.connect(settings) as graph:
+    async with await Graph.connect(settings, settings.statement_seconds) as graph:
         audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
         shipping = Shipping(graph, audit)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
         application.state.explorer = pages.explorer
+        EXECUTOR.documents.obey(settings)
         await pages.warm(service, EXECUTOR)
         shipping.start()
         try:

@@ -127,6 +127,33 @@ class Settings(BaseSettings):
         description="File with the keys that sign the audit log. Unset: DATA_DIR/audit-key, made when missing.",
     )
 
+    development: bool = Field(
+        False,
+        description="Errors suggest names that were meant. DEVELOPMENT and DEMO also turn EXPLORER on.",
+    )
+    explorer: bool = Field(
+        False,
+        description="Give signed-in browsers GraphiQL at /graphql, and let the schema be asked to describe itself.",
+    )
+    trusted_documents: Path | None = Field(
+        None,
+        description="JSON file of queries that may be asked for by GET, each text under the SHA-256 of itself.",
+    )
+    rate: float = Field(
+        20, gt=0, description="Requests a second that a signed-in person may go on sending to one process."
+    )
+    burst_seconds: float = Field(
+        15, ge=1, description="So many seconds of RATE may be spent at once; a new statement costs more than one."
+    )
+    at_once: int = Field(10, ge=1, description="Operations of one person that may run at the same time.")
+    refusals_per_minute: float = Field(
+        30, gt=0, description="Sign-ins a minute that may be refused to one address before it must wait."
+    )
+    body_seconds: float = Field(10, gt=0, description="How long a request's body may take to arrive.")
+    statement_seconds: float = Field(
+        10, gt=0, description="How long a reading statement may run in Neo4j before it is ended."
+    )
+
     @field_validator("public_url", "oidc_issuer")
     @classmethod
     def _safe_address(cls, address: str | None) -> str | None:
@@ -159,6 +186,11 @@ class Settings(BaseSettings):
     def takes_local_tokens(self) -> bool:
         """Whether somebody may come in by what this service signed itself, with no provider."""
         return self.demo or self.local_tokens
+
+    @property
+    def explores(self) -> bool:
+        """Whether GraphiQL is there, and the schema's description."""
+        return self.explorer or self.development or self.demo
 
     @property
     def token_secret_path(self) -> Path:

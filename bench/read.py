@@ -131,6 +131,8 @@ async def measure(settings: Settings, people: int, rounds: int, seconds: float) 
     """Run everything and print it."""
     environment = {
         "LOCAL_TOKENS": "true",
+        "RATE": "1000000",
+        "AT_ONCE": "100",
         "DATA_DIR": str(settings.data_dir),
         "NEO4J_URI": str(settings.neo4j_uri),
         "NEO4J_USER": settings.neo4j_user,

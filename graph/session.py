@@ -5,18 +5,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncSession, AsyncTransaction
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncSession,
+    AsyncTransaction,
+    Query,
+)
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
     DatabaseUnavailable,
+    Neo4jError,
     ServiceUnavailable,
     SessionExpired,
 )
 
 from graph import local
 from settings import Problem, Settings
+
+PATIENCE = 5.0
+"""Seconds beyond a statement's time after which an answer of Neo4j's is not waited for."""
+TOOK_TOO_LONG = "This took too long and was ended. Ask for less at a time."
+TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 T = TypeVar("T")
 Parameters = Mapping[str, Any]
@@ -26,19 +40,25 @@ class Unavailable(Problem):
     """Neo4j can't be reached or refuses the sign-in."""
 
 
+class TimedOut(Problem):
+    """A statement took longer than it may; Neo4j ended it."""
+
+
 class Graph:
     """A pool of connections to one named database. Safe to share between tasks of one event loop."""
 
-    def __init__(self, driver: AsyncDriver, database: str) -> None:
+    def __init__(self, driver: AsyncDriver, database: str, seconds: float | None = None) -> None:
         self._driver = driver
         self._database = database
+        self._seconds = seconds
         self._idle: list[AsyncSession] = []
 
     @classmethod
-    async def connect(cls, settings: Settings) -> Self:
+    async def connect(cls, settings: Settings, seconds: float | None = None) -> Self:
         """Connect to NEO4J_URI, or to the local Neo4j that runs on DATA_DIR, and make sure that it answers.
 
-        Raises `Unavailable`; starts nothing (`graph.local.LocalNeo4j` does).
+        `seconds` is how long a statement that only reads may take; None: as long as it does. Raises `Unavailable`;
+        starts nothing (`graph.local.LocalNeo4j` does).
         """
         uri, user, password = _address(settings)
         try:
@@ -56,7 +76,7 @@ class Graph:
             raise Unavailable(
                 f"NEO4J_URI is not a Neo4j address ({error}): write it as bolt://host:7687."
             ) from None
-        graph = cls(driver, settings.neo4j_database)
+        graph = cls(driver, settings.neo4j_database, seconds)
         try:
             async with _clearly(uri):
                 await graph.read("RETURN 1", {})
@@ -80,16 +100,22 @@ class Graph:
     async def read(self, statement: str, parameters: Parameters) -> list[list[Any]]:
         """Run one statement that only reads; answers its rows, each a list of values in the order returned.
 
-        Auto-commit, and fetched in one go: collect what may be long into one record, or page it.
+        Auto-commit, and fetched in one go: collect what may be long into one record, or page it. Raises TimedOut.
         """
         # Opening a session costs a third of a small read (`bench/read.py`), so one that read to the end is used again.
         async with _clearly("the database"):
             session = self._idle.pop() if self._idle else self._open(READ_ACCESS)
             try:
-                result = await session.run(statement, dict(parameters))
-                rows = [record.values() async for record in result]
-            except asyncio.CancelledError:
+                async with asyncio.timeout(self._seconds and self._seconds + PATIENCE):
+                    result = await session.run(
+                        Query(statement, timeout=self._seconds),
+                        dict(parameters),
+                    )
+                    rows = [record.values() async for record in result]
+            except (asyncio.CancelledError, TimeoutError) as fault:
                 session.cancel()
+                if isinstance(fault, TimeoutError):
+                    raise TimedOut(TOOK_TOO_LONG) from None
                 raise
             except BaseException:
                 await session.close()
@@ -154,3 +180,8 @@ async def _clearly(where: str) -> AsyncIterator[None]:
         raise Unavailable(
             f"Neo4j at {where} does not answer: check that it runs and that NEO4J_URI is right."
         ) from error
+    except Neo4jError as error:
+        # Which of the two Neo4j names depends on whether the limit is ours or its own.
+        if (error.code or "").startswith(TIMED_OUT):
+            raise TimedOut(TOOK_TOO_LONG) from None
+        raise

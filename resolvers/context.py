@@ -126,7 +126,8 @@ class Context:
     """What a request works with. `purpose` is why the person looks, where they said so.
 
     `renew` answers the viewer as they stand now, after a statement found that their standing had changed; it raises
-    SignInRefused for somebody who may not come in any more.
+    SignInRefused for somebody who may not come in any more. `charge` is told how many branches a statement has that is
+    planned for the first time; it raises Refusal when that is too often.
     """
 
     viewer: Viewer
@@ -134,6 +135,7 @@ class Context:
     audit: Audit
     purpose: str = ""
     renew: Callable[[], Awaitable[Viewer]] | None = None
+    charge: Callable[[int], None] | None = None
 
     @property
     def grants(self) -> Grants:

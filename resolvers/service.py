@@ -14,6 +14,7 @@ from resolvers.providers import Provider, header_of
 from resolvers.refusals import SignInRefused
 from resolvers.sessions import Session, Sessions
 from resolvers.standing import Standings
+from resolvers.throttle import Throttle
 from resolvers.tokens import ALGORITHM, FOREIGN, Tokens
 from rules.clock import now
 from settings import Settings
@@ -34,23 +35,28 @@ class Service:
     standings: Standings = field(init=False)
     sessions: Sessions = field(init=False)
     provider: Provider | None = field(init=False)
+    throttle: Throttle = field(init=False)
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.graph)
         self.sessions = Sessions(self.tokens, self.settings)
         self.provider = Provider(self.settings) if self.settings.oidc_issuer else None
+        self.throttle = Throttle(self.settings)
 
     async def signed_in(self, request: HTTPConnection, *, anew: bool = False) -> Viewer:
-        """Who sends a request, as they stand now. Raises SignInRefused, or Unavailable.
+        """Who sends a request, as they stand now. Raises SignInRefused, TooOften, or Unavailable.
 
         `anew` reads from the graph how they stand.
         """
         claim = None
         try:
             claim = await self.claim(request)
+            if not anew:
+                self.throttle.asked(claim.provider + claim.staff)
             return await self.standings.viewer(claim, anew=anew)
         except SignInRefused as refusal:
             if claim is not None or refusal.why:
+                self.throttle.refused(request.client.host if request.client else None)
                 await self.refuse(*((refusal.message, claim.staff) if claim else (refusal.why,)))
             raise
 
@@ -60,7 +66,10 @@ class Service:
         async def renew() -> Viewer:
             return await self.signed_in(request, anew=True)
 
-        return Context(viewer, self.graph, self.audit, purpose, renew)
+        def charge(branches: int) -> None:
+            self.throttle.planned(viewer.id, branches)
+
+        return Context(viewer, self.graph, self.audit, purpose, renew, charge)
 
     async def claim(self, request: HTTPConnection) -> Claim:
         """Who a request says it is from, by its bearer token or, for our own pages, its session cookie.

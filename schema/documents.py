@@ -12,6 +12,7 @@ from graphql import (
     ArgumentNode,
     DirectiveNode,
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
@@ -26,6 +27,8 @@ from graphql import (
 )
 
 from schema import cost
+from schema.persisted import Persisted
+from settings import Settings
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -73,29 +76,39 @@ class Cache(OrderedDict[K, V], Generic[K, V]):
         return value
 
 
-@dataclass
+@dataclass(eq=False)
 class Document:
-    """A document that passed: its tree, the variables that switch parts of it, and those that give sizes."""
+    """A document that passed: its tree, the variables that switch parts of it, those that give sizes, and those that
+    say what `node` leads to."""
 
     tree: DocumentNode
     switches: tuple[str, ...]
+    nodes: tuple[str, ...]
     sizes: tuple[str, ...]
     affordable: set[tuple[Any, ...]] = field(default_factory=set)
-    variants: Cache[Any, Any] = field(default_factory=lambda: Cache(16))
 
 
 class Documents:
     """The documents that one schema has accepted, those used last.
 
-    `describes`: whether the schema may be asked to describe itself; `suggests`: whether errors name what was meant.
+    `describes`: whether the schema may be asked to describe itself; `suggests`: whether errors name what was meant;
+    `persisted`: those that may be asked for by the hash of their text.
     """
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.describes = True
         self.suggests = False
+        self.persisted = Persisted()
         self._schema = schema
         self._known: Cache[str, Document] = Cache(MOST_TEXT)
         self._sizes = sizes(schema)
+
+    def obey(self, settings: Settings) -> None:
+        """Do as the service is set to. Raises Problem when a file that it names can't be used."""
+        self.describes = settings.explores
+        self.suggests = settings.development
+        if settings.trusted_documents is not None:
+            self.persisted.read(settings.trusted_documents)
 
     def read(self, query: str, variables: Mapping[str, Any]) -> Document:
         """The document of a text. Raises TooCostly, Invalid or GraphQLError, and remembers none of those.
@@ -160,12 +173,20 @@ def sizes(schema: GraphQLSchema) -> dict[str, int]:
 
 
 class _Uses(Visitor):
-    """Which variables stand in directives, and which give sizes."""
+    """Which variables stand in directives, which give sizes, and which are ids that `node` finds."""
 
     def __init__(self) -> None:
         super().__init__()
         self.switches: set[str] = set()
         self.sizes: set[str] = set()
+        self.nodes: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """An id."""
+        if node.name.value == "node":
+            self.nodes |= {
+                one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
+            }
 
     def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
         """A switch."""
@@ -182,4 +203,4 @@ class _Uses(Visitor):
 def _document(tree: DocumentNode) -> Document:
     uses = _Uses()
     visit(tree, uses)
-    return Document(tree, tuple(sorted(uses.switches)), tuple(sorted(uses.sizes)))
+    return Document(tree, tuple(sorted(uses.switches)), tuple(sorted(uses.nodes)), tuple(sorted(uses.sizes)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import strawberry
@@ -34,7 +34,7 @@ from resolvers.refusals import Refusal
 from schema import cost
 from schema.answers import Answer, error, refused, shown
 from schema.documents import Cache, Document, Documents, Invalid
-from schema.planned import answer_from_rows, concrete_type, starts_of
+from schema.planned import answer_from_rows, concrete_type, named_type, starts_of
 from schema.projector import Projector, Surprise, project, tree
 from schema.reading import Found, NotRead, StandingChanged, clearly, entry, read, withheld
 from schema.selection import Selected, Selector, pick
@@ -44,7 +44,12 @@ log = logging.getLogger(__name__)
 CHANGING = "What you may do was changed while this was asked. Ask again."
 
 
-@dataclass
+MOST_OPERATIONS = 2_000
+MOST_BRANCHES = 20_000
+"""How many branches the plans that are remembered have in all; each takes some kilobytes."""
+
+
+@dataclass(eq=False)
 class Operation:
     """One operation of a document, as it is read with certain grants."""
 
@@ -52,7 +57,6 @@ class Operation:
     rest: bool
     forbidden: tuple[tuple[str, ...], ...]
     parts: tuple[str, ...]
-    plans: Cache[Any, tuple[Plan, tuple[Projector, ...]]] = field(default_factory=lambda: Cache(16))
 
 
 class Executor:
@@ -63,6 +67,8 @@ class Executor:
         self.fast = fast
         self.documents = Documents(self.schema)
         self.starts = starts_of(schema)
+        self.operations: Cache[Any, Operation] = Cache(MOST_OPERATIONS)
+        self.plans: Cache[Any, tuple[Plan, tuple[Projector, ...]]] = Cache(MOST_BRANCHES)
         answer_from_rows(self.schema)
 
     async def run(
@@ -135,13 +141,15 @@ class Executor:
     ) -> Answer:
         values = coerced.coerced
         key = (
+            document,
             node.name.value if node.name else None,
             context.grants,
             tuple(values.get(name) for name in document.switches),
+            tuple(named_type(values.get(name)) for name in document.nodes),
         )
-        operation = document.variants.find(key)
+        operation = self.operations.find(key)
         if operation is None:
-            operation = document.variants.keep(key, self._operation(document, node, context.grants, values))
+            operation = self.operations.keep(key, self._operation(document, node, context.grants, values))
         starts, data, errors = self._begin(context, operation, coerced)
         found = Found()
         try:
@@ -182,7 +190,7 @@ class Executor:
     ) -> Found:
         """Run the operation's one statement. Raises NotRead with what the caller is told."""
         with clearly([starts[0][0].key]):
-            plan, projectors = self._plan(operation, starts, context.grants)
+            plan, projectors = self._plan(context, operation, starts)
             used = parameters(plan, [start for _, _, start in starts], values)
             used |= context.viewer.asking
             return Found(await read(context, plan, used), projectors, plan.roots, used)
@@ -230,17 +238,20 @@ class Executor:
         return Operation(tuple(roots), rest, tuple(selector.forbidden), tuple(sorted(selector.parts)))
 
     def _plan(
-        self, operation: Operation, starts: list[tuple[Selected, Any, Start]], grants: Grants
+        self, context: Context, operation: Operation, starts: list[tuple[Selected, Any, Start]]
     ) -> tuple[Plan, tuple[Projector, ...]]:
-        key = tuple((selected.key, *start_key(start)) for selected, _, start in starts)
-        known = operation.plans.find(key)
+        key = (operation, *((selected.key, *start_key(start)) for selected, _, start in starts))
+        known = self.plans.find(key)
         if known is None:
             roots = [(start, pick([selected])) for selected, _, start in starts]
-            plan = compile_plan(SHAPES, roots, reach(grants, "identity") or "")
+            plan = compile_plan(SHAPES, roots, reach(context.grants, "identity") or "")
+            branches = sum(root.branches for root in plan.roots)
+            if context.charge is not None:
+                context.charge(branches)
             functions = tuple(
                 project(selected, root) for (selected, _, _), root in zip(starts, plan.roots, strict=True)
             )
-            known = operation.plans.keep(key, (plan, functions))
+            known = self.plans.keep(key, (plan, functions), branches + 1)
         return known
 
     async def _walk(

@@ -34,9 +34,14 @@ def concrete_type(node: Any, values: Mapping[str, Any]) -> str | None:
                 if isinstance(argument.value, VariableNode)
                 else argument.value.value
             )
-            shape = BY_PREFIX.get(str(text).partition("_")[0])
-            return shape.name if shape else None
+            return named_type(text)
     return None
+
+
+def named_type(id: object) -> str | None:
+    """The type of what an id leads to, by its prefix."""
+    shape = BY_PREFIX.get(str(id).partition("_")[0])
+    return shape.name if shape else None
 
 
 def answer_from_rows(schema: Any) -> None:

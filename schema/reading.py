@@ -12,7 +12,7 @@ from graphql import OperationDefinitionNode
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.plan import Plan, Root
-from graph.session import Unavailable
+from graph.session import TimedOut, Unavailable
 from graph.shape import Start
 from graph.shapes import SHAPES
 from resolvers.access import Role
@@ -63,6 +63,8 @@ def clearly(path: list[str]) -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise NotRead(refused(refusal, path)) from None
+    except TimedOut as fault:
+        raise NotRead(error(str(fault), "TIMEOUT")) from None
     except Unavailable as fault:
         log.exception("the database did not answer")
         raise NotRead(error(str(fault), "UNAVAILABLE")) from None

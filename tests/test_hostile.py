@@ -230,3 +230,16 @@ async def test_a_day_that_is_none_is_the_callers_fault(
     code, message = await world.fault(asked, day=given)
     assert code == "INVALID" and "2003-09-30" in message
     assert not caplog.records
+
+
+async def test_one_document_finds_whatever_an_id_leads_to(world: Asking) -> None:
+    """The same text, with an id of another kind in its variable."""
+    document = "query ($id: ID!) { node(id: $id) { __typename ... on Offender { surname } ... on Contact { date } } }"
+    for _ in range(2):
+        assert await world.data(document, id="off_bill") == {
+            "node": {"__typename": "Offender", "surname": "Kowalski"}
+        }
+        assert await world.data(document, id="con_off_bill_1_1") == {
+            "node": {"__typename": "Contact", "date": "2002-03-02"}
+        }
+        assert await world.data(document, id="x") == {"node": None}

@@ -45,6 +45,8 @@ async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[st
     service: Service = request.app.state.service
     executor: Executor = request.app.state.executor
     context = service.context(request, viewer)
+    # The pages' documents are few, so planning one is no flood.
+    context.charge = None
     return read(await executor.run(context, document(name), variables))
 
 
@@ -63,7 +65,7 @@ def read(answer: Answer) -> Answered:
             refused.add(".".join(str(part) for part in error.get("path", ())))
         elif code == "BAD_INPUT":
             faults[error["extensions"].get("argument", "")] = error["message"]
-        elif code == "UNAVAILABLE":
+        elif code in ("UNAVAILABLE", "TIMEOUT"):
             raise Unreachable(error["message"])
         else:
             raise RuntimeError(f"the page's document failed: {error}")

@@ -16,6 +16,7 @@ from resolvers.context import Viewer
 from resolvers.refusals import SignInRefused
 from resolvers.service import COOKIE, SESSION, Service
 from resolvers.sessions import Session, SessionOver
+from resolvers.throttle import TooOften
 from web.templates import page
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,10 @@ def for_staff(handler: SignedIn) -> Handler:
                 response = await handler(request, viewer)
         except SignInRefused as refusal:
             return to_sign_in(request, refusal)
+        except TooOften as refusal:
+            response = page(request, "too_often.html", status=429, seconds=refusal.seconds)
+            response.headers["retry-after"] = str(refusal.seconds)
+            return response
         except Unavailable:
             return page(request, "unreachable.html", status=503)
         except Exception:

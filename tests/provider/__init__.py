@@ -77,6 +77,7 @@ class Provider:
             "oidc_client_id": PAGES,
             "oidc_client_secret": PAGES_SECRET,
             "oidc_audience": AUDIENCE,
+            "refusals_per_minute": 1_000,
         }
         return Settings(**{**given, **changes})
 

@@ -60,13 +60,14 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
 async def warm(service: Service, executor: Executor) -> None:
     """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
 
-    Nobody is found. Raises Problem when the pages' files are not there.
+    From then on it can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
     """
     assets.catalogue()
     await keep_service(service.graph)
     itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
     context = Context(itself, service.graph, service.audit)
     for name, variables in WARM_UP:
+        executor.documents.persisted.add(document(name))
         try:
             answered = read(await executor.run(context, document(name), variables))
         except Exception:
