@@ -98,7 +98,7 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
         columns, compute = layout.derived[one.pick]
         call = f"{source.name(compute)}({', '.join(f'r[{index}]' for index in columns)})"
         return _leaf(source, lines, call, one.type)
-    shown = f"None if not r[{layout.shown[one.pick]}] else " if one.pick in layout.shown else ""
+    shown = _withheld(layout, one)
     if one.pick in layout.ones:
         index, below = layout.ones[one.pick]
         function = _object(source, below, one.below)
@@ -119,6 +119,11 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
     ]
     source.lines += [*text, *_page(source, one, page, "rows", "inner")]
     return f"{shown}{function}(r[0], D, P)"
+
+
+def _withheld(layout: Layout, one: Selected) -> str:
+    """What stands before a list or page that may have to be withheld."""
+    return f"None if not r[{layout.shown[one.pick]}] else " if one.pick in layout.shown else ""
 
 
 def _page(source: _Source, selected: Selected, page: Page, rows: str, where: str) -> list[str]:
