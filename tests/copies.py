@@ -3,8 +3,10 @@
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pypdfium2
@@ -14,6 +16,8 @@ from graph.session import Graph
 from importers.run import import_paths
 from resolvers.audit import Audit
 from resolvers.subject_access import Answered, Request, answer
+from settings import Settings
+from tests.test_commands import record
 
 SMALL = Path(__file__).parent / "fixtures" / "extracts" / "small"
 ROWAN = "derbyshire:03/00001"
@@ -36,14 +40,17 @@ def delivery(folder: Path) -> Path:
     return folder
 
 
-async def deliver(graph: Graph, folder: Path) -> None:
-    """The small delivery and one that corrects it: versions, facts taken off, merged offenders, rejects; and staff."""
+async def deliver(graph: Graph, folder: Path, also: Iterable[tuple[str, str, str]] = ()) -> None:
+    """The small delivery and one that corrects it: versions, facts taken off, merged offenders, rejects; and staff.
+
+    `also`: more corrections, as file, old and new.
+    """
     delivery(folder)
     await keep_demo_staff(graph)
     await import_paths(graph, [folder], by="tester", extract_date=date(2003, 9, 30))
     for name, changes in CORRECTIONS.items():
         content = (folder / name).read_bytes()
-        for old, new in changes:
+        for old, new in (*changes, *((old, new) for file, old, new in also if file == name)):
             assert content.count(old.encode("latin-1")) == 1, old
             content = content.replace(old.encode("latin-1"), new.encode("latin-1"))
         (folder / name).write_bytes(content)
@@ -93,3 +100,10 @@ async def id_of(graph: Graph, reference: str) -> str:
         {"v": reference},
     )
     return str(rows[0][0])
+
+
+def command(settings: Settings, folder: Path, *arguments: str, **more: str) -> CompletedProcess[str]:
+    """Run `record` on the test's graph."""
+    assert settings.neo4j_password is not None
+    password = settings.neo4j_password.get_secret_value()
+    return record(folder, *arguments, NEO4J_URI=str(settings.neo4j_uri), NEO4J_PASSWORD=password, **more)

@@ -20,8 +20,7 @@ from resolvers.subject_access.form import COPY, schema
 from rules.clock import today
 from settings import Problem, Settings
 from tests.conftest import wipe
-from tests.copies import ROWAN, copy, deliver, delivery, id_of, silently
-from tests.test_commands import record as run_record
+from tests.copies import ROWAN, command, copy, deliver, delivery, id_of, silently
 from tests.test_commands import said
 
 ROOT = Path(__file__).parent.parent
@@ -99,7 +98,7 @@ async def test_it_is_in_the_log_before_anything_is_read_for_it(
 async def test_without_the_log_there_is_no_copy(record: Graph, tmp_path: Path) -> None:
     closed = Audit(tmp_path / "audit")
     await closed.close()
-    with pytest.raises(Problem, match="audit log can't be written.* nothing was read"):
+    with pytest.raises(Problem, match=r"audit log can't be written.* nothing was read"):
         await copy(record, closed, ROWAN, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -224,13 +223,6 @@ async def test_a_fault_of_the_setting_tells_nothing(
 
 
 # The command
-
-
-def command(settings: Settings, folder: Path, *arguments: str) -> Any:
-    """Run `record` on the test's graph."""
-    assert settings.neo4j_password is not None
-    password = settings.neo4j_password.get_secret_value()
-    return run_record(folder, *arguments, NEO4J_URI=str(settings.neo4j_uri), NEO4J_PASSWORD=password)
 
 
 async def test_the_command_writes_the_files_and_says_what_is_left_to_do(
