@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.session import Unavailable
+from resolvers.access import Role
 from resolvers.context import Viewer
 from resolvers.refusals import SignInRefused
 from resolvers.service import COOKIE, SESSION, Service
@@ -43,6 +44,11 @@ def for_staff(handler: SignedIn) -> Handler:
             viewer = await service.signed_in(request)
             if request.method == "POST" and not await genuine(request):
                 response: Response = page(request, "too_old.html", viewer, 400)
+            elif Role.PARTNER_AGENCY in viewer.roles:
+                # Another agency's client asks by the API, where its agreement says each field.
+                response = page(
+                    request, "no_access.html", viewer, 403, what="the pages of the service's own staff"
+                )
             else:
                 response = await handler(request, viewer)
         except SignInRefused as refusal:

@@ -310,3 +310,11 @@ def test_what_takes_a_form_checks_it() -> None:
 def test_where_a_sign_in_may_lead(wanted: str, found: str) -> None:
     """Only to a page of this service."""
     assert safe_next(wanted) == found
+
+
+async def test_the_pages_are_for_the_services_own_staff(browser: Browser) -> None:
+    """A client of another agency asks by the API, field by field as it was agreed."""
+    for path in ("/", ANNA):
+        text = await browser.as_("wy-police").read(path, 403)
+        assert "You do not have access to the pages of the service's own staff" in text
+        assert "O'Reilly" not in text
