@@ -1,8 +1,11 @@
 """The only way to change a node of the record. What it was is kept, with who changed it, when, why and from what.
 
-A change copies the node's properties to `(n)-[:WAS]->(:Version)`, raises `version` and sets `recordedAt`; so the
-versions of a node, in order of `supersededAt`, and then the node itself, are the record as it was known on any day. A
-fact that no source says any more is taken off its file, not deleted: `HAD_FACT` holds when and why.
+A change copies the node's properties to `(n)-[:WAS]->(:Version)`, raises `version` and sets `recordedAt` and
+`recordedBy`; so the versions of a node, in order of `supersededAt`, and then the node itself, are the record as it was
+known on any day (`graph/known.py` reads it so). A fact that no source says any more is taken off its file, not deleted:
+`HAD_FACT` holds when and why. What a fact points at goes likewise: `HAD_LINK` stands for the link that was.
+
+A relationship without `recordedAt` is as old as the younger of its two ends: only what is linked later says since when.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ MATCH (n:Fact {id: row.id})
 SET n.version = coalesce(n.version, 1) + 1
 CREATE (n)-[:WAS]->(v:Version)
 SET v = properties(n), v.version = n.version - 1, v.supersededAt = $at, v.supersededBy = $by,
-    v.reason = $reason, v.source = row.source
-SET n += row.properties, n.recordedAt = $at
+    v.reason = $reason, v.source = row.source, v.changed = row.changed
+SET n += row.properties, n.recordedAt = $at, n.recordedBy = $by
 RETURN collect(n.id)
 """
 
@@ -49,8 +52,18 @@ RETRACT = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
       <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-(holder)
-CREATE (holder)-[:HAD_FACT {type: type(r), retractedAt: $at, retractedBy: $by, reason: $reason,
-    source: row.source}]->(n)
+CREATE (holder)-[:HAD_FACT {type: type(r), recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
+    reason: $reason, source: row.source}]->(n)
+DELETE r
+RETURN collect(n.id)
+"""
+
+UNLINK = """
+UNWIND $rows AS row
+MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM]->(m)
+WHERE type(r) = row.type AND m.id = row.to
+CREATE (n)-[:HAD_LINK {type: row.type, recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
+    reason: $reason, source: row.source}]->(m)
 DELETE r
 RETURN collect(n.id)
 """
@@ -93,8 +106,21 @@ async def retract(
     await _each(tx, RETRACT, [_row(item) for item in facts], by, reason, at, all_there=False)
 
 
+async def unlink(
+    tx: ManagedTransaction, links: Iterable[Mapping[str, Any]], *, by: str, reason: str, at: datetime
+) -> None:
+    """Let facts point no longer at other nodes: each `id`, `type`, `to`, and `source`, if one says so."""
+    rows = [{"source": None, **each} for each in links]
+    await _each(tx, UNLINK, rows, by, reason, at, all_there=False)
+
+
 def _row(item: Change) -> dict[str, Any]:
-    return {"id": item.id, "properties": dict(item.properties), "source": item.source}
+    return {
+        "id": item.id,
+        "properties": dict(item.properties),
+        "changed": sorted(item.properties),
+        "source": item.source,
+    }
 
 
 async def _each(

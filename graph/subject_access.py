@@ -83,8 +83,10 @@ UNWIND $ids AS id
 MATCH (n:Fact {id: id})
 RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT {
-        MATCH (n)-[r:UNDER|SERVED_IN|TRANSFERRED_TO|IN_AREA|AT|BY]->(m)
-        RETURN [type(r), m.id, CASE WHEN m:Fact THEN null ELSE m.name END] ORDER BY type(r), m.id
+        MATCH (n)-[r:UNDER|SERVED_IN|TRANSFERRED_TO|IN_AREA|AT|BY|HAD_LINK]->(m)
+        WITH coalesce(r.type, type(r)) AS type, m, r WHERE type <> 'FROM'
+        RETURN [type, m.id, CASE WHEN m:Fact THEN null ELSE m.name END, properties(r)]
+        ORDER BY type, m.id, r.recordedAt
     },
     COLLECT { MATCH (n)-[:FROM|ALSO_FROM]->(s:SourceRecord) RETURN s.id ORDER BY s.id },
     COLLECT { MATCH (n)-[:WAS]->(v:Version) RETURN properties(v) ORDER BY v.supersededAt },
@@ -218,7 +220,8 @@ async def entries(graph: Graph, files: Iterable[str]) -> list[Entry]:
 
 
 async def facts(graph: Graph, ids: Sequence[str]) -> AsyncIterator[list[Any]]:
-    """For each of these facts: id, label, properties, links (type, id, name), rows, versions, takings-off, holder."""
+    """For each of these facts: id, label, properties, links (type, id, name, properties), rows, versions,
+    takings-off, holder."""
     for start in range(0, len(ids), AT_A_TIME):
         some = list(ids[start : start + AT_A_TIME])
         for row in await graph.read(FACTS, {"ids": some}):

@@ -94,7 +94,7 @@ async def write_new(
     await put_officers(tx, said.officers)
     await put_files(tx, said.files, around.delivery, at)
     if fresh:
-        await create(tx, said.facts, at)
+        await create(tx, said.facts, at, around.delivery.by)
     else:
         await put(tx, said.facts, around.delivery, at)
     await join_again(tx, said.due)

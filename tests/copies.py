@@ -27,6 +27,7 @@ CORRECTIONS = {
     "crams_derbyshire_people.txt": (
         ("ASHBY|Rowan Lee|HARTLEY, Ro|", "ASHBEE|Rowan Lee|HARTLEY, Ro|"),
         ("1 Mill Lane", "9 Mill Lane"),
+        ("|J Reed|North|", "|K Hale|North|"),
     ),
     "crams_derbyshire_orders.txt": (("|Affray|", "|Common assault|"),),
     "crams_derbyshire_contacts.txt": (("No reply", "No answer"),),

@@ -198,7 +198,12 @@ async def test_what_was_corrected_and_taken_off_is_in_it(record: Graph, audit: A
     (gone,) = [item for item in given.of("Address") if "takenOff" in item]
     assert gone["values"]["lines"] == ["1 Mill Lane", "Derby"]
     assert gone["takenOff"][0]["reason"] == "No longer in the extract"
+    (supervision,) = given.of("Supervision")
+    assert [each["name"] for each in supervision["links"] if each["type"] == "Officer"] == ["K Hale"]
+    (before,) = supervision["linksBefore"]
+    assert (before["type"], before["name"], before["reason"]) == ("Officer", "J Reed", "Corrected extract")
     assert given.says("Surname: ASHBY")
+    assert given.says("Officer: J Reed")
     assert given.says("All of this")
 
 

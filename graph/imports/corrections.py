@@ -8,50 +8,56 @@ from typing import Any, LiteralString
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.history import Change, change, retract
-from graph.imports.facts import LINK, Fact, create
+from graph.history import Change, change, retract, unlink
+from graph.imports.facts import Fact, create, link
 from graph.imports.records import Delivery
 
 ATTACH_KNOWN_AS = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:KNOWN_AS]->(n)
+MERGE (f)-[r:KNOWN_AS]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 ATTACH_IDENTIFIED_BY = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:IDENTIFIED_BY]->(n)
+MERGE (f)-[r:IDENTIFIED_BY]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 ATTACH_LIVES_AT = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:LIVES_AT]->(n)
+MERGE (f)-[r:LIVES_AT]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 ATTACH_SERVES = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:SERVES]->(n)
+MERGE (f)-[r:SERVES]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 ATTACH_FOR = """
 UNWIND $rows AS row
 MATCH (f:Fact {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:FOR]->(n)
+MERGE (f)-[r:FOR]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 ATTACH_HAS_STAY = """
 UNWIND $rows AS row
 MATCH (f:Fact {id: row.holder})
 MATCH (n:Fact {id: row.id})
-MERGE (f)-[:HAS_STAY]->(n)
+MERGE (f)-[r:HAS_STAY]->(n)
+ON CREATE SET r.recordedAt = $at
 """
 
 # A row always makes the same spell, supervision, contact or movement, so these are never taken off.
@@ -90,27 +96,25 @@ MERGE (n)-[:ALSO_FROM]->(s)
 UNSAY = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
-MATCH (n)-[r:FROM|ALSO_FROM]->(:SourceRecord {id: row.source})
+MATCH (n)-[r:FROM|ALSO_FROM]->(s:SourceRecord {id: row.source})
 OPTIONAL MATCH (n)-[other:ALSO_FROM]->(heir:SourceRecord) WHERE heir.id <> row.source
-WITH n, row, r, type(r) = 'FROM' AS first, other, heir ORDER BY heir.id
-WITH n, row, r, first, head(collect(other)) AS other, head(collect(heir)) AS heir
+WITH n, row, r, s, type(r) = 'FROM' AS first, other, heir ORDER BY heir.id
+WITH n, row, r, s, first, head(collect(other)) AS other, head(collect(heir)) AS heir
 FOREACH (_ IN CASE WHEN first AND heir IS NOT NULL THEN [1] ELSE [] END |
-    CREATE (n)-[:FROM]->(heir) DELETE other, r)
+    CREATE (n)-[:HAD_LINK {type: 'FROM', recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
+        reason: $reason, source: row.source}]->(s)
+    CREATE (n)-[:FROM {recordedAt: $at}]->(heir) DELETE other, r)
 FOREACH (_ IN CASE WHEN first THEN [] ELSE [1] END | DELETE r)
 WITH n, row, first AND heir IS NULL AS unsaid
 WHERE unsaid
 RETURN n.id, row.source
 """
 
-UNLINK = """
-UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN]->(m)
-WHERE type(r) = row.type AND m.id = row.to
-DELETE r
-"""
-
-UNMANAGED = frozenset({"version", "recordedAt", "staying"})
+UNMANAGED = frozenset({"version", "recordedAt", "recordedBy", "staying"})
 """Properties of a fact that are not what its row says."""
+
+CORRECTED = "Corrected extract"
+UNSAID = "No longer in the extract"
 
 
 async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at: datetime) -> set[str]:
@@ -120,12 +124,12 @@ async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at:
         wanted.setdefault(fact.id, fact)
     result = await tx.run(THERE, ids=sorted(wanted))
     there = {record[0]: record.values() for record in [r async for r in result]}
-    await create(tx, (fact for fact in wanted.values() if fact.id not in there), at)
+    await create(tx, (fact for fact in wanted.values() if fact.id not in there), at, delivery.by)
     changes, touched = [], {id_ for id_ in wanted if id_ not in there}
     also: list[dict[str, Any]] = []
     attach: dict[str, list[dict[str, Any]]] = {}
     relink: dict[str, list[dict[str, Any]]] = {}
-    unlink: list[dict[str, Any]] = []
+    past: list[dict[str, Any]] = []
     for id_, properties, links, source, attached in there.values():
         fact = wanted[id_]
         corrected = different(fact.properties, properties)
@@ -141,21 +145,20 @@ async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at:
             type_: to for type_, to in old.items() if fact.links.get(type_) != to and _managed(fact, type_)
         }
         new = {type_: to for type_, to in fact.links.items() if old.get(type_) != to}
-        unlink += [{"id": id_, "type": type_, "to": to} for type_, to in gone.items()]
+        past += [{"id": id_, "type": type_, "to": to, "source": fact.source} for type_, to in gone.items()]
         for type_, to in new.items():
             relink.setdefault(type_, []).append({"id": id_, "to": to})
         if corrected or gone or new:
             changes.append(Change(id_, corrected, fact.source))
             touched.add(id_)
-    await change(tx, "Fact", changes, by=delivery.by, reason="Corrected extract", at=at)
+    await change(tx, "Fact", changes, by=delivery.by, reason=CORRECTED, at=at)
     if also:
         await tx.run(ALSO_FROM, rows=also)
-    if unlink:
-        await tx.run(UNLINK, rows=unlink)
+    await unlink(tx, past, by=delivery.by, reason=CORRECTED, at=at)
     for type_, rows in relink.items():
-        await tx.run(LINK[type_], rows=rows)
+        await link(tx, type_, rows, since=at)
     for kind, rows in attach.items():
-        await tx.run(ATTACH[kind], rows=rows)
+        await tx.run(ATTACH[kind], rows=rows, at=at)
     return touched
 
 
@@ -172,9 +175,9 @@ async def unsay(
     ]
     if not rows:
         return set()
-    result = await tx.run(UNSAY, rows=rows)
+    result = await tx.run(UNSAY, rows=rows, by=delivery.by, reason=UNSAID, at=at)
     unsaid = [Change(record[0], {}, record[1]) async for record in result]
-    await retract(tx, unsaid, by=delivery.by, reason="No longer in the extract", at=at)
+    await retract(tx, unsaid, by=delivery.by, reason=UNSAID, at=at)
     return {change.id for change in unsaid}
 
 

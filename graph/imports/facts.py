@@ -111,35 +111,35 @@ LINK_UNDER = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
 MATCH (m:Fact {id: row.to})
-CREATE (n)-[:UNDER]->(m)
+CREATE (n)-[:UNDER {recordedAt: $since}]->(m)
 """
 
 LINK_IN_AREA = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
 MATCH (m:Area {id: row.to})
-CREATE (n)-[:IN_AREA]->(m)
+CREATE (n)-[:IN_AREA {recordedAt: $since}]->(m)
 """
 
 LINK_BY = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
 MATCH (m:Officer {id: row.to})
-CREATE (n)-[:BY]->(m)
+CREATE (n)-[:BY {recordedAt: $since}]->(m)
 """
 
 LINK_AT = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
 MATCH (m:Prison {id: row.to})
-CREATE (n)-[:AT]->(m)
+CREATE (n)-[:AT {recordedAt: $since}]->(m)
 """
 
 LINK_SERVED_IN = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
 MATCH (m:Fact {id: row.to})
-CREATE (n)-[:SERVED_IN]->(m)
+CREATE (n)-[:SERVED_IN {recordedAt: $since}]->(m)
 """
 
 LINK: Mapping[str, LiteralString] = {
@@ -176,12 +176,12 @@ class Fact:
     weak: bool = False
 
 
-async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime) -> None:
+async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime, by: str) -> None:
     """Write facts of which none is there yet."""
     by_kind: dict[str, list[dict[str, Any]]] = {}
     links: dict[str, list[dict[str, Any]]] = {}
     for fact in facts:
-        properties = {**fact.properties, "id": fact.id, "version": 1, "recordedAt": at}
+        properties = {**fact.properties, "id": fact.id, "version": 1, "recordedAt": at, "recordedBy": by}
         by_kind.setdefault(fact.kind, []).append(
             {"holder": fact.holder, "source": fact.source, "properties": properties}
         )
@@ -191,4 +191,11 @@ async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime) ->
         if rows := by_kind.get(kind):
             await tx.run(statement, rows=rows)
     for type_, rows in links.items():
-        await tx.run(LINK[type_], rows=rows)
+        await link(tx, type_, rows)
+
+
+async def link(
+    tx: ManagedTransaction, type_: str, rows: list[dict[str, Any]], since: datetime | None = None
+) -> None:
+    """Let facts point at other nodes, each row from `id` to `to`. `since`: unless they did from the beginning."""
+    await tx.run(LINK[type_], rows=rows, since=since)

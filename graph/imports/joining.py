@@ -12,7 +12,7 @@ from datetime import datetime
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.history import Change, change
+from graph.history import Change, change, unlink
 from graph.imports.corrections import different
 from graph.imports.persons import HEADLINE, Loaded, Plan, decide
 from graph.session import Graph
@@ -106,7 +106,7 @@ OPTIONAL MATCH (m)-[r:NOW]->()
 DELETE r
 WITH DISTINCT m
 REMOVE m:MergedOffender
-SET m:Offender, m.recordedAt = $at, m.limited = EXISTS { (m)-[:LIMITED_BY]->() }
+SET m:Offender, m.limited = EXISTS { (m)-[:LIMITED_BY]->() }
 """
 
 MOVE_FILES = """
@@ -144,26 +144,16 @@ UNWIND $rows AS row
 MATCH (s:Fact {id: row.id})
 MATCH (p:Fact {id: row.spell})
 WHERE p:Spell
-MERGE (s)-[:SERVED_IN]->(p)
-"""
-
-UNLINK_SPELLS = """
-UNWIND $rows AS row
-MATCH (s:Fact {id: row.id})-[r:SERVED_IN]->(:Spell {id: row.spell})
-DELETE r
+MERGE (s)-[r:SERVED_IN]->(p)
+ON CREATE SET r.recordedAt = $at
 """
 
 LINK_TRANSFERS = """
 UNWIND $rows AS row
 MATCH (a:Fact {id: row.id})
 MATCH (b:Fact {id: row.to})
-MERGE (a)-[:TRANSFERRED_TO]->(b)
-"""
-
-UNLINK_TRANSFERS = """
-UNWIND $rows AS row
-MATCH (a:Fact {id: row.id})-[r:TRANSFERRED_TO]->(:Sentence {id: row.to})
-DELETE r
+MERGE (a)-[r:TRANSFERRED_TO]->(b)
+ON CREATE SET r.recordedAt = $at
 """
 
 JOINED = """
@@ -181,6 +171,7 @@ RETURN id, collect(DISTINCT [toLower(s.system), s.scope, s.key])
 """
 
 SHOWN = frozenset({*HEADLINE, "searchNames", "searchSounds", "searchKeys"})
+REASON = "Files joined or changed"
 AT_A_TIME = 400
 MOST_ROUNDS = 25
 
@@ -239,7 +230,7 @@ async def _load(graph: Graph, files: list[str]) -> list[Loaded]:
 
 async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime) -> None:
     if plan.revived:
-        await tx.run(REVIVE, ids=plan.revived, at=at)
+        await tx.run(REVIVE, ids=plan.revived)
     if plan.moves:
         await tx.run(MOVE_FILES, rows=plan.moves, at=at)
     if plan.merged:
@@ -252,15 +243,13 @@ async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, 
         old = {key: value for key, value in there[id_].items() if key in SHOWN}
         if changed := different(shown, old):
             changes.append(Change(id_, changed))
-    await change(tx, "Offender", changes, by=by, reason="Files joined or changed", at=at)
-    for statement, rows in (
-        (UNLINK_SPELLS, plan.no_spells),
-        (LINK_SPELLS, plan.spells),
-        (UNLINK_TRANSFERS, plan.no_transfers),
-        (LINK_TRANSFERS, plan.transfers),
-    ):
+    await change(tx, "Offender", changes, by=by, reason=REASON, at=at)
+    past = [{"id": row["id"], "type": "SERVED_IN", "to": row["spell"]} for row in plan.no_spells]
+    past += [{**row, "type": "TRANSFERRED_TO"} for row in plan.no_transfers]
+    await unlink(tx, past, by=by, reason=REASON, at=at)
+    for statement, rows in ((LINK_SPELLS, plan.spells), (LINK_TRANSFERS, plan.transfers)):
         if rows:
-            await tx.run(statement, rows=rows)
+            await tx.run(statement, rows=rows, at=at)
     await tx.run(JOINED, files=files)
 
 

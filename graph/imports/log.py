@@ -24,7 +24,8 @@ MATCH (f:CaseFile {id: g.file})
 MATCH (e:Fact {id: g.sentence})
 UNWIND g.rows AS row
 CREATE (f)-[:HAD]->(n:Fact:Contact {id: row[0], service: 'PROBATION', number: row[1], kind: row[2], outcome: row[3],
-    date: row[4], time: row[5], explanationSought: row[6], notes: row[7], version: 1, recordedAt: $at})-[:UNDER]->(e),
+    date: row[4], time: row[5], explanationSought: row[6], notes: row[7], version: 1, recordedAt: $at,
+    recordedBy: $by})-[:UNDER]->(e),
     (n)-[:FROM]->(:SourceRecord {id: row[8], system: $system, kind: $kind, scope: $scope, key: row[9], file: $file,
     line: row[10], batch: $batch, extractDate: $extractDate, raw: row[11], hash: row[12], recordedAt: $at})
 """
@@ -35,7 +36,8 @@ UNWIND $groups AS g
 MATCH (f:CaseFile {id: g.file})
 UNWIND g.rows AS row
 CREATE (f)-[:HAD]->(n:Fact:Movement {id: row[0], service: 'PRISON', number: row[1], kind: row[2], direction: row[3],
-    date: row[4], time: row[5], place: row[6], placeName: row[7], version: 1, recordedAt: $at})-[:AT]->(p),
+    date: row[4], time: row[5], place: row[6], placeName: row[7], version: 1, recordedAt: $at,
+    recordedBy: $by})-[:AT]->(p),
     (n)-[:FROM]->(:SourceRecord {id: row[8], system: $system, kind: $kind, scope: $scope, key: row[9], file: $file,
     line: row[10], batch: $batch, extractDate: $extractDate, raw: row[11], hash: row[12], recordedAt: $at})
 """
@@ -56,7 +58,7 @@ async def log_contacts(
         groups.setdefault((file, sentence), []).append(values)
     if groups:
         listed = [{"file": file, "sentence": sentence, "rows": g} for (file, sentence), g in groups.items()]
-        await tx.run(LOG_CONTACTS, groups=listed, at=at, **shared(delivery))
+        await tx.run(LOG_CONTACTS, groups=listed, at=at, by=delivery.by, **shared(delivery))
 
 
 async def log_movements(
@@ -72,4 +74,4 @@ async def log_movements(
         groups.setdefault(file, []).append(values)
     if groups:
         listed = [{"file": file, "rows": g} for file, g in groups.items()]
-        await tx.run(LOG_MOVEMENTS, groups=listed, at=at, prison=prison, **shared(delivery))
+        await tx.run(LOG_MOVEMENTS, groups=listed, at=at, by=delivery.by, prison=prison, **shared(delivery))

@@ -10,7 +10,7 @@ from typing import Any
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change
-from graph.imports.corrections import different
+from graph.imports.corrections import CORRECTED, different
 from graph.imports.facts import CREATE_OFFICERS
 from graph.imports.records import Delivery
 from graph.keys import node_id
@@ -39,7 +39,8 @@ FILES_FROM = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.id})
 MATCH (s:SourceRecord {id: row.source})
-MERGE (f)-[:FROM]->(s)
+MERGE (f)-[r:FROM]->(s)
+ON CREATE SET r.recordedAt = $at
 """
 
 JOIN_AGAIN = """
@@ -130,6 +131,7 @@ async def put_files(
                 "main": None if file.copy else file.source,
                 "version": 1,
                 "recordedAt": at,
+                "recordedBy": delivery.by,
                 "createdAt": at,
                 "joining": "DUE",
             },
@@ -138,6 +140,7 @@ async def put_files(
                 "id": birth_offender(file.id),
                 "version": 1,
                 "recordedAt": at,
+                "recordedBy": delivery.by,
                 "limited": False,
             },
         }
@@ -155,9 +158,9 @@ async def put_files(
         old = {key: value for key, value in properties.items() if key not in BOOKKEEPING}
         if corrected := different(new, old):
             changes.append(Change(id_, corrected, file.source))
-    await change(tx, "CaseFile", changes, by=delivery.by, reason="Corrected extract", at=at)
+    await change(tx, "CaseFile", changes, by=delivery.by, reason=CORRECTED, at=at)
     if there:
-        await tx.run(FILES_FROM, rows=[{"id": id_, "source": wanted[id_].source} for id_ in there])
+        await tx.run(FILES_FROM, rows=[{"id": id_, "source": wanted[id_].source} for id_ in there], at=at)
         await join_again(tx, list(there))
 
 

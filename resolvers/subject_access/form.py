@@ -26,8 +26,10 @@ class Item(TypedDict):
     values: dict[str, Any]
     of: NotRequired[str]
     """The entry that this one is part of: an offence of its sentence, a stay of its time in custody."""
-    links: NotRequired[list[dict[str, str]]]
+    links: NotRequired[list[dict[str, Any]]]
     """What it points at: `type`, with the `name` of an area, prison or officer or the `id` of another entry."""
+    linksBefore: NotRequired[list[dict[str, Any]]]
+    """What it pointed at before, and until when."""
     held: NotRequired[list[dict[str, Any]]]
     """When a file stood in the record."""
     rows: NotRequired[list[str]]

@@ -104,10 +104,12 @@ class Gathering:
             item["id"] = id_
             if holder:
                 item["of"] = holder
-            item["links"] = [
-                {"type": self.rules.link(type_).called, **({"name": name} if name else {"id": to})}
-                for type_, to, name in links
-            ]
+            item["links"], item["linksBefore"] = [], []
+            for type_, to, name, about in links:
+                now = "retractedAt" not in about
+                shown = disclose(self.rules.link(type_ if now else "HAD_LINK"), about, self.withheld)
+                pointed = {"type": self.rules.link(type_).called, **({"name": name} if name else {"id": to})}
+                item["links" if now else "linksBefore"].append({**pointed, **shown})
             if taken_off:
                 link = self.rules.link("HAD_FACT")
                 item["takenOff"] = [disclose(link, each, self.withheld) for each in taken_off]

@@ -127,6 +127,12 @@ class Paper:
                         plain(replaced.get("reason")),
                     ]
                 )
+        for gone in item.get("linksBefore", ()):
+            if "name" in gone:
+                what = f"{gone['type']}: {gone['name']}"
+                section.before.append(
+                    [heading, what, plain(gone.get("retractedAt")), plain(gone.get("reason"))]
+                )
         for gone in item.get("takenOff", ()):
             section.before.append(
                 [heading, "All of this", plain(gone.get("retractedAt")), plain(gone.get("reason"))]
