@@ -118,6 +118,9 @@ POLICE = Member(
         "Prevention of crime by people on licence and orders",
         frozenset(
             {
+                "Query.offender",
+                "Query.offenderByIdentifier",
+                "Query.offenders",
                 "Offender.surname",
                 "Offender.forenames",
                 "Offender.dateOfBirth",

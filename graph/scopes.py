@@ -40,6 +40,10 @@ TEAM = _SUPERVISED.format(
 )
 # An area goes on reading what it did itself with people who have moved on.
 AREA = _SUPERVISED.format("-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas")
+# What another agency is told of, it is told of people who are there now.
+AREA_NOW = _SUPERVISED.format(
+    "-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas AND (s.to IS NULL OR s.to > $today)"
+)
 PRISON = (
     "EXISTS { ({m})-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(t:Stay WHERE t.to IS NULL)"
     "-[:AT]->(r:Prison) WHERE r.estab IN {reach}.prisons }"

@@ -6,7 +6,7 @@ what a person might do before finds nothing once that has changed, on whichever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -97,7 +97,11 @@ RETURN s.id, s.name, s.standing, s.signedOutAt, coalesce(s.endedSessions, []),
         WHERE c.from <= $today AND (c.to IS NULL OR c.to > $today)
         RETURN DISTINCT c.kind
     },
-    COLLECT { MATCH (s)-[:SAME_AS]->(o:Officer) RETURN o.id },
+    COLLECT {
+        MATCH (s)-[r:SAME_AS]->(o:Officer)
+        WHERE r.from <= $today AND (r.to IS NULL OR r.to > $today)
+        RETURN DISTINCT o.id
+    },
     COLLECT {
         MATCH (s)-[:ACTS_FOR]->(g:Agreement)
         WHERE g.from <= $today AND (g.to IS NULL OR g.to > $today)
@@ -110,7 +114,7 @@ STANDING_OF_SUBJECT = STANDING.replace("{id: $id}", "{subject: $id}")
 KEEP_STAFF = """
 UNWIND $rows AS row
 MERGE (s:Staff {id: row.id})
-ON CREATE SET s.recordedAt = $at, s.standing = 0
+ON CREATE SET s.recordedAt = $at, s.standing = 0, s.version = 1
 SET s.name = row.name, s.searchName = row.searchName, s.subject = row.subject, s.standing = s.standing + 1
 """
 
@@ -118,7 +122,8 @@ KEEP_POSTS = """
 UNWIND $rows AS row
 MATCH (s:Staff {id: row.staff})
 MERGE (p:Post {id: row.id})
-ON CREATE SET p.role = row.role, p.from = row.from, p.team = row.team, p.recordedAt = $at, p.recordedBy = $by
+ON CREATE SET p.role = row.role, p.from = row.from, p.team = row.team, p.version = 1, p.recordedAt = $at,
+    p.recordedBy = $by
 SET p.to = row.to
 MERGE (s)-[:HOLDS]->(p)
 WITH p, row
@@ -131,7 +136,7 @@ KEEP_CLEARANCES = """
 UNWIND $rows AS row
 MATCH (s:Staff {id: row.staff})
 MERGE (c:Clearance {id: row.id})
-ON CREATE SET c.kind = row.kind, c.from = row.from, c.recordedAt = $at, c.recordedBy = $by
+ON CREATE SET c.kind = row.kind, c.from = row.from, c.version = 1, c.recordedAt = $at, c.recordedBy = $by
 SET c.to = row.to
 MERGE (s)-[:CLEARED]->(c)
 """
@@ -140,26 +145,18 @@ KEEP_OFFICERS = """
 UNWIND $rows AS row
 MATCH (s:Staff {id: row.staff})
 MATCH (o:Officer {id: row.officer})
-MERGE (s)-[:SAME_AS]->(o)
+MERGE (s)-[r:SAME_AS {from: row.from}]->(o)
+ON CREATE SET r.recordedAt = $at, r.recordedBy = $by
+SET r.to = row.to
 """
 
 KEEP_AGREEMENTS = """
 UNWIND $rows AS row
 MATCH (s:Staff {id: row.staff})
 MERGE (g:Agreement {id: row.id})
-ON CREATE SET g.from = row.from, g.recordedAt = $at, g.recordedBy = $by
+ON CREATE SET g.from = row.from, g.version = 1, g.recordedAt = $at, g.recordedBy = $by
 SET g += row.properties, g.to = row.to
 MERGE (s)-[:ACTS_FOR]->(g)
-"""
-
-ALL_STAFF = """
-MATCH (s:Staff) WHERE s.id > $after
-WITH s ORDER BY s.id LIMIT $limit
-OPTIONAL MATCH (s)-[:HOLDS]->(p:Post)
-OPTIONAL MATCH (p)-[:IN_AREA]->(a:Area)
-OPTIONAL MATCH (p)-[:AT]->(r:Prison)
-RETURN s.id, s.name, p.role, coalesce(a.slug, r.estab), p.team, toString(p.from), toString(p.to)
-ORDER BY s.id, p.from, p.id
 """
 
 
@@ -183,60 +180,55 @@ async def keep_service(graph: Graph) -> None:
 
 
 async def keep_staff(
-    tx: ManagedTransaction, people: Sequence[dict[str, Any]], *, by: str, at: datetime
+    tx: ManagedTransaction, people: Sequence[Mapping[str, Any]], *, by: str, at: datetime
 ) -> None:
     """Keep members of staff: `id`, `name`, `subject` (at the identity provider), and lists of dicts `posts` (role,
-    area, team, prison, from, to), `clearances` (kind, from, to), `officers` (ids), `agreements` (from, to, properties).
+    area, team, prison, from, to), `clearances` (kind, from, to), `officers` (officer, from, to), `agreements` (from,
+    to, properties).
 
     A post, clearance or agreement is known by what it is and when it starts, so giving it again with `to` ends it.
     Raises each person's standing.
     """
     await tx.run(KEEP_STAFF, rows=[_plain(one) for one in people], at=at)
-    posts = [
-        {
-            "team": None,
-            "area": None,
-            "prison": None,
-            "to": None,
-            **post,
-            "staff": one["id"],
-            "id": node_id(
-                "pst", one["id"], *(str(post.get(key)) for key in ("role", "area", "team", "prison", "from"))
-            ),
-        }
-        for one in people
-        for post in one.get("posts", ())
-    ]
-    await tx.run(KEEP_POSTS, rows=posts, by=by, at=at)
-    clearances = [
-        {
-            "to": None,
-            **item,
-            "staff": one["id"],
-            "id": node_id("clr", one["id"], item["kind"], str(item["from"])),
-        }
-        for one in people
-        for item in one.get("clearances", ())
-    ]
-    await tx.run(KEEP_CLEARANCES, rows=clearances, by=by, at=at)
-    officers = [
-        {"staff": one["id"], "officer": officer} for one in people for officer in one.get("officers", ())
-    ]
-    await tx.run(KEEP_OFFICERS, rows=officers)
-    agreements = [
-        {
-            "to": None,
-            **item,
-            "staff": one["id"],
-            "id": node_id("agr", one["id"], item["properties"]["agency"], str(item["from"])),
-        }
-        for one in people
-        for item in one.get("agreements", ())
-    ]
-    await tx.run(KEEP_AGREEMENTS, rows=agreements, by=by, at=at)
+    for statement, kind, identity in (
+        (KEEP_POSTS, "posts", post_id),
+        (KEEP_CLEARANCES, "clearances", clearance_id),
+        (KEEP_OFFICERS, "officers", officer_id),
+        (KEEP_AGREEMENTS, "agreements", agreement_id),
+    ):
+        rows = [
+            {**NOTHING, **item, "staff": one["id"], "id": identity(one["id"], item)}
+            for one in people
+            for item in one.get(kind, ())
+        ]
+        await tx.run(statement, rows=rows, by=by, at=at)
 
 
-def _plain(one: dict[str, Any]) -> dict[str, Any]:
+NOTHING = {"team": None, "area": None, "prison": None, "to": None}
+
+
+def post_id(staff: str, post: Mapping[str, Any]) -> str:
+    """The id of a post: by whom, what, where and since when."""
+    keys = ("role", "area", "team", "prison", "from")
+    return node_id("pst", staff, *(str(post.get(key)) for key in keys))
+
+
+def clearance_id(staff: str, clearance: Mapping[str, Any]) -> str:
+    """The id of a clearance: by whom, what for, since when."""
+    return node_id("clr", staff, clearance["kind"], str(clearance["from"]))
+
+
+def officer_id(_staff: str, link: Mapping[str, Any]) -> str:
+    """The id of the officer on files who is a member of staff: the link has none of its own."""
+    return str(link["officer"])
+
+
+def agreement_id(staff: str, agreement: Mapping[str, Any]) -> str:
+    """The id of an agreement: by which client, with which agency, since when."""
+    return node_id("agr", staff, agreement["properties"]["agency"], str(agreement["from"]))
+
+
+def _plain(one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": one["id"],
         "name": one["name"],

@@ -62,7 +62,7 @@ WORDS = {
     Scope.TEAM: "people whom the person's team supervises now",
     Scope.OWN: "the person's own caseload",
     Scope.PRISON: "people held in the person's prison now",
-    Scope.AGREEMENT: "the people and fields that the agency's agreement names",
+    Scope.AGREEMENT: "people now in the areas and prisons that the agency's agreement names, its fields only",
 }
 
 UNLESS_CLEARED = {
@@ -238,12 +238,12 @@ def reach(grants: Grants, part: str) -> str | None:
     if any(scope is Scope.NATIONAL for _, scope in held):
         return ""
     texts = sorted(_predicate(role, scope) for role, scope in held)
-    opened = [] if part in NOT_OPENED else [scopes.OPENED]
+    opened = [] if part in NOT_OPENED or Role.PARTNER_AGENCY in grants.roles else [scopes.OPENED]
     return f"({' OR '.join([*texts, *opened])})"
 
 
 def _predicate(role: Role, scope: Scope) -> str:
-    text = f"({scopes.AREA} OR {scopes.PRISON})" if scope is Scope.AGREEMENT else getattr(scopes, scope.name)
+    text = f"({scopes.AREA_NOW} OR {scopes.PRISON})" if scope is Scope.AGREEMENT else getattr(scopes, scope.name)
     return str(text).replace("{reach}", f"$reach.{role.name}")
 
 

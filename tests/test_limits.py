@@ -143,7 +143,7 @@ async def test_limiting_access(world: Asking) -> None:
     assert (await world.data(SEEN, "owen"))["offender"]
     ((entries, events),) = await world.graph.read(
         """MATCH (l:Limitation {id: $id})
-        RETURN COLLECT { MATCH (e:AuditEntry {operation: 'limitAccess', about: l.id})-[:ON]->(o:Offender)
+        RETURN COLLECT { MATCH (e:AuditEntry {operation: 'limitAccess', about: [l.id]})-[:ON]->(o:Offender)
                          RETURN [e.by, e.action, o.id] },
                COLLECT { MATCH (e:Event {subject: l.id}) RETURN e.kind }""",
         {"id": made["id"]},
