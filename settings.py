@@ -163,6 +163,13 @@ class Settings(BaseSettings):
             raise ValueError("give an address that begins with https://")
         return address
 
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _way_back(cls, client: str | None, given: ValidationInfo) -> str | None:
+        if client and given.data.get("public_url") is None and given.data.get("host") not in LOOPBACK:
+            raise ValueError("set PUBLIC_URL too: the provider sends browsers back there")
+        return client
+
     @field_validator("oidc_audience")
     @classmethod
     def _no_client(cls, audience: str, given: ValidationInfo) -> str:
