@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from resolvers.access import may
 from resolvers.context import Viewer
 from resolvers.service import Service
 from rules.clock import today
@@ -42,11 +43,20 @@ TEMPLATES.filters |= {
     "by_value": words.by_value,
     "by_name": words.by_name,
     "by_address": words.by_address,
+    "work": words.work,
+    "clearance": words.clearance,
+    "term_held": words.term_held,
 }
-TEMPLATES.tests |= {"ended": words.ended, "planned": words.planned}
+TEMPLATES.tests |= {
+    "ended": words.ended,
+    "planned": words.planned,
+    "over": words.over,
+    "yet_to_come": words.yet_to_come,
+}
 TEMPLATES.globals |= {
     "asset": assets.address,
     "query": urlencode,
+    "may": may,
     "number": words.number,
     "where_now": words.where_now,
     "KEY_DATES": words.KEY_DATES,
@@ -66,6 +76,7 @@ def page(
         viewer=viewer,
         path=request.url.path,
         synthetic=settings.demo,
+        explores=settings.explores,
         today=today(),
         clock_stands=settings.today is not None,
         form_mark=request.scope.get("record.form_mark", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -15,11 +16,13 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from demo.extracts import generate
+from demo.staff import keep_demo_staff
 from graph.session import Graph
 from importers.run import import_paths
 from settings import Settings
 from tests.conftest import wipe
 from web.assets import MODULES
+from web.pages import ROUTES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,6 +50,7 @@ async def server(
     await wipe(graph)
     report = await import_paths(graph, [folder / "extracts"], by="test")
     assert report.files
+    await keep_demo_staff(graph)
     password = test_settings.neo4j_password
     assert password is not None
     with socket.socket() as free:
@@ -278,7 +282,45 @@ async def test_the_api_explorer(browser: Browser, server: str, trouble: list[str
     await expect(page.locator(".graphiql-response")).to_contain_text('"totalCount"')
     await page.get_by_role("button", name="Show Documentation Explorer").click()
     await expect(page.locator(".graphiql-doc-explorer")).to_contain_text("Query")
+    await page.locator(".graphiql-query-editor .CodeMirror").click()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("{ off")
+    await page.keyboard.press("Control+Space")
+    await expect(page.locator(".CodeMirror-hints")).to_contain_text("offenders")
+    await page.keyboard.press("Escape")
+    for dialog in ("Open short keys dialog", "Open settings dialog"):
+        await page.get_by_role("button", name=dialog).click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert await page.evaluate("getComputedStyle(document.body).overflow") == "hidden"
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        assert await page.evaluate("document.adoptedStyleSheets.length") == 0
     assert trouble == []
+
+
+async def test_no_page_breaks_its_policy(browser: Browser, server: str, trouble: list[str]) -> None:
+    """Every address that shows a page, those of nobody and nothing too; and a breach would be seen."""
+    page = await _open(browser, server, trouble)
+    await page.goto("/sign-in")
+    await _sign_in(page)
+    record = await _record(page)
+    paths = [one.path for one in ROUTES if "GET" in (one.methods or ()) and "assets" not in one.path]
+    for path in (*paths, "/graphql", "/offenders/none"):
+        await page.goto(re.sub(r"\{[^}]*\}", record.rpartition("/")[2], path))
+        await page.wait_for_load_state("networkidle")
+    trouble[:] = [
+        line for line in trouble if "a status of 4" not in line
+    ]  # pages that are meant to be refused
+    assert trouble == []
+    for breach in (
+        "<p style='color: red'>",
+        "<style>p { color: red }</style>",
+        "<img src=x onerror='alert(1)'>",
+    ):
+        await page.evaluate("breach => document.body.insertAdjacentHTML('beforeend', breach)", breach)
+        await page.wait_for_timeout(200)
+        assert any("Content Security Policy" in line for line in trouble), breach
+        trouble.clear()
 
 
 async def test_signing_out(browser: Browser, server: str, trouble: list[str]) -> None:

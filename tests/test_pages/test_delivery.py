@@ -14,14 +14,25 @@ from tests.test_pages.conftest import ANNA, Browser
 from web import pages
 from web.assets import HERE, catalogue
 from web.pages.record import NAMES
-from web.security import EXPLORER_POLICY, POLICY
+from web.security import DATA_POLICY, EXPLORER_POLICY, POLICY
 
 
 def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
     """Nothing in the folder stands alone."""
     folder = HERE / "pages"
     names = {path.stem for path in folder.glob("*.graphql")}
-    assert names == {path.stem for path in folder.glob("*.html")} == {*NAMES, "search"}
+    assert (
+        names
+        == {path.stem for path in folder.glob("*.html")}
+        == {
+            *NAMES,
+            "search",
+            "break_glass",
+            "reviews",
+            "review",
+            "staff",
+        }
+    )
     assert all((folder / f"{name}.py").exists() for name in names)
 
 
@@ -50,7 +61,37 @@ async def test_the_headers_of_a_page(browser: Browser) -> None:
     explorer = await browser.as_("pat").client.get("/graphql", headers={"accept": "text/html"})
     assert explorer.status_code == 200
     assert explorer.headers["content-security-policy"] == EXPLORER_POLICY
+    assert "unsafe" not in EXPLORER_POLICY and "script-src 'self' 'sha256-" in EXPLORER_POLICY
     assert "graphiql.js" in explorer.text
+
+
+async def test_what_is_no_page_works_as_none(browser: Browser) -> None:
+    """An answer to a program, a refusal, a file: a browser that shows it runs nothing of it."""
+    client = browser.as_("pat").client
+    answers = [
+        await client.post("/graphql", json={"query": "{ __typename }"}),
+        await client.get("/graphql"),
+        await client.delete("/graphql"),
+        await client.get("/health"),
+        await client.get("/assets/record.css"),
+        await client.get("/assets/nothing.css"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 405, 405, 200, 200, 404]
+    for answer in answers:
+        assert answer.headers["content-security-policy"] == DATA_POLICY
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in answer.headers
+
+
+async def test_over_tls_browsers_are_told_to_stay_there(browser: Browser) -> None:
+    """Wherever TLS ends: here, or at a proxy that the public address tells of."""
+    settings = browser.service.settings
+    browser.service.settings = settings.model_copy(update={"public_url": "https://record.example"})
+    response = await browser.client.get("/sign-in")
+    assert response.headers["strict-transport-security"] == "max-age=31536000"
+    browser.service.settings = settings
+    response = await browser.client.get("https://127.0.0.1/sign-in")
+    assert response.headers["strict-transport-security"] == "max-age=31536000"
 
 
 async def test_assets_come_from_here(browser: Browser) -> None:

@@ -16,6 +16,20 @@ query Search {
   }
 }
 `;
+// Its dialogs write a <style> element into the head to hide the page's scroll bars. Our policy forbids that, as it does
+// every inline style: the same rules go into a style sheet that a script may make, until the element is taken out.
+document.head.appendChild = (node) => {
+  if (node.nodeName !== "STYLE") return Node.prototype.appendChild.call(document.head, node);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(node.textContent);
+  document.adoptedStyleSheets.push(sheet);
+  const removeChild = () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  };
+  Object.defineProperty(node, "parentNode", { value: { removeChild } });
+  return node;
+};
+
 const plugin = React.createElement(GraphiQL, {
   fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
   defaultQuery: query,
