@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph import scopes
+
+if TYPE_CHECKING:
+    from resolvers.context import Viewer
 
 
 class Role(Enum):
@@ -240,6 +243,17 @@ def reach(grants: Grants, part: str) -> str | None:
     texts = sorted(_predicate(role, scope) for role, scope in held)
     opened = [] if part in NOT_OPENED or Role.PARTNER_AGENCY in grants.roles else [scopes.OPENED]
     return f"({' OR '.join([*texts, *opened])})"
+
+
+def of_own_id(grants: Grants, kind: str) -> str | None:
+    """The predicate within which a thing is found by its own id, as `reach` answers it."""
+    agreed = any(one.startswith(f"{kind}.") for one in grants.agreed)
+    return None if Role.PARTNER_AGENCY in grants.roles and not agreed else reach(grants, PARTS[kind])
+
+
+def may(viewer: Viewer, part: str) -> bool:
+    """Whether somebody's work lets them read a part of anyone's record, or do what it is about."""
+    return reach(viewer.grants, part) is not None
 
 
 def _predicate(role: Role, scope: Scope) -> str:

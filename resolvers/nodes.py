@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.shape import Start
 from graph.shapes import BY_PREFIX, SHAPES
-from resolvers.access import PARTS, reach
+from resolvers.access import of_own_id, reach
 from resolvers.context import Context
 
 NOWHERE = Start("Offender", "MATCH (n:Offender {id: $_id})", {"id": ""})
@@ -17,7 +17,7 @@ def node(context: Context, id: str) -> Start:
     if shape is None:
         return NOWHERE
     match = f"MATCH (n:{shape.label} {{id: $_id}})"
-    within = reach(context.grants, PARTS[shape.name])
+    within = of_own_id(context.grants, shape.name)
     if within is None:
         return Start(shape.name, f"{match} WHERE false", {"id": id})
     owners = ""

@@ -26,7 +26,7 @@ AGREED = {
     "Identifier": "identifiers",
     "Supervision": "currentSupervisions supervisions",
     "Stay": "currentStay",
-    "Spell": "spells",
+    "Spell": "spells currentStay",
     "Movement": "timeline",
     "Contact": "contacts nextContact timeline",
     "Sentence": "sentences currentSentences",
