@@ -6,15 +6,22 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
 
+from demo.staff import BY_ID
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
 from graph.session import Graph
 from resolvers.audit import Audit
+from resolvers.service import Service
+from resolvers.tokens import Tokens
+from schema.http import routes
 from settings import Settings
-from tests.world import Asking, build
+from tests.world import FAST, Asking, build
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -126,3 +133,39 @@ async def world(empty_graph: Graph, tmp_path: Path) -> AsyncIterator[Asking]:
     asking = Asking(empty_graph, tmp_path / "audit")
     yield asking
     await asking.audit.close()
+
+
+async def _explorer(_request: object) -> HTMLResponse:
+    return HTMLResponse("<title>GraphiQL</title>")
+
+
+@pytest.fixture(scope="module")
+async def asking(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Asking]:
+    """The small world, which nothing here changes."""
+    await wipe(graph)
+    await build(graph)
+    found = Asking(graph, tmp_path_factory.mktemp("audit"))
+    yield found
+    await found.audit.close()
+
+
+@pytest.fixture
+async def client(asking: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API that is signed in as Pat; its `service` and `tokens` are those behind it."""
+    app = Starlette(routes=routes(FAST))
+    tokens = Tokens(tmp_path / "secret")
+    settings = Settings(data_dir=tmp_path, local_tokens=True)
+    app.state.service = service = Service(settings, asking.graph, asking.audit, tokens)
+    app.state.explorer = _explorer
+    headers = {"authorization": f"Bearer {tokens.issue(BY_ID['pat'].id)}"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as found:
+        found.tokens = tokens  # type: ignore[attr-defined]
+        found.service = service  # type: ignore[attr-defined]
+        yield found
+
+
+def sentence(response: httpx.Response) -> tuple[int, str, str]:
+    """Status, code and sentence of a refused request."""
+    (error,) = response.json()["errors"]
+    return response.status_code, error["extensions"]["code"], error["message"]
