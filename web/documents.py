@@ -50,6 +50,31 @@ async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[st
     return read(await executor.run(context, document(name), variables))
 
 
+@dataclass(frozen=True)
+class Done:
+    """What came of a command: what it answered, None where it was refused, and faults by field of the form."""
+
+    answer: Mapping[str, Any] | None
+    faults: dict[str, str]
+
+
+@cache
+def mutation(name: str) -> str:
+    """The text of a page's command."""
+    return (HERE / "commands" / f"{name}.graphql").read_text("utf-8")
+
+
+async def command(request: Request, viewer: Viewer, name: str, given: Mapping[str, Any]) -> Done:
+    """Carry out a page's command. Raises as `ask` does."""
+    service: Service = request.app.state.service
+    executor: Executor = request.app.state.executor
+    answered = read(await executor.run(service.context(request, viewer), mutation(name), {"input": given}))
+    (payload,) = answered.data.values() or (None,)
+    if payload is None:
+        return Done(None, {"": "You may not do this."})
+    return Done(payload, {one["field"] or "": one["message"] for one in payload["userErrors"]})
+
+
 def read(answer: Answer) -> Answered:
     """Sort an answer's errors into what a page can say something about.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from resolvers.access import Clearance, Role
 from rules import codes
 from rules.clock import LONDON, today
 from web import places
@@ -217,6 +218,38 @@ def _shown(identifier: Mapping[str, Any]) -> str:
     if identifier["scheme"] == "CRAMS_REFERENCE":
         return str(identifier["raw"])
     return str(identifier["value"] or identifier["raw"] or "")
+
+
+def work(post: Mapping[str, Any]) -> str:
+    """What a post is, and where: `Prison officer, Leeds prison`."""
+    prison = (post.get("prison") or {}).get("name")
+    where = [(post.get("area") or {}).get("name"), post.get("team"), f"{prison} prison" if prison else None]
+    return ", ".join([Role[post["role"]].value, *(part for part in where if part)])
+
+
+def clearance(kind: str) -> str:
+    """What somebody is cleared for, in words."""
+    return str(Clearance[kind].value)
+
+
+def term_held(thing: Mapping[str, Any]) -> str:
+    """From when to when something holds. Its `to` is the first day on which it does not."""
+    begins = f"from {day(thing['from'])}"
+    return f"{begins} to {day(_day_before(thing['to']))}" if thing.get("to") else begins
+
+
+def over(thing: Mapping[str, Any]) -> bool:
+    """Whether something with dates holds no more."""
+    return bool(thing.get("to") and thing["to"] <= today().isoformat())
+
+
+def yet_to_come(thing: Mapping[str, Any]) -> bool:
+    """Whether something with dates does not hold yet."""
+    return str(thing["from"]) > today().isoformat()
+
+
+def _day_before(value: str) -> date:
+    return date.fromisoformat(value) - timedelta(days=1)
 
 
 def _count(many: int, noun: str) -> str:

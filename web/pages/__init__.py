@@ -15,7 +15,20 @@ from schema.execution import Executor
 from web import assets, oidc, places
 from web.documents import document, read
 from web.explorer import explorer
-from web.pages import custody, identity, overview, search, sentences, sources, timeline
+from web.pages import (
+    break_glass,
+    custody,
+    identity,
+    limits,
+    overview,
+    review,
+    reviews,
+    search,
+    sentences,
+    sources,
+    staff,
+    timeline,
+)
 from web.pages.record import NAMES, not_found
 from web.security import MIDDLEWARE as SECURITY
 from web.sessions import KeepInUse, for_staff
@@ -42,6 +55,11 @@ ROUTES = [
     Route(f"{RECORD}/timeline", for_staff(timeline.handle)),
     Route(f"{RECORD}/identity", for_staff(identity.handle)),
     Route(f"{RECORD}/sources", for_staff(sources.handle)),
+    Route(f"{RECORD}/limits", for_staff(limits.handle), methods=["GET", "POST"]),
+    Route("/break-glass", for_staff(break_glass.handle), methods=["GET", "POST"]),
+    Route("/reviews", for_staff(reviews.handle)),
+    Route("/reviews/{id}", for_staff(review.handle), methods=["GET", "POST"]),
+    Route("/staff", for_staff(staff.handle)),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
 
@@ -50,7 +68,7 @@ MIDDLEWARE = [*SECURITY, Middleware(KeepInUse)]
 # Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
 WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": False}),
-    ("search", {"asked": True, "search": "01/01/1700"}),
+    ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
     *[(name, dict[str, object](id="none")) for name in NAMES],

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from resolvers.access import NOT_OPENED, may, part_of, within
 from resolvers.context import Viewer
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
@@ -19,8 +20,11 @@ PAGES = (
     ("timeline", "Timeline", "/timeline"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
+    ("limits", "Who may see it", "/limits"),
 )
 NAMES = tuple(name for name, _, _ in PAGES)
+PARTS = {"limits": "limits"}
+"""Pages that are there only for those who may read a part of the table."""
 
 
 async def not_found(request: Request, viewer: Viewer) -> Response:
@@ -46,14 +50,22 @@ async def find(
 def show(request: Request, viewer: Viewer, name: str, answered: Answered, **values: Any) -> Response:
     """The page of a record that was found."""
     offender = answered.data["offender"]
+    refused = {path.removeprefix("offender.") for path in answered.refused}
     return page(
         request,
         f"{name}.html",
         viewer,
         name=name,
-        pages=PAGES,
+        pages=[one for one in PAGES if one[0] not in PARTS or may(viewer, PARTS[one[0]])],
         offender=offender,
-        refused={path.removeprefix("offender.") for path in answered.refused},
+        refused=refused,
+        openable=may(viewer, "break-glass") and any(_opens(viewer, field) for field in refused),
         base=f"/offenders/{offender['id']}",
         **values,
     )
+
+
+def _opens(viewer: Viewer, field: str) -> bool:
+    """Whether breaking the glass would show a field of the record that was refused."""
+    name = field.partition(".")[0]
+    return part_of("Offender", name) not in NOT_OPENED and bool(within(viewer.grants, "Offender", name))

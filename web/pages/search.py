@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from resolvers.access import may
 from resolvers.context import Viewer
 from web import places
 from web.documents import Answered, Unreachable, ask
@@ -41,7 +42,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
 
 
 async def _ask(request: Request, viewer: Viewer, given: dict[str, str]) -> Answered:
-    return await ask(request, viewer, "search", {**given, "asked": bool(given)})
+    words = given.get("search", "")
+    # Of pages that follow, the first has said it.
+    notices = bool(words) and "after" not in given and may(viewer, "restricted notice")
+    return await ask(
+        request, viewer, "search", {**given, "asked": bool(given), "words": words, "notices": notices}
+    )
 
 
 def _page(
@@ -57,6 +63,7 @@ def _page(
         status=400 if fault else 200,
         asked=asked,
         found=data.get("offenders"),
+        notices=data.get("restrictedRecords"),
         refused=answered.refused,
         fault=fault,
         areas=areas,
