@@ -45,9 +45,9 @@ def asked(body: Any) -> Asked:
         raise BadRequest("Send one operation at a time: batches are not taken.")
     if not isinstance(body, dict) or not isinstance(body.get("query"), str):
         raise BadRequest("Give the document as text in `query`.")
-    if not isinstance(body.get("operationName") or "", str):
+    if not isinstance(body.get("operationName"), str | None):
         raise BadRequest("Give `operationName` as text.")
-    if body.get("extensions") is not None and not isinstance(body["extensions"], dict):
+    if not isinstance(body.get("extensions"), dict | None):
         raise BadRequest("Give `extensions` as an object.")
     return Asked(body["query"], variables(body.get("variables")), body.get("operationName"))
 

@@ -1,13 +1,17 @@
 """What the tests share: a Neo4j of their own, its graph, and a Chromium. Nothing here touches the user's data."""
 
+import asyncio
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -163,6 +167,32 @@ async def client(asking: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncCli
         found.tokens = tokens  # type: ignore[attr-defined]
         found.service = service  # type: ignore[attr-defined]
         yield found
+
+
+@asynccontextmanager
+async def listening(client: httpx.AsyncClient) -> AsyncIterator[str]:
+    """The application behind a client on a port of this machine; the address, without a slash at the end."""
+    app = client._transport.app  # type: ignore[attr-defined]
+    server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        serving = asyncio.create_task(server.serve([free]))
+        await server.listens.wait()
+        try:
+            yield f"http://127.0.0.1:{free.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
 
 
 def sentence(response: httpx.Response) -> tuple[int, str, str]:
