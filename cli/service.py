@@ -7,6 +7,7 @@ import socket
 import typer
 
 import settings as environment
+from cli import logs
 from cli.shared import errors, neo4j_for, progress_bars, with_graph
 from graph.migrations import migrate as apply_migrations
 from graph.session import Graph
@@ -70,6 +71,7 @@ def _serve(settings: Settings, ready: str, *, quiet: bool) -> None:
             if self.started and not self.should_exit:
                 typer.echo(ready)
 
+    level = "warning" if quiet else "info"
     server = Server(
         uvicorn.Config(
             "app:app",
@@ -77,7 +79,8 @@ def _serve(settings: Settings, ready: str, *, quiet: bool) -> None:
             port=settings.port,
             loop="uvloop",
             http="httptools",
-            log_level="warning" if quiet else "info",
+            log_level=level,
+            log_config=logs.config(level),
             server_header=False,
             # Addresses hold names that were searched for; the audit log says who looked at what.
             access_log=False,

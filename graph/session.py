@@ -72,13 +72,15 @@ class Graph:
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
-        except (ConfigurationError, ValueError) as error:
+        except (ConfigurationError, ValueError):
+            # Not in the driver's words: they quote the address, and some write a password into it.
             raise Unavailable(
-                f"NEO4J_URI is not a Neo4j address ({error}): write it as bolt://host:7687."
+                "NEO4J_URI is not a Neo4j address: write it as bolt://host:7687, and the user and password into "
+                "NEO4J_USER and NEO4J_PASSWORD."
             ) from None
         graph = cls(driver, settings.neo4j_database, seconds)
         try:
-            async with _clearly(uri):
+            async with _clearly(uri.rpartition("@")[2]):
                 await graph.read("RETURN 1", {})
         except BaseException:
             await driver.close()

@@ -60,7 +60,8 @@ def for_staff(handler: SignedIn) -> Handler:
         except Unavailable:
             return page(request, "unreachable.html", status=503)
         except Exception:
-            log.exception("the page %s failed", request.url.path)
+            # Not its address: somebody typed that.
+            log.exception("a page of %s failed", handler.__module__)
             response = page(request, "fault.html", viewer, 500)
         return remember_mark(request, response)
 
