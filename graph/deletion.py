@@ -75,7 +75,7 @@ WITH DISTINCT part
 CALL (part) {
     RETURN part AS gone
     UNION
-    MATCH (part)-[:FROM|ALSO_FROM]->(gone:SourceRecord) RETURN gone
+    MATCH (part)-[:FROM|ALSO_FROM|HAD_LINK]->(gone:SourceRecord) RETURN gone
 }
 WITH DISTINCT gone AS thing
 CALL (thing) {

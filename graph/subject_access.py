@@ -88,7 +88,7 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
         RETURN [type, m.id, CASE WHEN m:Fact THEN null ELSE m.name END, properties(r)]
         ORDER BY type, m.id, r.recordedAt
     },
-    COLLECT { MATCH (n)-[:FROM|ALSO_FROM]->(s:SourceRecord) RETURN s.id ORDER BY s.id },
+    COLLECT { MATCH (n)-[:FROM|ALSO_FROM|HAD_LINK]->(s:SourceRecord) RETURN DISTINCT s.id ORDER BY s.id },
     COLLECT { MATCH (n)-[:WAS]->(v:Version) RETURN properties(v) ORDER BY v.supersededAt },
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
     head(COLLECT { MATCH (n)<-[:FOR|HAS_STAY|HAD_FACT]-(m:Fact) RETURN m.id ORDER BY m.id })

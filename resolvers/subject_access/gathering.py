@@ -49,6 +49,7 @@ class Gathering:
         self._person = await held.person(self.graph, self.record)
         self.formerly = [merged[0]["id"] for merged in self._person[2]]
         self._entries = await held.entries(self.graph, self._person[3])
+        self._mine = {entry.id for entry in self._entries}
         self.total = len(self._entries) + 2 * len(self._person[3])
         names, self._phrases = await held.hidden(self.graph, self.record)
         self.leave_out |= names
@@ -106,6 +107,10 @@ class Gathering:
                 item["of"] = holder
             item["links"], item["linksBefore"] = [], []
             for type_, to, name, about in links:
+                if not name and to not in self._mine:
+                    # Joined by mistake: the id of another person's sentence or spell tells of that person.
+                    self.withheld.add("other-file")
+                    continue
                 now = "retractedAt" not in about
                 shown = disclose(self.rules.link(type_ if now else "HAD_LINK"), about, self.withheld)
                 pointed = {"type": self.rules.link(type_).called, **({"name": name} if name else {"id": to})}
