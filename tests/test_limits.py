@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ import pytest
 from graph.session import Graph
 from rules.clock import today
 from rules.limits import faults
+from tests.test_imports_record import PEOPLE, ROWAN, SMALL, clusters, correct, imported
 from tests.world import Asking, person
 
 LIMIT = """mutation($input: LimitAccessInput!) { limitAccess(input: $input) {
@@ -241,3 +243,53 @@ async def test_who_may_read_the_limits_of_a_record(world: Asking) -> None:
         assert body["data"] == {"offender": {"limits": None}}
         assert [one["extensions"]["code"] for one in body["errors"]] == ["FORBIDDEN"]
         assert (await world.data('{ node(id: "lim_new") { id } }', who))["node"] is None
+
+
+PUT_LIMIT = """
+MATCH (o:Offender {id: $offender}) SET o.limited = true
+CREATE (o)-[:LIMITED_BY {recordedAt: datetime()}]->(:Limitation {id: $id, kind: 'RESTRICTION', from: date('2003-01-01')})
+"""
+LIMITS_OF = """
+MATCH (o:Offender)
+RETURN o.id, o.limited, COLLECT { MATCH (o)-[:LIMITED_BY]->(l) RETURN l.id ORDER BY l.id }
+"""
+
+
+async def test_limits_go_along_with_a_join_and_come_back_when_it_is_undone(
+    empty_graph: Graph, tmp_path: Path
+) -> None:
+    """Joined, the limits of both hold for the one. Apart again, each has its own and those that were made in between."""
+    people = tmp_path / PEOPLE
+    people.write_bytes((SMALL / PEOPLE).read_bytes())
+    right = people.read_bytes()
+    correct(people, "|03/3Y|", "|1979/0163001B|")
+    others = [path for path in sorted(SMALL.iterdir()) if path.name not in (PEOPLE, "manifest.csv")]
+    await imported(empty_graph, people, *others)
+    rowan = next(offender for offender, keys in (await clusters(empty_graph)).items() if keys == [ROWAN])
+
+    async def limits() -> dict[str, list[str]]:
+        rows = await empty_graph.read(LIMITS_OF, {})
+        assert all(limited is bool(held) for _, limited, held in rows)
+        return {id_: held for id_, _, held in rows if held}
+
+    before = set(await clusters(empty_graph))
+    people.write_bytes(right)
+    # Whom Rowan's file is joined with is known once it is.
+    await imported(empty_graph, people)
+    (gone,) = before - set(await clusters(empty_graph))
+    (stays,) = [one for one, keys in (await clusters(empty_graph)).items() if ROWAN in keys]
+    correct(people, "|03/3Y|", "|1979/0163001B|")
+    await imported(empty_graph, people)
+    assert set(await clusters(empty_graph)) == before and rowan in (gone, stays)
+
+    for offender in (gone, stays):
+        await empty_graph.run(PUT_LIMIT, {"offender": offender, "id": f"lim_{offender}"})
+    own = {offender: [f"lim_{offender}"] for offender in (gone, stays)}
+    assert await limits() == own
+    people.write_bytes(right)
+    await imported(empty_graph, people)
+    assert await limits() == {stays: sorted(own[gone] + own[stays])}
+    await empty_graph.run(PUT_LIMIT, {"offender": stays, "id": "lim_a"})
+    correct(people, "|03/3Y|", "|1979/0163001B|")
+    await imported(empty_graph, people)
+    assert await limits() == {offender: ["lim_a", *held] for offender, held in own.items()}

@@ -102,12 +102,22 @@ RETURN o.id, properties(o)
 REVIVE = """
 UNWIND $ids AS id
 MATCH (m:MergedOffender {id: id})
-OPTIONAL MATCH (m)-[r:NOW]->()
-DELETE r
-WITH DISTINCT m
+CALL (m) {
+    MATCH (m)-[r:NOW]->(now:Offender)
+    CALL (m, now) { MATCH (now)-[c:LIMITED_BY {of: m.id}]->() DELETE c }
+    CALL (m, now) {
+        MATCH (now)-[k:LIMITED_BY]->(l)
+        WHERE k.of IS NULL AND k.recordedAt >= m.at
+        MERGE (m)-[c:LIMITED_BY]->(l)
+        ON CREATE SET c.recordedAt = $at
+    }
+    SET now.limited = EXISTS { (now)-[:LIMITED_BY]->() }
+    DELETE r
+}
 REMOVE m:MergedOffender
 SET m:Offender, m.limited = EXISTS { (m)-[:LIMITED_BY]->() }
 """
+"""Each of the two has its own limits of access again; those made in between may be about either, so both have them."""
 
 MOVE_FILES = """
 UNWIND $rows AS row
@@ -127,8 +137,9 @@ CREATE (o)-[:NOW]->(now)
 REMOVE o:Offender, o.searchNames, o.searchSounds, o.searchKeys
 SET o:MergedOffender, o.at = $at, now.limited = now.limited OR o.limited
 WITH o, now
-MATCH (o)-[:LIMITED_BY]->(l:Limitation)
-MERGE (now)-[:LIMITED_BY]->(l)
+MATCH (o)-[k:LIMITED_BY]->(l:Limitation)
+MERGE (now)-[c:LIMITED_BY]->(l)
+ON CREATE SET c.of = coalesce(k.of, o.id), c.recordedAt = $at
 """
 
 LEAD_ON = """
@@ -230,7 +241,7 @@ async def _load(graph: Graph, files: list[str]) -> list[Loaded]:
 
 async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime) -> None:
     if plan.revived:
-        await tx.run(REVIVE, ids=plan.revived)
+        await tx.run(REVIVE, ids=plan.revived, at=at)
     if plan.moves:
         await tx.run(MOVE_FILES, rows=plan.moves, at=at)
     if plan.merged:
