@@ -31,8 +31,9 @@ async def load_demo(
         )
         return False
     await _mark(graph, done=False)
-    await keep_demo_staff(graph)
     await import_paths(graph, [_extracts(settings, progress)], by="demo", progress=progress)
+    # After the areas and prisons that their posts are in.
+    await keep_demo_staff(graph)
     await _mark(graph, done=True)
     return True
 

@@ -10,9 +10,10 @@ import orjson
 import pytest
 
 from graph.session import Graph
+from importers.run import clusters
 from rules.clock import today
 from rules.limits import faults
-from tests.test_imports_record import PEOPLE, ROWAN, SMALL, clusters, correct, imported
+from tests.test_imports_record import PEOPLE, ROWAN, SMALL, correct, imported
 from tests.world import Asking, person
 
 LIMIT = """mutation($input: LimitAccessInput!) { limitAccess(input: $input) {

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from demo.load import load_demo
 from demo.staff import EVERYONE
+from graph.session import Graph
+from settings import Settings
 from tests.world import Asking
 
 DIRECTORY = """query($search: String, $after: String) { staff(first: 5, search: $search, after: $after) {
@@ -70,3 +75,17 @@ async def test_who_may_read_the_directory(world: Asking) -> None:
         assert answers[0] == answers[1] == answers[2]
     for who in ("max", "petra", "dan", "aldo"):
         assert (await world.data(DIRECTORY, who, search="zzz"))["staff"]["nodes"] == []
+
+
+async def test_the_demonstrations_staff_work_somewhere(
+    empty_graph: Graph, test_settings: Settings, tmp_path: Path
+) -> None:
+    """On a record that was empty, where areas and prisons come with the first extracts."""
+    settings = test_settings.model_copy(update={"data_dir": tmp_path, "demo_people": 5})
+    assert await load_demo(empty_graph, settings, say=print, progress=lambda *_: None)
+    rows = await empty_graph.read(
+        """MATCH (s:Staff)-[:HOLDS]->(p:Post) WHERE s.id IN ['pat', 'owen']
+        RETURN s.id, COLLECT { MATCH (p)-[:IN_AREA|AT]->(place) RETURN place.name } ORDER BY s.id""",
+        {},
+    )
+    assert rows == [["owen", ["Leeds"]], ["pat", ["West Yorkshire"]]]

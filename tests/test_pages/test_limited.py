@@ -74,7 +74,7 @@ async def test_what_the_break_glass_form_refuses(browser: Browser) -> None:
     assert short.status_code == 400
     assert "Error: Open a record" in short.text and ">Because.</textarea>" in short.text
     assert short.text.count("Say why in 20 characters at least: whoever reviews this reads it.") == 2
-    pages = set()
+    pages: set[object] = set()
     for record in ("lim_none", "off_none", "off_anna"):
         answer = await send(browser, f"/break-glass?record={record}", reason=REASON)
         assert answer.status_code == 400
