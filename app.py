@@ -12,7 +12,7 @@ from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
 from resolvers.tokens import Tokens
 from rules.clock import stand_still
-from schema import http
+from schema import http, websocket
 from schema.execution import Executor
 from schema.schema import schema
 from settings import load
@@ -44,5 +44,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
 
 
 app = Starlette(
-    routes=[*http.routes(EXECUTOR), *pages.ROUTES], lifespan=lifespan, middleware=pages.MIDDLEWARE
+    routes=[*http.routes(EXECUTOR), websocket.route(EXECUTOR), *pages.ROUTES],
+    lifespan=lifespan,
+    middleware=pages.MIDDLEWARE,
 )

@@ -1,6 +1,7 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
 from graph import (
+    alerts,
     break_glass,
     contacts,
     custody,
@@ -28,6 +29,7 @@ MODULES = (
     staff,
     limits,
     break_glass,
+    alerts,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}

@@ -6,7 +6,7 @@ what a person might do before finds nothing once that has changed, on whichever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +75,13 @@ SAME_STANDING = "MATCH (me:Staff {id: $viewer, standing: $standing}) WITH me.sta
 STANDS = """
 MATCH (s:Staff {id: $viewer, standing: $standing})
 RETURN true
+"""
+
+CHANGED = """
+UNWIND $rows AS row
+OPTIONAL MATCH (s:Staff {id: row[0]})
+WITH row, s WHERE s IS NULL OR s.standing <> row[1]
+RETURN DISTINCT row[0]
 """
 
 KEEP_SERVICE = """
@@ -172,6 +179,12 @@ async def standing(graph: Graph, staff: str, today: date, *, subject: bool = Fal
 async def stands(graph: Graph, staff: str, number: int) -> bool:
     """Whether nothing about a member of staff has changed since this standing."""
     return bool(await graph.read(STANDS, {"viewer": staff, "standing": number}))
+
+
+async def changed(graph: Graph, seen: Iterable[tuple[str, int]]) -> list[str]:
+    """Those of whom something has changed since the standing they were seen with, or who are not there any more."""
+    rows = await graph.read(CHANGED, {"rows": [list(one) for one in seen]})
+    return [row[0] for row in rows]
 
 
 async def keep_service(graph: Graph) -> None:

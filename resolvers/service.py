@@ -10,6 +10,7 @@ from graph.session import Graph
 from graph.sessions import end_session, sign_out_everywhere
 from resolvers.audit import Audit
 from resolvers.context import Claim, Context, Viewer
+from resolvers.feed import Feed
 from resolvers.providers import Provider, header_of
 from resolvers.refusals import SignInRefused
 from resolvers.sessions import Session, Sessions
@@ -36,12 +37,14 @@ class Service:
     sessions: Sessions = field(init=False)
     provider: Provider | None = field(init=False)
     throttle: Throttle = field(init=False)
+    feed: Feed = field(init=False)
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.graph)
         self.sessions = Sessions(self.tokens, self.settings)
         self.provider = Provider(self.settings) if self.settings.oidc_issuer else None
         self.throttle = Throttle(self.settings)
+        self.feed = Feed(self.graph)
 
     async def signed_in(self, request: HTTPConnection, *, anew: bool = False) -> Viewer:
         """Who sends a request, as they stand now. Raises SignInRefused, TooOften, or Unavailable.

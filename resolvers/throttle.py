@@ -18,6 +18,7 @@ from resolvers.refusals import Refusal
 from settings import Settings
 
 MOST_CALLERS = 50_000
+MOST_ARRIVING = 50
 NEW_PLAN = 5
 """Tokens that a statement costs when it is planned, besides one for each of its branches."""
 
@@ -62,14 +63,43 @@ class Buckets:
             self._levels.popitem(last=False)
 
 
+class Places:
+    """So many places for each caller, to be held for a while."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._held: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return sum(self._held.values())
+
+    @contextmanager
+    def hold(self, who: str) -> Iterator[None]:
+        """Hold a place. Raises TooOften when none is free."""
+        if self._held.get(who, 0) >= self.most:
+            raise TooOften(1)
+        self._held[who] = self._held.get(who, 0) + 1
+        try:
+            yield
+        finally:
+            self._held[who] -= 1
+            if not self._held[who]:
+                del self._held[who]
+
+
 class Throttle:
-    """What one server process keeps of how often it is asked."""
+    """What one server process keeps of how often it is asked.
+
+    `running` are the operations of a person, `connected` their WebSockets, `arriving` those of a network that have not
+    signed in yet.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._asks = Buckets(settings.rate, settings.rate * settings.burst_seconds)
         self._refusals = Buckets(settings.refusals_per_minute / 60, settings.refusals_per_minute)
-        self._most_at_once = settings.at_once
-        self._running: dict[str, int] = {}
+        self.running = Places(settings.at_once)
+        self.connected = Places(settings.at_once)
+        self.arriving = Places(MOST_ARRIVING)
 
     def asked(self, who: str) -> None:
         """Somebody signed in asks. Raises TooOften."""
@@ -82,19 +112,6 @@ class Throttle:
     def refused(self, address: str | None) -> None:
         """A sign-in from an address was refused. Raises TooOften."""
         self._refusals.take(network(address))
-
-    @contextmanager
-    def running(self, who: str) -> Iterator[None]:
-        """While this lasts, an operation of somebody runs. Raises TooOften when too many run already."""
-        if self._running.get(who, 0) >= self._most_at_once:
-            raise TooOften(1)
-        self._running[who] = self._running.get(who, 0) + 1
-        try:
-            yield
-        finally:
-            self._running[who] -= 1
-            if not self._running[who]:
-                del self._running[who]
 
 
 def network(address: str | None) -> str:

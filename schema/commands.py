@@ -14,14 +14,15 @@ import strawberry
 from graphql import DocumentNode, GraphQLObjectType, get_named_type
 
 from graph.plan import compile_plan, parameters
+from graph.session import TimedOut, Unavailable
 from graph.shape import Start
 from graph.shapes import SHAPES
 from resolvers.access import reach
-from resolvers.commands import Outcome
+from resolvers.commands import CHANGED, Outcome
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from schema.projector import tree
-from schema.reading import NOT_YOURS, read
+from schema.reading import NOT_YOURS, StandingChanged, read
 from schema.selection import Selected, Selector, pick
 
 Info = strawberry.Info[Context, None]
@@ -73,6 +74,11 @@ def mutation(definition: Callable[..., Any]) -> Any:
     return strawberry.mutation(definition, description=inspect.getdoc(definition))
 
 
+def happening(definition: Callable[..., Any]) -> Any:
+    """A subscription's field. The function answers one event, the root value; its docstring is the description."""
+    return strawberry.field(definition, description=inspect.getdoc(definition))
+
+
 def answered(definition: Callable[..., Any]) -> Any:
     """A field of a payload. The function makes it of the answer; its docstring is the description."""
     return strawberry.field(definition, description=inspect.getdoc(definition))
@@ -94,5 +100,12 @@ async def read_back(info: Info, start: Start) -> Any:
     selected = Selected(name, name, raw.parent_type.name, raw.return_type, name, {}, below, False)
     plan = compile_plan(SHAPES, [(start, pick([selected]))], reach(context.grants, "identity") or "")
     used = parameters(plan, [start], values) | context.viewer.asking
-    (branches,) = await read(context, plan, used)
+    try:
+        (branches,) = await read(context, plan, used)
+    except StandingChanged:
+        raise Refusal("UNAVAILABLE", CHANGED) from None
+    except Unavailable as fault:
+        raise Refusal("UNAVAILABLE", str(fault)) from fault
+    except TimedOut as fault:
+        raise Refusal("TIMEOUT", str(fault)) from fault
     return tree(selected, plan.roots[0], branches, used)

@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 CHANGING = "What you may do was changed while this was asked. Ask again."
 
 
+NOT_HERE = "Queries and mutations go by HTTP, subscriptions over a WebSocket."
+
 MOST_OPERATIONS = 2_000
 MOST_BRANCHES = 20_000
 """How many branches the plans that are remembered have in all; each takes some kilobytes."""
@@ -57,6 +59,16 @@ class Operation:
     rest: bool
     forbidden: tuple[tuple[str, ...], ...]
     parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An operation that may be run: its document, itself, and its variables as the schema takes them and as given."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    coerced: Any
+    given: dict[str, Any]
 
 
 class Executor:
@@ -77,8 +89,23 @@ class Executor:
         query: str,
         variables: Mapping[str, Any] | None = None,
         operation_name: str | None = None,
+        event: str | None = None,
     ) -> Answer:
-        """Run one operation. Never raises for what a caller sent: the errors say what was wrong."""
+        """Run one operation. Never raises for what a caller sent: the errors say what was wrong.
+
+        A subscription is run for an event, the id of what happened, each time that one happens.
+        """
+        asked = self.prepare(query, variables, operation_name)
+        if isinstance(asked, Answer):
+            return asked
+        if (asked.operation.operation is OperationType.SUBSCRIPTION) != (event is not None):
+            return Answer(errors=[error(NOT_HERE, "INVALID")], executed=False)
+        return await self._as_they_stand(context, asked, event)
+
+    def prepare(
+        self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
+    ) -> Prepared | Answer:
+        """An operation that may be run, or what is wrong with it. The database is not asked."""
         given = dict(variables or {})
         try:
             document = self.documents.read(query, given)
@@ -92,7 +119,7 @@ class Executor:
             )
             if isinstance(coerced, list):
                 return Answer(errors=[shown(one) for one in coerced], executed=False)
-            return await self._as_they_stand(context, document, operation, coerced, given)
+            return Prepared(document, operation, coerced, given)
         except cost.TooCostly as fault:
             return Answer(errors=[error(str(fault), "TOO_COSTLY")], executed=False)
         except GraphQLError as fault:
@@ -100,21 +127,16 @@ class Executor:
         except Invalid as fault:
             return Answer(errors=[shown(one) for one in fault.errors], executed=False)
 
-    async def _as_they_stand(
-        self,
-        context: Context,
-        document: Document,
-        operation: OperationDefinitionNode,
-        coerced: Any,
-        given: dict[str, Any],
-    ) -> Answer:
+    async def _as_they_stand(self, context: Context, asked: Prepared, event: str | None) -> Answer:
         """Run an operation with what the reader may do now; once more where that had changed unseen."""
         for _ in range(2):
             try:
-                if operation.operation is OperationType.QUERY:
-                    return await self._query(context, document, operation, coerced, given)
+                if asked.operation.operation is OperationType.QUERY:
+                    return await self._query(
+                        context, asked.document, asked.operation, asked.coerced, asked.given
+                    )
                 await self._check_standing(context)
-                return await self._walk(context, document, operation, None, given, [])
+                return await self._walk(context, asked.document, asked.operation, event, asked.given, [])
             except StandingChanged:
                 if context.renew is None:
                     break

@@ -100,7 +100,7 @@ async def _answered(request: Request, executor: Executor, read: Reading, kind: s
     operation = await read(request, service)
     purpose = request.headers.get(PURPOSE, "").strip()[:LONGEST_PURPOSE]
     context = service.context(request, viewer, purpose)
-    with service.throttle.running(viewer.id):
+    with service.throttle.running.hold(viewer.id):
         answer = await executor.run(context, operation.query, operation.variables, operation.operation)
     # The media type of GraphQL answers says by its status whether the operation ran; plain JSON always did.
     status = 401 if answer.signed_out else 200 if answer.executed or kind == JSON else 400

@@ -9,6 +9,7 @@ from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
 from schema import (
+    alerts,
     break_glass,
     contacts,
     custody,
@@ -39,6 +40,7 @@ MODULES = (
     staff,
     limits,
     break_glass,
+    alerts,
 )
 
 
@@ -49,10 +51,12 @@ def _types() -> list[Any]:
 
 QUERIES = tuple(module.Query for module in MODULES if hasattr(module, "Query"))
 MUTATIONS = tuple(module.Mutation for module in MODULES if hasattr(module, "Mutation"))
+SUBSCRIPTIONS = tuple(module.Subscription for module in MODULES if hasattr(module, "Subscription"))
 
 schema = strawberry.Schema(
     query=merge_types("Query", QUERIES),
     mutation=merge_types("Mutation", MUTATIONS),
+    subscription=merge_types("Subscription", SUBSCRIPTIONS),
     types=_types(),
     config=CONFIG,
 )

@@ -23,6 +23,7 @@ from graph.session import Graph
 from resolvers.audit import Audit
 from resolvers.service import Service
 from resolvers.tokens import Tokens
+from schema import websocket
 from schema.http import routes
 from settings import Settings
 from tests.world import FAST, Asking, build
@@ -156,7 +157,7 @@ async def asking(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 @pytest.fixture
 async def client(asking: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API that is signed in as Pat; its `service` and `tokens` are those behind it."""
-    app = Starlette(routes=routes(FAST))
+    app = Starlette(routes=[*routes(FAST), websocket.route(FAST)])
     tokens = Tokens(tmp_path / "secret")
     settings = Settings(data_dir=tmp_path, local_tokens=True)
     app.state.service = service = Service(settings, asking.graph, asking.audit, tokens)

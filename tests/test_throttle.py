@@ -105,13 +105,13 @@ def test_refused_sign_ins_count_by_network(clock: Clock) -> None:
 
 def test_operations_at_once_are_counted() -> None:
     """For each person, and given back when one ends, badly too."""
-    found = Throttle(Settings(at_once=2))
-    with found.running("pat"):
-        with pytest.raises(ValueError, match="badly"), found.running("pat"):
+    running = Throttle(Settings(at_once=2)).running
+    with running.hold("pat"):
+        with pytest.raises(ValueError, match="badly"), running.hold("pat"):
             raise ValueError("badly")
-        with found.running("pat"):
-            with pytest.raises(TooOften), found.running("pat"):
+        with running.hold("pat"):
+            with pytest.raises(TooOften), running.hold("pat"):
                 raise AssertionError("not reached")
-            with found.running("meera"):
-                pass
-    assert found._running == {}
+            with running.hold("meera"):
+                assert len(running) == 3
+    assert len(running) == 0 and running._held == {}

@@ -31,7 +31,7 @@ from tests.conventions.tree import ROOT
 SCHEMA = schema._schema
 SELF_EVIDENT = ("first", "after", "id", "input")
 """Arguments that mean the same wherever they stand; docs/api.md says what."""
-ROOTS = ("Query", "Mutation")
+ROOTS = ("Query", "Mutation", "Subscription")
 
 
 def described(found: GraphQLSchema) -> Iterator[str]:
