@@ -42,6 +42,7 @@ BY_DUE = Order(("{m}.due", "{m}.id"), days=1)
 
 REVIEWS = "MATCH (n:BreakGlass {open: $_open})"
 REVIEW = "MATCH (n:BreakGlass {id: $_id})"
+OPENED_RECORD = "COLLECT { MATCH ({n})-[:OPENS]->()-[:NOW*0..1]->(record:Offender) RETURN record.id }"
 
 FIND = """
 OPTIONAL MATCH (a:Offender {id: $record})
@@ -113,12 +114,13 @@ class Reached(NamedTuple):
 
 def reviews(within: str, *, open: bool, first: int, after: list[Any] | None) -> Start:
     """Reviews that are open, or closed, those due first; `within` as for `review`."""
-    return Start("AccessReview", REVIEWS + _of(within), {"open": open}, BY_DUE, first, after)
+    match = REVIEWS + _of(within)
+    return Start("AccessReview", match, {"open": open}, BY_DUE, first, after, owners=OPENED_RECORD)
 
 
 def review(within: str, id: str) -> Start:
     """One review. `within` is the predicate on the offender `{m}` that the reader must see; empty: any."""
-    return Start("AccessReview", REVIEW + _of(within), {"id": id})
+    return Start("AccessReview", REVIEW + _of(within), {"id": id}, owners=OPENED_RECORD)
 
 
 def _of(within: str) -> str:

@@ -7,6 +7,7 @@ from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, SOURCE
+from graph.looks import LOOKS, SHARES
 from graph.victims import VICTIMS
 from rules.clock import age_today
 
@@ -118,6 +119,8 @@ OFFENDER = Shape(
         ),
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        "looks": LOOKS,
+        "shares": SHARES,
         "limits": LIMITS,
     },
     guard=MAY_SEE,

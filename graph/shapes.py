@@ -6,6 +6,7 @@ from graph import (
     contacts,
     custody,
     limits,
+    looks,
     offenders,
     reference,
     risks,
@@ -28,13 +29,14 @@ MODULES = (
     victims,
     staff,
     limits,
+    looks,
     break_glass,
     alerts,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord")
+SECOND = ("TimelineEntry", "RestrictedRecord", "Share")
 """Shapes of nodes that are another shape's by their id."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

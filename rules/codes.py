@@ -295,6 +295,17 @@ class LimitKind(CodeSet):
     RESTRICTION = "RESTRICTION", "Only those named may see the record"
 
 
+class LookAction(CodeSet):
+    """What somebody did to a record, as the audit log keeps it."""
+
+    READ = "READ", "Looked"
+    WRITE = "WRITE", "Changed"
+    REFUSED = "REFUSED", "Was refused"
+    EXPORT = "EXPORT", "Took a copy"
+    SHARE = "SHARE", "Another agency was told"
+    BREAK_GLASS = "BREAK_GLASS", "Broke the glass"
+
+
 class Finding(CodeSet):
     """What the review of a use of break-glass found."""
 

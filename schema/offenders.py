@@ -28,6 +28,7 @@ from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
 from schema.limits import Limitation
 from schema.risks import RegisterEntry
+from schema.looks import Actions, Look, Share, Since, Until
 from schema.sentences import Sentence
 from schema.sources import SourceRecord
 from schema.supervision import Supervision
@@ -214,6 +215,21 @@ class Offender(Node):
         to: date | None = None,
     ) -> Connection[TimelineEntry] | None:
         """Contacts of probation and movements of the prisons in one, the latest first."""
+
+    @edge
+    def looks(
+        self,
+        first: int,
+        after: str | None = None,
+        actions: Actions = None,
+        since: Since = None,
+        until: Until = None,
+    ) -> Connection[Look] | None:
+        """Who looked at this record, changed it or was refused, the newest first; at those joined into it, too."""
+
+    @edge
+    def shares(self, first: int, after: str | None = None) -> Connection[Share] | None:
+        """Which agencies were told of this person, the newest first."""
 
 
 @strawberry.type

@@ -150,8 +150,9 @@ def entry(
         personal = True
         rows = _rows(index, start, found)
         seen.update(row[0] for row in rows)
-        if start.owners:
-            seen.update(owner for row in rows for owner in row[-1])
+        owners = found.roots[index].owners
+        if owners is not None:
+            seen.update(owner for row in rows for owner in row[owners])
         if not rows and start.order is None:
             asked.append(str(start.parameters.get("id") or start.parameters.get("value")))
     refused = [".".join(map(str, one["path"])) for one in errors if one["extensions"]["code"] == "FORBIDDEN"]

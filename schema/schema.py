@@ -14,6 +14,7 @@ from schema import (
     contacts,
     custody,
     limits,
+    looks,
     offenders,
     reference,
     risks,
@@ -39,6 +40,7 @@ MODULES = (
     victims,
     staff,
     limits,
+    looks,
     break_glass,
     alerts,
 )

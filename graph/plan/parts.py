@@ -61,8 +61,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class Root:
-    """A root field's part of the plan: an object or a connection, and how many branches it has."""
+    """A root field's part of the plan: an object or a connection, and how many branches it has.
+
+    `owners` is the column with the ids of the offenders whom a row belongs to.
+    """
 
     layout: Layout
     page: Page | None
     branches: int
+    owners: int | None = None

@@ -226,15 +226,17 @@ class Writer:
         zero = self._reserve()
         columns, optional, layout = self._row(shape, pick.picks, "n0", ())
         page = None
+        owners = len(columns) if start.owners else None
+        if start.owners:
+            columns.append(start.owners.replace("{n}", "n0"))
         if order is not None:
             total = self._reserve() if pick.total else None
             page = Page(layout, zero, total, f"r{self.index}_first", "", start.ranked)
             if total is not None:
                 self.branches[total] = f"RETURN {total} AS b, [[null, total]] AS rows"
+            # The cursor is the last column of all.
             if pick.cursors and not start.ranked:
                 columns.append(order.values("n0"))
-        if start.owners:
-            columns.append(start.owners.replace("{n}", "n0"))
         lines = ["UNWIND os AS n0", *(clause for _, clause in optional)]
         # This branch answers even where there is no root: no row at all means that the reader's standing has changed.
         lines.append(f"WITH collect([{', '.join(columns)}]) AS rows RETURN {zero} AS b, rows")
@@ -250,7 +252,7 @@ class Writer:
             scope += "".join(f", w{number}" for number in range(len(self.parts)))
         body = "\nUNION ALL\n".join(self.branches)
         text = "\n".join(head) + f"\nCALL ({scope}) {{\n{body}\n}}"
-        return text.replace("$_", f"$r{self.index}_"), Root(layout, page, len(self.branches))
+        return text.replace("$_", f"$r{self.index}_"), Root(layout, page, len(self.branches), owners)
 
     def _find(self, shape: Shape, start: Start, total: bool, within: str) -> list[str]:
         """The clauses that bind `os`, the roots in their order, and `total` where it is asked for."""
