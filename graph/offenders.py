@@ -3,11 +3,11 @@
 from typing import Any
 
 from graph.limits import LIMITS
+from graph.looks import LOOKS, SHARES
 from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, SOURCE
-from graph.looks import LOOKS, SHARES
 from graph.victims import VICTIMS
 from rules.clock import age_today
 
