@@ -27,8 +27,8 @@ from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
 from schema.limits import Limitation
-from schema.risks import RegisterEntry
 from schema.looks import Actions, Look, Share, Since, Until
+from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import SourceRecord
 from schema.supervision import Supervision
