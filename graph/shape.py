@@ -89,7 +89,8 @@ class Start:
     """Where a root field begins: the clause that binds `n`, and its parameters.
 
     `order` and `first` page a root connection; `ranked` says that the clause also binds `score`, by which it is then
-    ordered, and that a cursor is a position. `shape` is the type found there.
+    ordered, and that a cursor is a position. `shape` is the type found there. `judged` puts an access predicate on an
+    offender `{m}` to what is found, where that is not an offender of today.
     """
 
     shape: str
@@ -102,6 +103,7 @@ class Start:
     several: bool = False
     owners: str = ""
     """An expression that answers the ids of the offenders whom what is found, `{n}`, belongs to."""
+    judged: Callable[[str], str] = str
 
 
 def plain(*names: str) -> dict[str, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from graph import known
 from graph import offenders as graph
 from graph.shape import Start
 from resolvers.access import reach, within
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
+from rules.clock import today
 from rules.codes import IdentifierScheme
 from rules.identifiers import guess
 from rules.search import lucene as as_lucene
@@ -35,9 +38,20 @@ def _check(context: Context, filters: Iterable[str]) -> None:
             raise Refusal("FORBIDDEN", "You may not find people in this way.", name)
 
 
-def offender(_context: Context, id: str) -> Start:
-    """Where one person's record begins. A person who is not there, or may not be seen, is null without an error."""
-    return graph.one(id)
+def offender(_context: Context, id: str, asKnownOn: date | None = None) -> Start:  # noqa: N803 - as callers write it
+    """Where one person's record begins. A person who is not there, or may not be seen, is null without an error.
+
+    Refuses a day that is still to come: nobody knows yet what will be known on it.
+    """
+    if asKnownOn is None or asKnownOn == today():
+        return graph.one(id)
+    if asKnownOn > today():
+        raise Refusal(
+            "BAD_INPUT",
+            f"{asKnownOn:%d %B %Y} is still to come. Give today or a day before it.".lstrip("0"),
+            "asKnownOn",
+        )
+    return known.one(id, asKnownOn)
 
 
 def offender_by_identifier(context: Context, scheme: IdentifierScheme, value: str) -> Start:

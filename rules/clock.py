@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -27,6 +27,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def end_of(day: date) -> datetime:
+    """The instant, in UTC, at which a day is over in England and Wales."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON).astimezone(UTC)
+
+
 def age_on(born: date, day: date) -> int:
     """Age in whole years. A person born on 29 February comes of age on 1 March in a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
@@ -36,4 +41,11 @@ def age_today(born: str | None) -> int | None:
     """Age in whole years today, from an ISO date."""
     with suppress(ValueError):
         return age_on(date.fromisoformat(born), today()) if born else None
+    return None
+
+
+def age_as_of(born: str | None, day: str) -> int | None:
+    """Age in whole years on a day, both as ISO dates."""
+    with suppress(ValueError):
+        return age_on(date.fromisoformat(born), date.fromisoformat(day)) if born else None
     return None

@@ -25,9 +25,9 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from graph import staff
+from graph.known import READABLE
 from graph.plan import Plan, compile_plan, parameters, start_key
 from graph.shape import Start
-from graph.shapes import SHAPES
 from resolvers.access import Grants, reach
 from resolvers.context import Context
 from resolvers.refusals import Refusal
@@ -266,7 +266,7 @@ class Executor:
         known = self.plans.find(key)
         if known is None:
             roots = [(start, pick([selected])) for selected, _, start in starts]
-            plan = compile_plan(SHAPES, roots, reach(context.grants, "identity") or "")
+            plan = compile_plan(READABLE, roots, reach(context.grants, "identity") or "")
             branches = sum(root.branches for root in plan.roots)
             if context.charge is not None:
                 context.charge(branches)

@@ -237,8 +237,9 @@ class Query:
     """Root fields."""
 
     @root(offenders.offender)
-    def offender(self, id: strawberry.ID) -> Offender | None:
-        """One person's record; null when there is none that you may see."""
+    def offender(self, id: strawberry.ID, as_known_on: date | None = None) -> Offender | None:
+        """One person's record; null when there is none that you may see. `asKnownOn`: all of it as it was known at the
+        end of that day, with what was later corrected, taken off, joined or parted; who may see it is as of today."""
 
     @root(offenders.offender_by_identifier)
     def offender_by_identifier(self, scheme: IdentifierScheme, value: str) -> Offender | None:

@@ -52,7 +52,7 @@ def compile_plan(shapes: Mapping[str, Shape], roots: Sequence[tuple[Start, Pick]
     texts, parts, bindings = [], [], []
     for index, (start, pick) in enumerate(roots):
         writer = Writer(shapes, index)
-        text, root = writer.root(start, pick, guard if start.shape == "Offender" else "")
+        text, root = writer.root(start, pick, guard if shapes[start.shape].name == "Offender" else "")
         texts.append(text)
         parts.append(root)
         bindings += writer.bindings

@@ -245,7 +245,7 @@ class Writer:
         scope = "os, total" if order is not None and pick.total else "os"
         if self.parts:
             kept = [
-                f"[n IN os WHERE {one.replace('{m}', 'n')}] AS w{number}"
+                f"[n IN os WHERE {start.judged(one).replace('{m}', 'n')}] AS w{number}"
                 for number, one in enumerate(self.parts)
             ]
             head.append(f"WITH {scope}, {', '.join(kept)}")
@@ -257,7 +257,7 @@ class Writer:
     def _find(self, shape: Shape, start: Start, total: bool, within: str) -> list[str]:
         """The clauses that bind `os`, the roots in their order, and `total` where it is asked for."""
         carry = "n, score" if start.ranked else "n"
-        guards = [one.replace("{m}", "n") for one in (shape.guard, within) if one]
+        guards = [one.replace("{m}", "n") for one in (shape.guard, start.judged(within)) if one]
         guard = f" WHERE {' AND '.join(guards)}" if guards else ""
         lines = [start.match, f"WITH {carry}{guard}"]
         if start.order is None:
