@@ -75,6 +75,7 @@ UNSAID = {
 } - {"Offender.contacts(service:)"} | {
     f"Query.{field}:)"
     for field in (
+        "offender(asKnownOn",
         "offenderByIdentifier(scheme",
         "offenderByIdentifier(value",
         "offenders(search",
