@@ -332,7 +332,7 @@ async def test_the_graph_misses_the_newest_log(people: Graph, shipped: Path) -> 
 
 async def test_a_changed_file_is_named_to_the_entry_by_the_graph(people: Graph, shipped: Path) -> None:
     """Where all hashes were made anew, the signatures only tell the group."""
-    from tests.test_audit import change_and_hash_all_anew
+    from tests.test_audit_tampering import change_and_hash_all_anew
 
     change_and_hash_all_anew(shipped)
     assert "A.000001.jsonl: entry 4 (A4): the graph says otherwise of by, hash" in await findings(
