@@ -15,6 +15,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change
 from graph.keys import new_id
+from graph.looks import NEWEST_FIRST
 from graph.scopes import KEPT_OUT, MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from rules.break_glass import overdue
@@ -31,6 +32,12 @@ ACCESS_REVIEW = Shape(
     {
         "by": Edge("Staff", "({m}:Staff {id: {n}.by})", one=True),
         "reviewedBy": Edge("Staff", "({m}:Staff {id: {n}.reviewedBy})", one=True),
+        "looks": Edge(
+            "Look",
+            "({n})-[:OPENS]->()<-[:ON]-({m}:AuditEntry)",
+            where=("{m}.by = {n}.by", "{m}.at >= {n}.at", "{m}.at <= {n}.until"),
+            order=NEWEST_FIRST,
+        ),
         "offender": Edge("Offender", "({n})-[:OPENS]->()-[:NOW*0..1]->({m}:Offender)", one=True),
     },
     owner="({n})-[:OPENS]->()-[:NOW*0..1]->({m}:Offender)",
@@ -112,22 +119,26 @@ class Reached(NamedTuple):
     version: int
 
 
-def reviews(within: str, *, open: bool, first: int, after: list[Any] | None) -> Start:
+def reviews(within: str | None, *, open: bool, first: int, after: list[Any] | None) -> Start:
     """Reviews that are open, or closed, those due first; `within` as for `review`."""
     match = REVIEWS + _of(within)
     return Start("AccessReview", match, {"open": open}, BY_DUE, first, after, owners=OPENED_RECORD)
 
 
-def review(within: str, id: str) -> Start:
-    """One review. `within` is the predicate on the offender `{m}` that the reader must see; empty: any."""
+def review(within: str | None, id: str) -> Start:
+    """One review. `within` is the predicate on the offender `{m}`, whom the reader must see, too; None: anybody's."""
     return Start("AccessReview", REVIEW + _of(within), {"id": id}, owners=OPENED_RECORD)
 
 
-def _of(within: str) -> str:
-    if not within:
+def _of(within: str | None) -> str:
+    if within is None:
         return ""
-    predicate = f"{MAY_SEE} AND {within}".replace("{m}", "o")
+    predicate = _seen(within)
     return f" WHERE EXISTS {{ (n)-[:OPENS]->()-[:NOW*0..1]->(o:Offender) WHERE {predicate} }}"
+
+
+def _seen(within: str) -> str:
+    return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
 
 
 async def find(
@@ -169,9 +180,11 @@ async def _staff(tx: ManagedTransaction, statement: str, values: dict[str, Any])
     return tuple([record[0] async for record in result])
 
 
-async def reached(tx: ManagedTransaction, id: str, within: str, asking: Mapping[str, Any]) -> Reached | None:
+async def reached(
+    tx: ManagedTransaction, id: str, within: str | None, asking: Mapping[str, Any]
+) -> Reached | None:
     """A use of break-glass, locked for a change; `within` as for `review`."""
-    predicate = f"{MAY_SEE} AND {within}".replace("{m}", "o") if within else "true"
+    predicate = "true" if within is None else _seen(within)
     statement = REACHED_REVIEW.replace("true AS within", f"{predicate} AS within")
     row = await (await tx.run(statement, {**asking, "id": id})).single()
     return None if row is None else Reached(*row)

@@ -92,7 +92,7 @@ limits            . . . T . . N . . . . .  Whoever answers for the person now sa
 shares            O . P A . . N . . N . .  Those who work with a person may know which agency was told.
 restricted notice N N N N . . N . . N . .  Whoever may have to act may know that a record is restricted, no more.
 break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
-reviews           . . . A . . . . . N . .  Every use of break-glass is reviewed by the area's manager or the auditor.
+reviews           . . . A . . N . . N . .  Each use of break-glass is reviewed by who answers for the person, or audits.
 alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
@@ -265,7 +265,9 @@ def may(viewer: Viewer, part: str) -> bool:
 
 
 def _predicate(role: Role, scope: Scope) -> str:
-    text = f"({scopes.AREA_NOW} OR {scopes.PRISON})" if scope is Scope.AGREEMENT else getattr(scopes, scope.name)
+    text = (
+        f"({scopes.AREA_NOW} OR {scopes.PRISON})" if scope is Scope.AGREEMENT else getattr(scopes, scope.name)
+    )
     return str(text).replace("{reach}", f"$reach.{role.name}")
 
 

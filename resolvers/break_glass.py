@@ -9,7 +9,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import break_glass as graph
 from graph.shape import Start
-from resolvers.access import NOT_OPENED, TABLE, reach
+from resolvers.access import NOT_OPENED, TABLE, Role, reach
 from resolvers.commands import NOT_THERE, Alert, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.paging import position, size
@@ -53,8 +53,9 @@ def access_review(context: Context, id: str) -> Start:
     return graph.review(_within(context), id)
 
 
-def _within(context: Context) -> str:
-    return reach(context.grants, REVIEWS) or ""
+def _within(context: Context) -> str | None:
+    """Whose reviews: an auditor's are everyone's, though they may not see each person."""
+    return None if Role.AUDITOR in context.grants.counted else reach(context.grants, REVIEWS) or ""
 
 
 async def break_glass(context: Context, asked: BreakGlass) -> Outcome:
@@ -73,7 +74,9 @@ async def break_glass(context: Context, asked: BreakGlass) -> Outcome:
         until, due = now_in_force.until(at), now_in_force.due(day)
         properties = {"reason": reason, "until": until, "due": due}
         opened = await graph.open_(tx, offender, properties, by=viewer.id, at=at)
-        told = f"{viewer.name} has opened a record by breaking the glass. Review it by {due:%-d %B %Y}."
+        told = (
+            f"{viewer.name} has opened a record by breaking the glass. The review is due by {due:%-d %B %Y}."
+        )
         owners = await graph.owners(tx, offender, viewer.id, day)
         others = set(await graph.auditors(tx, viewer.id, day)) - set(owners)
         return Written(

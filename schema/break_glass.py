@@ -11,6 +11,7 @@ from resolvers import break_glass
 from rules.codes import Finding
 from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
 from schema.fields import Connection, Node, edge, root, stored
+from schema.looks import Look
 from schema.offenders import Offender
 from schema.staff import Staff
 
@@ -37,6 +38,10 @@ class AccessReview(Node):
     @edge
     def reviewed_by(self) -> Staff | None:
         """Who closed the review."""
+
+    @edge
+    def looks(self, first: int = 100) -> list[Look] | None:
+        """What they looked at of this person while the record was open, the newest first; within seconds."""
 
     @edge
     def offender(self) -> Offender | None:

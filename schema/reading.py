@@ -30,8 +30,8 @@ NOT_YOURS = "You may not see this part of the record."
 NOT_ALL_YOURS = (
     "You may not see this part of the record of everyone here: it is kept to those who work with them."
 )
-NOBODYS = ("Area", "Prison", "Officer")
-"""Shapes that are no person's record."""
+NOBODYS = ("Area", "Prison", "Officer", "Alert", "Staff")
+"""Shapes that are no offender's record."""
 
 
 class NotRead(Exception):

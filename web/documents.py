@@ -15,6 +15,7 @@ from resolvers.service import Service
 from schema.answers import Answer
 from schema.execution import Executor
 from web.assets import HERE
+from web.templates import ALERTS
 
 FRAGMENT = "IdentityBar"
 BAR = HERE / "layout" / "identity_bar.graphql"
@@ -47,7 +48,10 @@ async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[st
     context = service.context(request, viewer)
     # The pages' documents are few, so planning one is no flood.
     context.charge = None
-    return read(await executor.run(context, document(name), variables))
+    answered = read(await executor.run(context, document(name), variables))
+    if (alerts := answered.data.get("alerts")) is not None:
+        request.scope[ALERTS] = alerts["totalCount"]
+    return answered
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from web import assets, places, words
 
 log = logging.getLogger(__name__)
 
+ALERTS = "record.alerts"
+"""Where a request's scope holds how many alerts its person has not read."""
+
 TEMPLATES = Environment(
     loader=ChoiceLoader(
         [
@@ -79,6 +82,7 @@ def page(
         explores=settings.explores,
         today=today(),
         clock_stands=settings.today is not None,
+        alerts=request.scope.get(ALERTS, 0),
         form_mark=request.scope.get("record.form_mark", ""),
         **values,
     )

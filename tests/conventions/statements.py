@@ -103,7 +103,7 @@ def starts() -> Iterator[Start]:
     for after in (None, ["a", "b"]):
         yield limits.restricted("x", 25, after)
         yield staff.directory(["x"], 25, after)
-        for within in ("", SUPERVISED_NOW):
+        for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")

@@ -31,6 +31,7 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
             "reviews",
             "review",
             "staff",
+            "alerts",
         }
     )
     assert all((folder / f"{name}.py").exists() for name in names)

@@ -134,6 +134,32 @@ async def test_reviews(browser: Browser) -> None:
     assert GONE in await browser.as_("max").read(path, 404)
 
 
+async def test_alerts(browser: Browser) -> None:
+    """Their number on every page while there are new ones; the list says each, and a button that it was read."""
+    assert "Alerts" not in await browser.as_("aldo").read("/")
+    assert "Nothing has been sent to you." in await browser.read("/alerts")
+    await send(browser.as_("pat"), "/break-glass?record=lim_off_hide", reason=REASON)
+    assert "Alerts" not in await browser.read("/")
+    browser.as_("aldo")
+    for path in ("/", "/reviews", "/staff", ANNA, f"{ANNA}/timeline"):
+        assert "Alerts 1 new" in await browser.read(path)
+    listed = await browser.read("/alerts")
+    assert (
+        "New Pat Ellis has opened a record by breaking the glass. The review is due by 7 October 2003."
+        in listed
+    )
+    assert "Willard" not in listed
+    (path,) = re.findall(r'href="(/reviews/brk_[a-z0-9]+)"', (await browser.client.get("/alerts")).text)
+    assert "Who opened it Pat Ellis" in await browser.read(path)
+    assert (await send(browser, "/alerts")).status_code == 303
+    listed = await browser.read("/alerts")
+    assert (
+        "Pat Ellis has opened a record" in listed
+        and "Alerts 1" not in listed
+        and "Mark as read" not in listed
+    )
+
+
 async def test_who_may_see_a_record(browser: Browser, world: Asking) -> None:
     """Limits made and ended by the manager; others have no such page, and the excluded no such record."""
     browser.as_("max")

@@ -16,6 +16,7 @@ from web import assets, oidc, places
 from web.documents import document, read
 from web.explorer import explorer
 from web.pages import (
+    alerts,
     break_glass,
     custody,
     identity,
@@ -59,6 +60,7 @@ ROUTES = [
     Route("/break-glass", for_staff(break_glass.handle), methods=["GET", "POST"]),
     Route("/reviews", for_staff(reviews.handle)),
     Route("/reviews/{id}", for_staff(review.handle), methods=["GET", "POST"]),
+    Route("/alerts", for_staff(alerts.handle), methods=["GET", "POST"]),
     Route("/staff", for_staff(staff.handle)),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
