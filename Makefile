@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench probe docs setup format lint types imports sdl docs-drift clean
+.PHONY: help run test check bench probe fuzz docs setup format lint types imports sdl docs-drift clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -19,11 +19,14 @@ test: setup ## run every test, on a Neo4j and a Chromium of its own (ARGS='-k na
 
 check: lint types imports sdl docs-drift ## style, types, which room imports which, generated files that drifted
 
-bench: setup ## measure reading, auditing and importing
-	@for one in read audit import; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
+bench: setup ## measure reading, auditing, refusing and importing
+	@for one in read audit hostile import; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
 
 probe: setup ## look for leaks with 10,000 requests, on a Neo4j of its own (PROBES=20000)
 	@.venv/bin/python -m tests.probe --probes $(or $(PROBES),10000)
+
+fuzz: setup ## send 5,000 generated operations as every role, to a service with a Neo4j of its own (CASES=20000)
+	@.venv/bin/python -m tests.fuzz --cases $(or $(CASES),5000)
 
 docs: setup ## write the generated pages of docs/
 	@if [ -f docs/build.py ]; then .venv/bin/python -m docs.build; fi

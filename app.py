@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -35,6 +36,9 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         application.state.explorer = pages.explorer
         EXECUTOR.documents.obey(settings)
         await pages.warm(service, EXECUTOR)
+        # What is there by now stays: looking through it again holds requests up for tenths of a second.
+        gc.collect()
+        gc.freeze()
         shipping.start()
         try:
             yield

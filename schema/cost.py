@@ -43,10 +43,10 @@ MAX_DIRECTIVES = 50
 MAX_DIRECTIVES_AT_ONCE = 3
 MAX_VARIABLES = 50
 MAX_VALUES = 200_000
-MAX_DESCRIBED = 100_000
 MAX_AGAIN = 1
 MAX_NESTING = 40
 MAX_LITERAL = 8
+MAX_LIST = 100
 MAX_DIGITS = 20
 PLUMBING = frozenset({"nodes", "edges", "pageInfo"})
 DESCRIBING = frozenset({"__schema", "__type"})
@@ -66,8 +66,8 @@ class Cost:
     """What selections cost, fragments spread out.
 
     `selections` in all, `roots` of them fields at the top, `depth` of the deepest; `edges` that the statement follows;
-    `values` that could come back, those of the schema's own description apart in `described`; `again`: how often that
-    description leads back to types.
+    `values` that could come back; `described`: how often the schema is asked to describe itself; `again`: how often
+    that description leads back to types.
     """
 
     selections: int = 0
@@ -166,7 +166,6 @@ class _Walk:
         _within("levels deep", cost.depth, MAX_DEPTH)
         _within("aliases", cost.aliases, MAX_ALIASES)
         _within("values that could come back", cost.values, MAX_VALUES)
-        _within("parts of the schema's description", cost.described, MAX_DESCRIBED)
         _within("levels of types within the schema's description", cost.again, MAX_AGAIN)
 
     def cost(self, selections: SelectionSetNode | None) -> Cost:
@@ -202,8 +201,8 @@ class _Walk:
             below.depth + 1,
             0 if describing else below.edges + (node.selection_set is not None and name not in PLUMBING),
             below.aliases + (node.alias is not None),
-            1 if describing else self.size(node) * (1 + below.values),
-            below.values if describing else below.described,
+            self.size(node) * (1 + below.values),
+            describing + below.described,
             below.again + (name in AGAIN),
         )
 
@@ -246,6 +245,7 @@ class _Walk:
         below: Iterable[ValueNode] = ()
         if isinstance(value, ListValueNode):
             below = value.values or ()
+            _within("values in a list", len(value.values or ()), MAX_LIST)
         elif isinstance(value, ObjectValueNode):
             below = [field.value for field in value.fields or ()]
         else:

@@ -37,6 +37,7 @@ MOST_TEXT = 1_000_000
 """Characters of documents that are remembered; a document's tree takes about 120 bytes for each."""
 
 MOST_SIZES = 100
+MOST_ERRORS = 5
 UNSEEN = 10
 """How many things a list of the record is taken to hold when it is asked for without a size."""
 
@@ -129,7 +130,7 @@ class Documents:
         found = cost.check(tree, variables, self._sizes)
         if found.described and not self.describes:
             raise GraphQLError("This service does not describe its schema here: read schema/schema.graphql.")
-        if errors := validate(self._schema, tree, max_errors=10, hide_suggestions=not self.suggests):
+        if errors := validate(self._schema, tree, max_errors=MOST_ERRORS, hide_suggestions=not self.suggests):
             raise Invalid(errors)
         return self._known.keep(query, _document(tree), len(query))
 

@@ -94,6 +94,7 @@ def test_the_work_of_refusing_grows_as_the_document(kind: str) -> None:
         ("comments", cost.MAX_COMMENTS, lambda n: "{ x }" + "#\n" * n),
         ("bytes of a document", cost.MAX_BYTES, lambda n: "{ x }" + " " * (n - 5)),
         ("levels within a value", cost.MAX_LITERAL, lambda n: "{ x(a: " + "[" * n + "]" * n + ") }"),
+        ("values in a list", cost.MAX_LIST, lambda n: "{ x(a: [" + "1 " * n + "]) }"),
         ("digits of a number", cost.MAX_DIGITS, lambda n: "{ x(a: [" + "9" * n + "]) }"),
         (
             "levels of fields and fragments",
@@ -172,14 +173,15 @@ def test_a_description_is_refused_where_it_is_switched_off() -> None:
 
 def test_a_description_costs_what_it_would_bring() -> None:
     """Once is affordable, ten times side by side is not, and types within types never are."""
-    assert cost.check(parse(get_introspection_query()), {}, sizes(SCHEMA)).described < cost.MAX_DESCRIBED
+    found = cost.check(parse(get_introspection_query()), {}, sizes(SCHEMA))
+    assert (found.described, found.edges) == (1, 0) and 10_000 < found.values < cost.MAX_VALUES
     deep = "{ __schema { types { fields { type { fields { name } } } } } }"
     assert "levels of types within the schema's description" in refusal(deep)
     again = "{ __schema { %s } }" % " ".join(
         f"a{i}: types {{ fields {{ name description isDeprecated args {{ type {{ ofType {{ ofType {{ name kind }} }} }} }} }} }}"
         for i in range(40)
     )
-    assert "parts of the schema's description" in refusal(again)
+    assert "values that could come back" in refusal(again)
 
 
 def test_errors_suggest_nothing_unless_that_is_switched_on() -> None:

@@ -24,6 +24,7 @@ from resolvers.service import COOKIE, Service
 from resolvers.throttle import Throttle
 from rules.clock import now
 from schema import websocket
+from schema.execution import Executor
 from settings import Settings
 from tests.conftest import listening
 from tests.test_alerts import ids, tell
@@ -386,13 +387,13 @@ async def test_whoever_is_too_slow_is_told_to_come_again(
     line = await lines.open()
     await line.subscribe()
     going = asyncio.Event()
-    run = websocket.Executor.run
+    run = Executor.run
 
     async def slowly(self: Any, *arguments: Any) -> Any:
         await going.wait()
         return await run(self, *arguments)
 
-    monkeypatch.setattr(websocket.Executor, "run", slowly)
+    monkeypatch.setattr(Executor, "run", slowly)
     for _ in range(6):
         await tell(asking.graph, "pat")
     assert await line.closed() == 1013
