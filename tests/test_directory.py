@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from json import loads
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from cli import commands
 from graph.directory import change_directory, listed
 from graph.session import Graph
 from resolvers.agreements import read_agreement
@@ -15,6 +19,7 @@ from resolvers.directory import COLUMNS, Faulty, read_staff
 from resolvers.standing import Standings
 from rules.clock import now, today
 from schema.sharing import wrong_fields
+from settings import Settings
 from tests.world import FAST, Asking
 
 HEAD = ",".join(COLUMNS)
@@ -299,3 +304,39 @@ async def test_a_faulty_agreement_changes_nothing(world: Asking, old: str, new: 
         await read_agreement(world.graph, AGREEMENT.replace(old, new), wrong_fields)
     assert str(caught.value.faults[0]).startswith(fault), str(caught.value)
     assert len(caught.value.faults) == 1
+
+
+def test_the_commands(
+    world: Asking, test_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say what changed and end with 0, or name each fault and end with 1; `list` shows who is there."""
+    assert test_settings.neo4j_password is not None
+    for name, value in (
+        ("NEO4J_URI", str(test_settings.neo4j_uri)),
+        ("NEO4J_PASSWORD", test_settings.neo4j_password.get_secret_value()),
+        ("DATA_DIR", str(tmp_path)),
+    ):
+        monkeypatch.setenv(name, value)
+
+    def record(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(commands, arguments)
+        return done.exit_code, done.output
+
+    staff, agreement = tmp_path / "staff.csv", tmp_path / "agreement.yaml"
+    staff.write_text(NEW)
+    agreement.write_text(AGREEMENT)
+    code, said = record("staff", "load", str(staff), "--by", "dan")
+    assert code == 0 and said.endswith("gov: PRISON_OFFICER at LE from 2003-01-01\nChanged: 6.\n")
+    assert record("staff", "load", str(staff), "--by", "dan") == (0, "Nothing is new in this file.\n")
+    staff.write_text(NEW.replace("west-yorkshire", "mercia"))
+    code, said = record("staff", "load", str(staff), "--by", "dan")
+    assert code == 1 and "line 2, column area: There is no area mercia." in said
+    assert "Nothing was changed: 1 fault." in said
+    code, said = record("agreement", "load", str(agreement), "--by", "dan")
+    assert code == 0 and said.endswith("Changed: 2.\n")
+    code, said = record("staff", "list")
+    assert code == 0
+    assert "nia  Nia Bowen\n    PRACTITIONER west-yorkshire Leeds team, from 2003-01-01\n" in said
+    assert "    agreement of Leicestershire Constabulary, from 2003-01-01\n" in said
+    code, said = record("staff", "list", "--json")
+    assert {one["id"] for one in loads(said)} >= {"nia", "gov", "leics-police"}
