@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graph import scopes
+from graph.known import READABLE
 from graph.plan.writer import Writer
-from graph.shapes import SHAPES
 from resolvers import access
 from settings import Settings
 from tests.probe.__main__ import prepare, search
@@ -40,7 +40,7 @@ def test_nothing_leaks(around: Around) -> None:
 
 
 def _no_limits(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(SHAPES, "Offender", replace(SHAPES["Offender"], guard=None))
+    patch.setitem(READABLE, "Offender", replace(READABLE["Offender"], guard=None))
 
 
 def _no_areas(patch: pytest.MonkeyPatch) -> None:
