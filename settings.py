@@ -143,7 +143,9 @@ class Settings(BaseSettings):
         20, gt=0, description="Requests a second that a signed-in person may go on sending to one process."
     )
     burst_seconds: float = Field(
-        15, ge=1, description="So many seconds of RATE may be spent at once; a new statement costs more than one."
+        15,
+        ge=1,
+        description="So many seconds of RATE may be spent at once; a new statement costs more than one.",
     )
     at_once: int = Field(10, ge=1, description="Operations of one person that may run at the same time.")
     refusals_per_minute: float = Field(
