@@ -65,6 +65,8 @@ async def _connects(settings: Settings) -> None:
 def _serve(settings: Settings, ready: str, *, quiet: bool) -> None:
     import uvicorn
 
+    from web.listening import ways
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -78,13 +80,13 @@ def _serve(settings: Settings, ready: str, *, quiet: bool) -> None:
             host=settings.host,
             port=settings.port,
             loop="uvloop",
-            http="httptools",
             log_level=level,
             log_config=logs.config(level),
             server_header=False,
             # Addresses hold names that were searched for; the audit log says who looked at what.
             access_log=False,
             timeout_graceful_shutdown=10,
+            **ways(settings),
         )
     )
     try:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -27,6 +28,7 @@ from schema import websocket
 from schema.http import routes
 from settings import Settings
 from tests.world import FAST, Asking, build
+from web.listening import ways
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -171,10 +173,11 @@ async def client(asking: Asking, tmp_path: Path) -> AsyncIterator[httpx.AsyncCli
 
 
 @asynccontextmanager
-async def listening(client: httpx.AsyncClient) -> AsyncIterator[str]:
-    """The application behind a client on a port of this machine; the address, without a slash at the end."""
+async def listening(client: httpx.AsyncClient, **settings: Any) -> AsyncIterator[str]:
+    """The application behind a client on a port of this machine, as it listens in earnest; its address, with no slash
+    at the end. `settings` are other than usual."""
     app = client._transport.app  # type: ignore[attr-defined]
-    server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", **ways(Settings(**settings))))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         serving = asyncio.create_task(server.serve([free]))

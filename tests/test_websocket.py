@@ -298,7 +298,7 @@ async def _nobody(*_: object) -> list[str]:
         ('{"type": "subscribe", "id": "", "payload": {}}', 4400),
         ('{"type": "subscribe", "id": "%s", "payload": {}}' % ("x" * 101), 4400),
         ('{"type": "connection_init"}', 4429),
-        ('{"type": "ping", "payload": "%s"}' % ("x" * websocket.MAX_MESSAGE), 4400),
+        ('{"type": "ping", "payload": "%s"}' % ("x" * websocket.MAX_MESSAGE), 1009),
         ("[" * 5_000, 4400),
         (b"\x00\x01", 4400),
     ],
