@@ -6,8 +6,13 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_FORM = 65_536
+BODILESS = ("GET", "HEAD", "OPTIONS")
 
 # The one script that GOV.UK's page template writes into the page; it marks the body as able to run scripts.
 INLINE = (
@@ -41,6 +46,26 @@ _PAGE = [*_ALWAYS, (b"content-security-policy", POLICY.encode())]
 _EXPLORER = [*_ALWAYS, (b"content-security-policy", EXPLORER_POLICY.encode())]
 _DATA = [*_ALWAYS, (b"content-security-policy", DATA_POLICY.encode())]
 _ENCRYPTED = (b"strict-transport-security", b"max-age=31536000")
+
+
+class ShortForms:
+    """Refuses what no form of ours sends: a body whose length is not said, or too long. The API has its own limits."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it by its headers."""
+        if scope["type"] == "http" and scope["method"] not in BODILESS and scope["path"] != "/graphql":
+            headers = Headers(scope=scope)
+            length = headers.get("content-length", "")
+            if "transfer-encoding" in headers or not length.isdecimal():
+                await PlainTextResponse("Say how long the request is.", 411)(scope, receive, send)
+                return
+            if len(length) > 9 or int(length) > MAX_FORM:
+                await PlainTextResponse("The request is too long.", 413)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class SecurityHeaders:
@@ -81,4 +106,4 @@ def _encrypted(scope: Scope) -> bool:
     return scope["scheme"] == "https" or bool(service and service.settings.address.startswith("https:"))
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(ShortForms)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import AsyncIterator
 from hashlib import sha256
 
 import pytest
@@ -14,7 +15,7 @@ from tests.test_pages.conftest import ANNA, Browser
 from web import pages
 from web.assets import HERE, catalogue
 from web.pages.record import NAMES
-from web.security import DATA_POLICY, EXPLORER_POLICY, POLICY
+from web.security import DATA_POLICY, EXPLORER_POLICY, MAX_FORM, POLICY
 
 
 def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
@@ -122,3 +123,17 @@ async def test_when_the_database_is_away(browser: Browser, monkeypatch: pytest.M
         assert "The database does not answer. Nothing is lost." in await browser.read(path, 503)
     monkeypatch.setattr(browser.service.graph, "read", broken)
     assert "Sorry, something went wrong here" in await browser.read(ANNA, 500)
+
+
+async def test_a_page_takes_no_long_form(browser: Browser) -> None:
+    """Nor one of unknown length: forms are read into memory, by whoever sends them."""
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"next=" + b"x" * 65_536
+
+    for path in ("/sign-in", "/sign-out", "/anywhere"):
+        response = await browser.client.post(path, content=b"x" * (MAX_FORM + 1))
+        assert response.status_code == 413
+        assert (await browser.client.post(path, content=endless())).status_code == 411
+    assert (await browser.client.post("/sign-in", data={"staff": "pat"})).status_code == 400
