@@ -152,7 +152,8 @@ def _fields(part: str) -> str:
 
 
 def _shape(shape: Shape) -> list[str]:
-    where = f"`:{shape.label}`, ids begin `{shape.prefix}_`."
+    ids = f"ids begin `{shape.prefix}_`" if shape.prefix else "without an id of its own"
+    where = f"`:{shape.label}`, {ids}."
     if shape.name == "TimelineEntry":
         where = f"`:{shape.label}`: a `Contact` or a `Movement`, with its id."
     lines = [f"## {shape.name}", "", where]
@@ -172,7 +173,7 @@ def _shape(shape: Shape) -> list[str]:
 
 def _expression(expression: str | Derived) -> str:
     if isinstance(expression, Derived):
-        return f"worked out from {', '.join(f'`{name}`' for name in expression.columns)}"
+        return f"worked out from {', '.join(f'`{_cypher(name)}`' for name in expression.columns)}"
     return f"`{_cypher(expression)}`"
 
 

@@ -1,14 +1,13 @@
 """The contact log, and the one timeline that it makes with the prisons' movements."""
 
 from graph.shape import Edge, Shape, dates, plain
-from graph.sources import OF_OFFENDER, SOURCE
+from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 
-CONTACT = Shape(
+CONTACT = fact(
     "Contact",
-    "Fact:Contact",
     "con",
     {**plain("service", "number", "kind", "outcome", "time", "notes"), **dates("date", "explanationSought")},
-    {"sentence": Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True), "source": SOURCE},
+    {"sentence": Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)},
     owner="({n})<-[:HAD]-" + OF_OFFENDER,
 )
 
@@ -19,11 +18,12 @@ TIMELINE_ENTRY = Shape(
     {
         **plain("service", "kind", "outcome", "time", "notes", "direction", "placeName"),
         **dates("date", "explanationSought"),
+        **RECORDED,
     },
     {
         "sentence": Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True),
         "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),
-        "source": SOURCE,
+        **SAID,
     },
 )
 

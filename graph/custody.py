@@ -1,11 +1,10 @@
 """Custody: spells, the stays in each prison that make them up, and the movements between."""
 
-from graph.shape import Edge, Order, Shape, dates, plain
-from graph.sources import OF_OFFENDER, SOURCE
+from graph.shape import Edge, Order, dates, plain
+from graph.sources import OF_OFFENDER, fact
 
-SPELL = Shape(
+SPELL = fact(
     "Spell",
-    "Fact:Spell",
     "spl",
     {
         **plain("prisonNumber", "status", "category", "location", "releaseType"),
@@ -22,30 +21,26 @@ SPELL = Shape(
             "({n})<-[:HELD]-(:CaseFile)-[:HAD]->({m}:Movement)",
             order=Order(("{m}.date", "{m}.number", "{m}.id"), descending=True),
         ),
-        "source": SOURCE,
     },
     owner="({n})<-[:HELD]-" + OF_OFFENDER,
 )
 
-STAY = Shape(
+STAY = fact(
     "Stay",
-    "Fact:Stay",
     "sty",
     dates("from", "to"),
     {
         "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),
         "spell": Edge("Spell", "({n})<-[:HAS_STAY]-({m}:Spell)", one=True),
-        "source": SOURCE,
     },
     owner="({n})<-[:HAS_STAY]-(:Spell)<-[:HELD]-" + OF_OFFENDER,
 )
 
-MOVEMENT = Shape(
+MOVEMENT = fact(
     "Movement",
-    "Fact:Movement",
     "mov",
     {**plain("service", "number", "kind", "direction", "time", "place", "placeName"), **dates("date")},
-    {"prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True), "source": SOURCE},
+    {"prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True)},
     owner="({n})<-[:HAD]-" + OF_OFFENDER,
 )
 

@@ -95,17 +95,19 @@ def _changes(shape: Shape) -> bool:
 
 
 def _twin(shape: Shape, shapes: Mapping[str, Shape]) -> Shape:
-    fields = {name: _field(text) for name, text in shape.fields.items()}
-    if any(isinstance(field, Derived) and field.compute is age_as_of for field in fields.values()):
-        fields["knownDay"] = "toString($_day)"
+    ends = ["{n}"] if _changes(shape) else []
+    fields = {name: _field(field, ends) for name, field in shape.fields.items()}
     edges = {name: _edge(shape, edge, shapes[edge.to]) for name, edge in shape.edges.items()}
     return replace(shape, fields=fields, edges=edges, guard=judged(shape.guard or "") or None)
 
 
-def _field(field: str | Derived) -> str | Derived:
-    if isinstance(field, Derived):
-        return Derived((*field.columns, "knownDay"), age_as_of) if field.compute is age_today else field
-    return _from_state(field, ["{n}"])
+def _field(field: str | Derived, ends: Iterable[str]) -> str | Derived:
+    if isinstance(field, str):
+        return _from_state(field, ends)
+    columns = tuple(_from_state(column, ends) for column in field.columns)
+    if field.compute is age_today:
+        return Derived((*columns, "toString($_day)"), age_as_of)
+    return Derived(columns, field.compute)
 
 
 def _edge(source: Shape, edge: Edge, target: Shape) -> Edge:

@@ -7,7 +7,7 @@ from graph.looks import LOOKS, SHARES
 from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
-from graph.sources import OF_OFFENDER, SOURCE
+from graph.sources import OF_OFFENDER, fact
 from graph.victims import VICTIMS
 from rules.clock import age_today
 
@@ -144,30 +144,24 @@ CASE_FILE = Shape(
     owner="({n})<-[:HAS_FILE]-({m}:Offender)",
 )
 
-NAME = Shape(
+NAME = fact(
     "Name",
-    "Fact:Name",
     "nam",
     plain("kind", "surname", "forenames"),
-    {"source": SOURCE},
     owner="({n})<-[:KNOWN_AS]-" + OF_OFFENDER,
 )
 
-IDENTIFIER = Shape(
+IDENTIFIER = fact(
     "Identifier",
-    "Fact:Identifier",
     "idn",
     plain("scheme", "value", "raw", "valid", "warning"),
-    {"source": SOURCE},
     owner="({n})<-[:IDENTIFIED_BY]-" + OF_OFFENDER,
 )
 
-ADDRESS = Shape(
+ADDRESS = fact(
     "Address",
-    "Fact:Address",
     "adr",
     plain("kind", "lines", "postcode"),
-    {"source": SOURCE},
     owner="({n})<-[:LIVES_AT]-" + OF_OFFENDER,
 )
 

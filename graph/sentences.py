@@ -1,7 +1,7 @@
 """Orders, licences and custodial sentences, with their offences and key dates."""
 
-from graph.shape import Edge, Order, Shape, dates, plain
-from graph.sources import OF_OFFENDER, SOURCE
+from graph.shape import Edge, Order, dates, plain
+from graph.sources import OF_OFFENDER, fact
 
 KEY_DATES = (
     "conditionalRelease",
@@ -12,9 +12,8 @@ KEY_DATES = (
     "curfewEligibility",
 )
 
-SENTENCE = Shape(
+SENTENCE = fact(
     "Sentence",
-    "Fact:Sentence",
     "sen",
     {
         **plain(
@@ -42,17 +41,14 @@ SENTENCE = Shape(
             "({n})<-[:TRANSFERRED_TO*1..10]-({m}:Sentence)",
             order=Order(("{m}.endedOn", "{m}.id"), descending=True),
         ),
-        "source": SOURCE,
     },
     owner="({n})<-[:SERVES]-" + OF_OFFENDER,
 )
 
-OFFENCE = Shape(
+OFFENCE = fact(
     "Offence",
-    "Fact:Offence",
     "ofn",
     {**plain("title"), **dates("committedOn")},
-    {"source": SOURCE},
     owner="({n})<-[:FOR]-(:Sentence)<-[:SERVES]-" + OF_OFFENDER,
 )
 

@@ -15,7 +15,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Derived:
-    """A field that Python works out from stored columns, such as an age."""
+    """A field that Python works out from stored columns, such as an age. A column is a field's name or an expression.
+
+    What it computes is a value or, for a field of objects, a list with a dict for each.
+    """
 
     columns: tuple[str, ...]
     compute: Callable[..., Any]

@@ -36,8 +36,8 @@ MODULES = (
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord", "Share")
-"""Shapes of nodes that are another shape's by their id."""
+SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced")
+"""Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}
 """An id begins with the prefix of its shape, which is how `node(id)` knows where to look."""

@@ -1,6 +1,9 @@
-"""Where a fact came from: the row of the extract that said so."""
+"""Where a fact came from: the row that said so, when and by whom it was recorded, and what it replaced."""
 
-from graph.shape import Edge, Shape, dates, plain
+from collections.abc import Mapping
+from typing import Any
+
+from graph.shape import Derived, Edge, Order, Shape, dates, plain
 
 OF_OFFENDER = "(:CaseFile)<-[:HAS_FILE]-({m}:Offender)"
 """The end of the way from a fact to the offender it belongs to."""
@@ -18,7 +21,73 @@ SOURCE_RECORD = Shape(
     + OF_OFFENDER,
 )
 
-SOURCE = Edge("SourceRecord", "({n})-[:FROM]->({m}:SourceRecord)", one=True)
-"""The edge that every imported fact has."""
+SHOWN: dict[str, frozenset[str]] = {}
+"""For each kind of fact what is shown of it. No more is shown of what it said before."""
 
-SHAPES = (SOURCE_RECORD,)
+LINKED = {"IN_AREA": "area", "AT": "prison", "BY": "officer"}
+"""What a fact points at that is shown by its name."""
+
+
+def changes(labels: list[str], said: list[list[Any]], linked: list[list[str]]) -> list[dict[str, str | None]]:
+    """What a change of a fact replaced, as `name` and `was`, from what it said and the names of what it pointed at."""
+    shown = frozenset[str]().union(*(SHOWN.get(label, frozenset()) for label in labels))
+    was = {LINKED[kind]: name for kind, name in linked} | dict(said)
+    return [{"name": name, "was": _text(was[name])} for name in sorted(was) if name in shown]
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list) else None if value is None else str(value)
+
+
+POINTED_AT = (
+    "[({n})<-[:WAS]-(x)-[h:HAD_LINK]->(y) WHERE h.retractedAt = {n}.supersededAt "
+    "AND h.type IN ['IN_AREA', 'AT', 'BY'] | [h.type, y.name]]"
+)
+
+REPLACED = Shape(
+    "Replaced",
+    "Version",
+    "",
+    {
+        **plain("supersededBy", "reason"),
+        **dates("supersededAt"),
+        "changes": Derived(
+            (
+                "head([({n})<-[:WAS]-(x) | labels(x)])",
+                "[k IN coalesce({n}.changed, []) | [k, {n}[k]]]",
+                POINTED_AT,
+            ),
+            changes,
+        ),
+    },
+)
+
+RECORDED = {**plain("recordedBy"), **dates("recordedAt")}
+
+SAID: Mapping[str, Edge] = {
+    "source": Edge("SourceRecord", "({n})-[:FROM]->({m}:SourceRecord)", one=True),
+    "replaced": Edge(
+        "Replaced",
+        "({n})-[:WAS]->({m}:Version)",
+        order=Order(("{m}.supersededAt", "{m}.version"), descending=True),
+    ),
+}
+"""The edges that every imported fact has."""
+
+
+def fact(
+    name: str,
+    prefix: str,
+    fields: Mapping[str, str | Derived],
+    edges: Mapping[str, Edge] | None = None,
+    *,
+    owner: str,
+) -> Shape:
+    """The shape of a kind of fact, with what every fact says of itself."""
+    SHOWN[name] = frozenset([*fields, *(edges or ())])
+    return Shape(name, f"Fact:{name}", prefix, {**fields, **RECORDED}, {**(edges or {}), **SAID}, owner=owner)
+
+
+SHAPES = (SOURCE_RECORD, REPLACED)

@@ -7,14 +7,14 @@ import datetime as dt
 import strawberry
 
 from rules.codes import ContactKind, ContactOutcome, Direction, EntryKind, Service
-from schema.fields import Node, edge, stored
+from schema.fields import edge, stored
 from schema.reference import Prison
 from schema.sentences import Sentence
-from schema.sources import SourceRecord
+from schema.sources import Fact
 
 
 @strawberry.type(description="An appointment, visit, call or enforcement step.")
-class Contact(Node):
+class Contact(Fact):
     """An entry of the contact log."""
 
     service: Service | None = stored("The service that made the entry.")
@@ -32,15 +32,11 @@ class Contact(Node):
     def sentence(self) -> Sentence | None:
         """The order or licence it belongs to."""
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(
     description="An entry of the one timeline over probation and prison: a contact or a movement."
 )
-class TimelineEntry(Node):
+class TimelineEntry(Fact):
     """A contact or a movement."""
 
     service: Service | None = stored("The service that made the entry.")
@@ -60,7 +56,3 @@ class TimelineEntry(Node):
     @edge
     def prison(self) -> Prison | None:
         """The prison that recorded a movement."""
-
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""

@@ -7,13 +7,13 @@ import datetime as dt
 import strawberry
 
 from rules.codes import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory, Service
-from schema.fields import Node, edge, stored
+from schema.fields import edge, stored
 from schema.reference import Prison
-from schema.sources import SourceRecord
+from schema.sources import Fact
 
 
 @strawberry.type(description="A stay in one prison. The stays of a spell never overlap.")
-class Stay(Node):
+class Stay(Fact):
     """A stay, from arrival to leaving; trips to court do not end it."""
 
     from_: dt.date | None = strawberry.field(name="from", description="The day of arrival.")
@@ -27,13 +27,9 @@ class Stay(Node):
     def spell(self) -> Spell | None:
         """The spell that it is part of."""
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(description="A prisoner's movement, as the prison that saw it recorded it.")
-class Movement(Node):
+class Movement(Fact):
     """A reception, move, trip to court or release."""
 
     service: Service | None = stored("Always the prison service.")
@@ -49,13 +45,9 @@ class Movement(Node):
     def prison(self) -> Prison | None:
         """The prison that recorded it."""
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(description="One continuous time in custody, under one prison number.")
-class Spell(Node):
+class Spell(Fact):
     """A custody spell."""
 
     prison_number: str | None = stored("The prison number of this spell.")
@@ -73,7 +65,3 @@ class Spell(Node):
     @edge
     def movements(self, first: int = 100) -> list[Movement] | None:
         """The movements, the latest first."""
-
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""

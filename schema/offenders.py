@@ -30,26 +30,22 @@ from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
-from schema.sources import SourceRecord
+from schema.sources import Fact, SourceRecord
 from schema.supervision import Supervision
 from schema.victims import Victim
 
 
 @strawberry.type(description="A name that a file holds.")
-class Name(Node):
+class Name(Fact):
     """A name or alias."""
 
     kind: NameKind | None = stored("The file's own name, or an alias.")
     surname: str | None = stored("Surname.")
     forenames: str | None = stored("Forenames.")
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(description="A number by which an agency knows the person.")
-class Identifier(Node):
+class Identifier(Fact):
     """An identifier, valid or not: nothing that was sent is thrown away."""
 
     scheme: IdentifierScheme | None = stored("Whose number it is.")
@@ -58,22 +54,14 @@ class Identifier(Node):
     valid: bool | None = stored("Whether form and check letter are right. Only valid numbers join files.")
     warning: str | None = stored("What is wrong with it.")
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(description="An address that a file holds.")
-class Address(Node):
+class Address(Fact):
     """A home or discharge address."""
 
     kind: AddressKind | None = stored("What it was given as.")
     lines: list[str] | None = stored("The lines.")
     postcode: str | None = stored("The postcode.")
-
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
 
 
 @strawberry.type(description="A file that a legacy system held on the person.")

@@ -97,6 +97,9 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
     if one.pick in layout.derived:
         columns, compute = layout.derived[one.pick]
         call = f"{source.name(compute)}({', '.join(f'r[{index}]' for index in columns)})"
+        if one.below:
+            items = ", ".join(f"{child.key!r}: {_part(child, 'x')}" for child in one.below)
+            return f"[{{{items}}} for x in {call}]"
         return _leaf(source, lines, call, one.type)
     shown = _withheld(layout, one)
     if one.pick in layout.ones:
@@ -124,6 +127,10 @@ def _value(source: _Source, lines: list[str], layout: Layout, one: Selected) -> 
 def _withheld(layout: Layout, one: Selected) -> str:
     """What stands before a list or page that may have to be withheld."""
     return f"None if not r[{layout.shown[one.pick]}] else " if one.pick in layout.shown else ""
+
+
+def _part(one: Selected, value: str) -> str:
+    return repr(one.parent) if one.field == "__typename" else f"{value}[{one.field!r}]"
 
 
 def _page(source: _Source, selected: Selected, page: Page, rows: str, where: str) -> list[str]:
@@ -225,7 +232,8 @@ def _tree_object(
             found[one.key] = row[0 if one.field == "id" else layout.columns[one.pick]]
         elif one.pick in layout.derived:
             columns, compute = layout.derived[one.pick]
-            found[one.key] = compute(*(row[index] for index in columns))
+            value = compute(*(row[index] for index in columns))
+            found[one.key] = [_parts(one, each) for each in value] if one.below else value
         elif one.pick in layout.shown and not row[layout.shown[one.pick]]:
             found[one.key] = None
         elif one.pick in layout.ones:
@@ -242,6 +250,10 @@ def _tree_object(
             total = [[None, branches[page.total].get(row[0], 0)]] if page.total is not None else None
             found[one.key] = _tree_page(one, page, rows, branches, parameters, total)
     return found
+
+
+def _parts(one: Selected, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {child.key: value[child.field] for child in one.below if child.field != "__typename"}
 
 
 def _tree_page(

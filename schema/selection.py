@@ -39,7 +39,8 @@ from resolvers.access import Grants
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-PLUMBING = ("Connection", "Edge", "PageInfo")
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", "Was")
+"""Types that belong to whatever leads to them."""
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,23 @@ import strawberry
 
 from rules.codes import SentenceType, TerminationReason
 from schema.custody import Spell
-from schema.fields import Node, edge, stored
+from schema.fields import edge, stored
 from schema.reference import Area
-from schema.sources import SourceRecord
+from schema.sources import Fact
 
 
 @strawberry.type(description="What a person was convicted of.")
-class Offence(Node):
+class Offence(Fact):
     """An offence, as the file words it."""
 
     title: str | None = stored("The offence.")
     committed_on: dt.date | None = stored("The day it was committed.")
 
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""
-
 
 @strawberry.type(
     description="A community order, a licence or a custodial sentence. Key dates are as the file holds them."
 )
-class Sentence(Node):
+class Sentence(Fact):
     """An order or sentence."""
 
     type: SentenceType | None = stored("What it is.")
@@ -68,7 +64,3 @@ class Sentence(Node):
     @edge
     def earlier_parts(self, first: int = 100) -> list[Sentence] | None:
         """The same order in the areas that held it before, the latest first."""
-
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""

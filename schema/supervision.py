@@ -6,13 +6,13 @@ from datetime import date
 
 import strawberry
 
-from schema.fields import Node, edge, stored
+from schema.fields import edge, stored
 from schema.reference import Area, Officer
-from schema.sources import SourceRecord
+from schema.sources import Fact
 
 
 @strawberry.type(description="A time under one area's supervision.")
-class Supervision(Node):
+class Supervision(Fact):
     """From opening a file in an area to closing it."""
 
     from_: date | None = strawberry.field(name="from", description="The day it began.")
@@ -26,7 +26,3 @@ class Supervision(Node):
     @edge
     def officer(self) -> Officer | None:
         """The officer in charge of the case."""
-
-    @edge
-    def source(self) -> SourceRecord | None:
-        """Where this was read."""

@@ -141,8 +141,10 @@ async def test_what_is_forbidden_is_not_in_the_statement(
 def test_every_field_belongs_to_a_part_of_the_table() -> None:
     """A new field without a line in the table is read by nobody, and fails here."""
     for name, kind in schema._schema.type_map.items():
-        if name.startswith("__") or name.endswith(PLUMBING) or not hasattr(kind, "fields") or name == "Node":
+        if name.startswith("__") or name.endswith(PLUMBING) or not hasattr(kind, "fields"):
             continue
+        if name in ("Node", "Fact"):
+            continue  # interfaces: what they promise is read of the types
         if name.endswith(("Payload", "Input")) or name == "UserError":
             continue  # what a mutation is given and answers, which its own part allows
         for field in kind.fields:

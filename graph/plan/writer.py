@@ -51,7 +51,7 @@ class Writer:
 
         def column(name: str, within: str) -> int:
             if (name, within) not in stored:
-                text = shape.fields[name] if name else self._passes(within, variable, path)
+                text = shape.fields.get(name, name) if name else self._passes(within, variable, path)
                 assert isinstance(text, str)
                 value = text.format(n=variable) if name else text
                 if name and within:

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import break_glass, limits, offenders, reference, staff
+from graph import alerts, break_glass, limits, offenders, reference, staff
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
 from graph.session import Graph
@@ -102,11 +102,14 @@ def starts() -> Iterator[Start]:
             yield offenders.found(**values, first=25, after=[25] if "lucene" in given else ["a", "b", "c"])
     for after in (None, ["a", "b"]):
         yield limits.restricted("x", 25, after)
+        yield alerts.mine(True, 25, after)
+        yield alerts.mine(False, 25, after)
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
+    yield alerts.one("x")
     yield reference.areas()
     yield reference.prisons()
 

@@ -92,7 +92,8 @@ class Days:
         kind = loader.kind
         delivery = Delivery(f"imp_{day}", kind.file_name, kind.system, kind.name, scope, day, "tester")
         around = Surroundings(delivery, PRISONS, [])
-        new, changed = [], []
+        new: list[Accepted] = []
+        changed: list[Accepted] = []
         for line, (key, row) in enumerate(here.items(), 2):
             text = loader.key(row)
             id_ = record_id(kind.system, kind.name, scope, text)
