@@ -47,6 +47,7 @@ TEMPLATES.filters |= {
     "by_name": words.by_name,
     "by_address": words.by_address,
     "work": words.work,
+    "roles": words.roles,
     "clearance": words.clearance,
     "term_held": words.term_held,
 }

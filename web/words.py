@@ -227,6 +227,11 @@ def work(post: Mapping[str, Any]) -> str:
     return ", ".join([Role[post["role"]].value, *(part for part in where if part)])
 
 
+def roles(names: Iterable[str]) -> str:
+    """What somebody does, in words."""
+    return ", ".join(Role[name].value for name in names)
+
+
 def clearance(kind: str) -> str:
     """What somebody is cleared for, in words."""
     return str(Clearance[kind].value)

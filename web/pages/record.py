@@ -21,9 +21,11 @@ PAGES = (
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
     ("limits", "Who may see it", "/limits"),
+    ("looks", "Who looked", "/looks"),
+    ("shares", "Shared with", "/shares"),
 )
 NAMES = tuple(name for name, _, _ in PAGES)
-PARTS = {"limits": "limits"}
+PARTS = {name: name for name in ("limits", "looks", "shares")}
 """Pages that are there only for those who may read a part of the table."""
 
 
