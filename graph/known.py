@@ -49,16 +49,19 @@ PERSON = (
     + " }"
 )
 
+# Two matches: within one, the relationship to a file that is theirs still could not stand for both.
 # Files that were joined then may be other people's now: what was known is shown to whoever may see all of them today.
 JUDGED = (
-    "NOT EXISTS { ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(:CaseFile)<-[:HAS_FILE]-(now:Offender) WHERE "
+    "NOT EXISTS { MATCH ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE "
     + THERE.format(r="was", kind="HAS_FILE")
     + " AND NOT coalesce({access}, false) }"
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
 OWNERS = (
-    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(:CaseFile)<-[:HAS_FILE]-(now:Offender) WHERE "
+    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE "
     + THERE.format(r="was", kind="HAS_FILE")
     + " RETURN DISTINCT now.id }"
 )
