@@ -10,10 +10,11 @@ from random import Random
 
 from demo.extracts.custody import key_dates
 from demo.extracts.days import on, text
-from demo.extracts.identity import changed, cro, exactly, pnc
+from demo.extracts.identity import cro, pnc
 from demo.extracts.model import Career, Case, Order, Person, Sentence, Spell, Written
 from demo.extracts.rows import Identity
 from demo.extracts.world import NAMED, World
+from demo.extracts.writing import changed, exactly
 
 WEST_YORKSHIRE, LEICESTERSHIRE = "west-yorkshire", "leicestershire-and-rutland"
 MANCHESTER, DERBYSHIRE, SOUTH_WALES = "greater-manchester", "derbyshire", "south-wales"
@@ -40,8 +41,8 @@ TWINS = (("twin", "P000004", "P000005"),)
 def _written(**files: dict[str, str]) -> Identity:
     """How files write a person: as they are, but for the columns given here by file key (`/` as `_`)."""
 
-    def identity(rng: Random, who: Person, day: int, prison: bool, key: str) -> Written:
-        return changed(exactly(who, prison=prison), **files.get(key.replace("/", "_"), {}))
+    def identity(rng: Random, who: Person, day: int, source: str, key: str) -> Written:
+        return changed(exactly(who, source), **files.get(key.replace("/", "_"), {}))
 
     return identity
 
