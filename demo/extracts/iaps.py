@@ -13,7 +13,7 @@ from demo.extracts.rows import Rows
 from demo.extracts.world import World, data
 
 RECORDED_FROM = on(2000, 6, 1)
-REFERRED, REFERRED_LICENCE, REFERRED_SEXUAL = 0.62, 0.05, 0.6
+REFERRED, REFERRED_LICENCE, REFERRED_SEXUAL = 0.8, 0.08, 0.6
 DROPPED = 0.42
 REASONS = ("BREACH", "BREACH", "BREACH", "UNSUIT", "WORK", "ILL", "MOVED", "CUSTODY")
 HIGHEST = {"BIS": (40, 100), "QDI": (50, 90), "CPII": (25, 65), "LOC": (10, 45), "SPSI": (55, 130)}

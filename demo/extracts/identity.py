@@ -72,10 +72,10 @@ def person(rng: Random, index: int, seed: int, area: Area, start: int) -> Person
     if community == ("english" if area.welsh else "welsh") and rng.random() < 0.6:
         community = "welsh" if area.welsh else "english"
     first = forename(rng, community, sex)
-    middle = forename(rng, community, sex) if rng.random() < 0.35 else ""
+    middle = forename(rng, community, sex) if rng.random() < 0.52 else ""
     surname: str = rng.choice(data("names")[community]["surnames"])
     other: tuple[str, str] | None = None
-    if rng.random() < (0.16 if sex == "F" else 0.07):
+    if rng.random() < (0.24 if sex == "F" else 0.08):
         other = (rng.choice(data("names")[community]["surnames"]), first)
         other = None if other[0] == surname else other
     birth = months_after(
