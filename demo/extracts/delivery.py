@@ -135,8 +135,7 @@ class Delivery:
             file.add(planted.content(layout, values), natural, section)
             return True
         rng = self.rng
-        reasons = planted.reasons(layout)
-        reason = rng.choice(reasons)
+        reason = self._turn(layout)
         if reason == "duplicate-key":
             file.add(planted.content(layout, values), natural, section)
             file.add(planted.content(layout, values), [(reason, "reject", "planted")], section)
@@ -167,6 +166,12 @@ class Delivery:
         self.open(layout, place).add(
             planted.content(layout, values), [("duplicate-key", "reject", cause)], ""
         )
+
+    def _turn(self, layout: Layout) -> str:
+        """What is wrong this time: each reason of a kind in its turn, so that small files have many of them."""
+        reasons = planted.reasons(layout)
+        Random(f"{self.seed}:{layout.key('')}").shuffle(reasons)
+        return reasons[self.next(f"faults:{layout.key('')}") % len(reasons)]
 
     def _elsewhere(self, layout: Layout, place: str) -> str:
         places = self.prisons if layout.place == "ESTAB" else all_areas()

@@ -153,7 +153,7 @@ REFERRALS = Layout(
     name="iaps_{}_referrals.csv",
     dialect="csv",
     place="AREA",
-    spoilt=0.012,
+    spoilt=0.03,
 )
 SESSIONS = Layout(
     "sessions",
