@@ -27,6 +27,8 @@ CONTROLS = "\x00\x07\x1a\x7f\x81\x8d\x9d"
 OF_LINES = frozenset({"encoding", "bad-quoting", "truncated-row", "extra-fields", "encoding-cp1252"})
 """Reasons that only the text of a line can give."""
 LINKS = {"treatments": "CRAMS ref", "victims": "CRAMS ref", "orders": "PRISON_NO"}
+IN_PAIRS = frozenset({"TERM_REASON", "END_REASON", "Outcome"})
+"""Columns that require another: where they are blank, a value would be another fault."""
 FEWEST = 3
 """A row of a sheet with fewer filled cells is not data."""
 
@@ -56,7 +58,7 @@ def spoil(
         "wrong-file": lambda: {layout.place: other_place},
         "bad-id-format": lambda: {"NINO": rng.choice(("NONE", "TEMP", "AB12345C", "QQ123456A"))},
         "unresolved-link": lambda: _lost(rng, layout, row),
-        "contact-outside-order": lambda: {"DATE": early, "EXPL_DATE": ""},
+        "contact-outside-order": lambda: {"DATE": early, "EXPL_DATE": "", "OUTCOME": row["OUTCOME"] or "A"},
     }
     if reason in by_reason:
         return content(layout, list({**row, **by_reason[reason]()}.values()))
@@ -71,7 +73,7 @@ def spoil(
 def _options(layout: Layout, reason: str, row: Values) -> list[tuple[str, str]]:
     """The (column, value) pairs that make a reason, and make sense in this row."""
     kind = layout.kind
-    options = list(SIMPLE.get((kind, reason), ()))
+    options = [(c, value) for c, value in SIMPLE.get((kind, reason), ()) if row[c] or c not in IN_PAIRS]
     if reason == "missing-required":
         options += [
             (other, "")

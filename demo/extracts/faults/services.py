@@ -111,11 +111,8 @@ DUE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "prisoners": (
         ("STATUS", "S", "SENT_TYPE"),
         ("STATUS", "S", "SENT_DATE"),
-        *(
-            ("SENT_TYPE", kind, column)
-            for kind in ("AUR", "ACR", "DCR", "EXT")
-            for column in ("SENT_DAYS", "SED")
-        ),
+        ("STATUS", "S", "SENT_DAYS"),
+        ("STATUS", "S", "SED"),
         ("STATUS", "R", "REL_DATE"),
         ("STATUS", "R", "REL_TYPE"),
     ),
