@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from demo.extracts.faults import others, services
-from demo.extracts.faults.services import FUTURE, LONG_AGO
+from demo.extracts.faults import crams_lids, others
+from demo.extracts.faults.crams_lids import FUTURE, LONG_AGO
 from demo.extracts.layouts import Layout
 from demo.extracts.sheets import Content
 
 Values = dict[str, str]
 LONG = "see also paper file and correspondence section of record "
 
-REJECTS = services.REJECTS | others.REJECTS
-WARNS = services.WARNS | others.WARNS
-SIMPLE = services.SIMPLE | others.SIMPLE
-TOO_LONG = services.TOO_LONG | others.TOO_LONG
-TEXTS = services.TEXTS | others.TEXTS
-DUE = services.DUE | others.DUE
-AGAINST = services.AGAINST | others.AGAINST
+REJECTS = crams_lids.REJECTS | others.REJECTS
+WARNS = crams_lids.WARNS | others.WARNS
+SIMPLE = crams_lids.SIMPLE | others.SIMPLE
+TOO_LONG = crams_lids.TOO_LONG | others.TOO_LONG
+TEXTS = crams_lids.TEXTS | others.TEXTS
+DUE = crams_lids.DUE | others.DUE
+AGAINST = crams_lids.AGAINST | others.AGAINST
 CONTROLS = "\x00\x07\x1a\x7f\x81\x8d\x9d"
 OF_LINES = frozenset({"encoding", "bad-quoting", "truncated-row", "extra-fields", "encoding-cp1252"})
 """Reasons that only the text of a line can give."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.extracts.faults.services import FUTURE, LONG_AGO
+from demo.extracts.faults.crams_lids import FUTURE, LONG_AGO
 
 SERIAL = "#37561"
 """A bare number where a date should be, as a sheet holds one whose format was lost."""
