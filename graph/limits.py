@@ -14,7 +14,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change
 from graph.keys import new_id
-from graph.scopes import KEPT_OUT, MAY_SEE, OPENED
+from graph.scopes import KEPT_OUT, MAY_SEE, OPENED, UNVEILED
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import BY_NAME
 
@@ -46,7 +46,7 @@ BY_ID = Order(("{m}.id",))
 
 RESTRICTED = (
     "CALL db.index.fulltext.queryNodes('offenderSearch', $_lucene) YIELD node AS o "
-    f"WITH o WHERE o.limited AND NOT {OPENED.replace('{m}', 'o')} "
+    f"WITH o WHERE o.limited AND NOT {OPENED.replace('{m}', 'o')} AND {UNVEILED.replace('{m}', 'o')} "
     f"MATCH (o)-[:LIMITED_BY]->(l:Limitation) WHERE {KEPT_OUT} "
     "WITH o, l ORDER BY l.from, l.id WITH o, head(collect(l)) AS n WITH DISTINCT n"
 )

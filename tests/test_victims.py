@@ -10,7 +10,7 @@ from resolvers.access import Clearance, Role
 from resolvers.context import Post, Viewer
 from tests.world import Asking
 
-ASK = '{ offender(id: "off_bill") { victims { id surname forenames lines postcode wantsContact from } } }'
+ASK = '{ offender(id: "off_bill") { victims { id surname forenames lines postcode wantsContact } } }'
 
 
 async def test_the_victim_unit_of_the_area_knows(world: Asking) -> None:
@@ -23,7 +23,6 @@ async def test_the_victim_unit_of_the_area_knows(world: Asking) -> None:
         "lines": ["4 Elm Row"],
         "postcode": "LS2 2BB",
         "wantsContact": "YES",
-        "from": "2002-01-20",
     }
     assert (await world.data('{ node(id: "vic_off_bill") { id } }', "vera"))["node"]
     away = Viewer(
