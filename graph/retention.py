@@ -39,12 +39,12 @@ RETURN o.id, o.dateOfBirth,
         UNION ALL
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:TREATED]->(t:Treatment)
         RETURN ['DRUG_TREATMENT_AND_TESTING', false, t.orderDate, t.months, null, t.endedOn, null,
-            [end IN [t.orderDate + duration({months: t.months})] WHERE end IS NOT NULL]] AS sentence
+            [n IN [t.months] WHERE n IS NOT NULL | t.orderDate + duration({months: n})]] AS sentence
         UNION ALL
         MATCH (o)-[:KEPT_APART]->(:CaseFile)-[:OFFENDED_AGAINST]->(v:Victim)
         WHERE v.sentenceDate IS NOT NULL
         RETURN [CASE WHEN v.months IS NULL THEN 'LIFE' ELSE '' END, true, v.sentenceDate, v.months, null, null, null,
-            [end IN [v.sentenceDate + duration({months: v.months})] WHERE end IS NOT NULL]] AS sentence
+            [n IN [v.months] WHERE n IS NOT NULL | v.sentenceDate + duration({months: n})]] AS sentence
     },
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(f:CaseFile)-[:HELD]->(s:Spell)

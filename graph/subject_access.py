@@ -96,7 +96,8 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT { MATCH (n)-[:WAS]->(v:Version) RETURN properties(v) ORDER BY v.supersededAt },
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
     head(COLLECT {
-        MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]-(m:Fact)
+        MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW
+            |HAD_FACT]-(m:Fact)
         RETURN m.id ORDER BY m.id
     })
 """

@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 FONT = "GDS Transport, arial, sans-serif"
 BLUE, RED, GREY = "#1d70b8", "#d4351c", "#505a5f"
+INK, LINE, GRID = "#0b0c0c", "#b1b4b6", "#e3e3e3"
+
+
+def plain(chart: altair.LayerChart, height: int) -> altair.LayerChart:
+    """A chart of the usual width, with axes in the type and greys of the pages."""
+    text = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 14, "titleFontSize": 14}
+    colours = {
+        "labelColor": GREY,
+        "titleColor": GREY,
+        "gridColor": GRID,
+        "domainColor": LINE,
+        "tickColor": LINE,
+    }
+    sized = chart.properties(width=560, height=height, padding=8).configure_view(stroke=None)
+    return sized.configure_axis(titleFontWeight="normal", **text, **colours)
 
 
 def svg(chart: altair.TopLevelMixin, words: str) -> Markup:
