@@ -39,7 +39,10 @@ def _chart(values: list[dict[str, Any]]) -> Any:
             "week:O",
             title="Week beginning",
             axis=altair.Axis(
-                labelExpr="timeFormat(toDate(datum.value), '%-d %b')", labelAngle=0, labelOverlap="greedy"
+                labelExpr="timeFormat(toDate(datum.value), '%-d %b')",
+                labelAngle=0,
+                labelOverlap="greedy",
+                labelSeparation=12,
             ),
         )
     )

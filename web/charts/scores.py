@@ -38,8 +38,9 @@ def _chart(points: list[dict[str, Any]]) -> Any:
     # Slow to load, and of no use to a server that only answers the API.
     import altair
 
+    months = altair.Axis(format="%b %Y", labelOverlap=True, labelSeparation=12, tickCount=5)
     base = altair.Chart(altair.InlineData(points)).encode(
-        x=altair.X("date:T", title=None, axis=altair.Axis(format="%b %Y", labelOverlap=True, tickCount=6)),
+        x=altair.X("date:T", title=None, axis=months, scale=altair.Scale(padding=26)),
         y=altair.Y("total:Q", title="Total score", scale=altair.Scale(domain=[0, MOST])),
     )
     line = base.mark_line(color=BLUE, strokeWidth=3)
