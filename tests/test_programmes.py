@@ -45,6 +45,8 @@ async def test_who_reads_programmes(world: Asking, member: Member) -> None:
 
 
 async def test_a_tutor_reads_those_of_their_area(world: Asking) -> None:
-    """And of no other."""
-    away = Viewer("tess", "", (Post(Role.PROGRAMME_TUTOR, "leicestershire-and-rutland"),))
-    assert (await world(ASK, away))["data"]["offender"]["referrals"] is None
+    """And of no other, where they may have another post."""
+    posts = (Post(Role.PROGRAMME_TUTOR, "leicestershire-and-rutland"), Post(Role.PRISON_OFFICER, prison="LE"))
+    offender = (await world(ASK, Viewer("tess", "", posts)))["data"]["offender"]
+    assert offender["referrals"] is None
+    assert (await world(ASK, "tess"))["data"]["offender"]["referrals"]

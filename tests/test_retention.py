@@ -276,25 +276,11 @@ async def test_nothing_of_a_deleted_record_is_left_but_a_stub(record: Graph) -> 
     assert set(stub[0]) == {"id", "deletedAt", "by", "rule", "reason", "counts"}
     assert (stub[0]["by"], stub[0]["rule"], stub[0]["reason"]) == ("dan", "died 2026-01-01", "due")
     counts = dict(line.split(" ") for line in stub[0]["counts"])
-    assert {
-        "Contact",
-        "Sentence",
-        "Stay",
-        "SourceRecord",
-        "Version",
-        "Reject",
-        "Victim",
-        "BreakGlass",
-        "Assessment",
-        "Objective",
-        "Referral",
-        "ProgrammeSession",
-        "ProgrammeTest",
-        "Treatment",
-        "DrugTest",
-        "TreatmentWeek",
-        "CourtReview",
-    } <= set(counts)
+    kinds = (
+        "Contact Sentence Stay SourceRecord Version Reject Victim BreakGlass Assessment Objective Referral "
+        "ProgrammeSession ProgrammeTest Treatment DrugTest TreatmentWeek CourtReview"
+    )
+    assert set(kinds.split()) <= set(counts)
     assert counts["Contact"] == "4"
     assert [
         row[0]

@@ -76,7 +76,7 @@ async def test_nobody_else_can_tell_whether_there_is_an_entry(world: Asking, mem
 VEILED = (
     '{ offender(id: "off_veil") { surname registerEntries { category } } }',
     '{ offenders(search: "thorne", first: 3) { totalCount nodes { id } } }',
-    '{ offenders(search: "2000/0000007C", first: 3) { totalCount nodes { id } } }',
+    '{ offenders(search: "2000/0000007G", first: 3) { totalCount nodes { id } } }',
     '{ node(id: "off_veil") { __typename id } }',
     '{ node(id: "reg_off_veil") { __typename id } }',
     '{ node(id: "fil_off_veil_visor") { __typename id } }',

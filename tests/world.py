@@ -145,8 +145,8 @@ async def build(graph: Graph) -> None:
     await person(graph, "off_bill", "Kowalski", "William", "1981-12-10", "1979/0163001B")
     await person(graph, "off_carl", "Kowalski", "Carl", "1975-05-06", "2002/0073319Z")
     await person(graph, "off_hide", "Kowalski", "Willard", "1981-10-12", "2003/0000003Y", limited=True)
-    await concealed(graph, "off_veil", "Thorne", "Silas", "1969-03-02", "2000/0000007C", "REGISTER")
-    await concealed(graph, "off_hush", "Zamora", "Ines", "1972-07-21", "2000/0000008D", "VICTIMS")
+    await concealed(graph, "off_veil", "Thorne", "Silas", "1969-03-02", "2000/0000007G", "REGISTER")
+    await concealed(graph, "off_hush", "Zamora", "Ines", "1972-07-21", "2000/0000008H", "VICTIMS")
 
 
 async def person(
