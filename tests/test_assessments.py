@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from demo.staff import EVERYONE, Member
+from graph.history import Change, change, retract
 from resolvers.access import Role
 from resolvers.context import Post, Viewer
 from rules.assessments import harm_levels, overall_harm, sections
@@ -106,6 +110,34 @@ async def test_what_an_assessment_said_before(world: Asking) -> None:
     ask = '{ offender(id: "off_anna") { latestAssessment { replaced { reason changes { name was } } } } }'
     ((replaced),) = (await world.data(ask))["offender"]["latestAssessment"]["replaced"]
     assert replaced["changes"] == [{"name": "sectionScores", "was": "1, 2"}, {"name": "total", "was": "80"}]
+
+
+async def test_as_it_was_known_on_a_day(world: Asking) -> None:
+    """Scores, levels and objectives of before they were corrected."""
+    at = datetime(2003, 10, 5, 12, tzinfo=UTC)
+    new = {"total": 99, "sectionScores": [9] * 12, "harmCommunity": ["VERY_HIGH", "", "", "", ""]}
+
+    async def correct(tx: Any) -> None:
+        await change(tx, "Fact", [Change("asm_off_anna_2", new)], by="t", reason="Corrected", at=at)
+        gone = Change("obj_off_anna_2", {})
+        await retract(tx, [gone], by="t", reason="Corrected", at=at)
+
+    await world.graph.write(correct)
+    ask = """query($day: Date) { offender(id: "off_anna", asKnownOn: $day) { riskOfHarm { overall }
+        latestAssessment { total overallHarm sections { score } objectives { number } } } }"""
+    for day, total, level, score, objectives in (
+        ("2003-10-04", 84, "HIGH", 4, 1),
+        ("2003-10-05", 99, "VERY_HIGH", 9, 0),
+        (None, 99, "VERY_HIGH", 9, 0),
+    ):
+        found = (await world.data(ask, day=day))["offender"]
+        latest = found["latestAssessment"]
+        assert (latest["total"], latest["overallHarm"], found["riskOfHarm"]["overall"]) == (
+            total,
+            level,
+            level,
+        )
+        assert (latest["sections"][0]["score"], len(latest["objectives"])) == (score, objectives)
 
 
 def test_the_worst_level_is_the_overall_one() -> None:

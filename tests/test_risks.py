@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import orjson
 import pytest
 
 from demo.staff import BY_ID, EVERYONE, Member
+from graph.history import Change, retract
 from resolvers.access import Clearance, Role
 from resolvers.context import Post, Viewer
 from tests.world import Asking
@@ -116,6 +118,35 @@ async def test_somebody_known_to_the_register_alone_is_there_for_those_cleared(
     there = [await world(ask, member.viewer, purpose=why) for ask in VEILED for why in reasons]
     await world.graph.run("MATCH (n) WHERE n.id CONTAINS 'off_veil' OR n.id = 'lim_veil' DETACH DELETE n")
     assert [await world(ask, member.viewer, purpose=why) for ask in VEILED for why in reasons] == there
+
+
+async def test_as_it_was_known_on_a_day(world: Asking) -> None:
+    """An entry that was taken off stands in the record of the day before; one of a file that was parted since is
+    somebody else's; and a person whom the register alone knew is there for those cleared who say why."""
+    ask = """query($id: ID!, $day: Date) { offender(id: $id, asKnownOn: $day) { surname registerEntries { surname } } }"""
+    moved = datetime(2003, 10, 5, 12, tzinfo=UTC)
+    taken = [Change("reg_off_anna", {}), Change("reg_off_veil", {})]
+    await world.graph.write(lambda tx: retract(tx, taken, by="t", reason="Corrected", at=moved))
+    await world.graph.run(
+        "MATCH (o:Offender {id: 'off_bill'})-[r:KEPT_APART]->(f:CaseFile {apart: 'REGISTER'}), "
+        "(c:Offender {id: 'off_carl'}) CREATE (o)-[:WAS_KEPT_APART {retractedAt: $at}]->(f) DELETE r "
+        "CREATE (c)-[:KEPT_APART {recordedAt: $at}]->(f)",
+        {"at": moved},
+    )
+    entry = [{"surname": "Grimm"}]
+    expected = {
+        "off_anna": (entry, []),
+        "off_bill": ([], []),
+        "off_carl": (entry, entry * 2),
+        "off_veil": (entry, []),
+    }
+    for id_, (before, after) in expected.items():
+        for day, entries in (("2003-10-01", before), ("2003-10-06", after), (None, after)):
+            found = await world.data(ask, "petra", purpose=WHY, id=id_, day=day)
+            assert found["offender"]["registerEntries"] == entries, (id_, day)
+    for who, why in (("petra", ""), ("pat", WHY)):
+        body = await world(ask, who, purpose=why, id="off_veil", day="2003-10-01")
+        assert body["data"]["offender"] is None
 
 
 async def test_no_glass_is_broken_for_what_nobody_may_know_of(world: Asking) -> None:

@@ -18,7 +18,7 @@ from rules.subject_access import Kind, Rules, Withheld, disclose, without_names
 NAMED_ROWS = ("people", "prisoners", "oasys", "referrals", "Cases", "casebook")
 """Kinds of file whose rows name the person, so that a row with somebody else's name is known."""
 
-OF_AN_AREA = {"CRAMS": "_", "CASEBOOK": "", "IAPS": "_", "VICTIMS": ".", "DTTO": "."}
+OF_AN_AREA = {"CRAMS": "_", "CASEBOOK": ".", "IAPS": "_", "VICTIMS": ".", "DTTO": "."}
 """Systems that send files for each area, and what follows its name in theirs. References of others are good in all."""
 
 
