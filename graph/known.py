@@ -52,22 +52,25 @@ PERSON = (
     + IN_FORCE.replace("{m}", "n")
     + " AND (EXISTS { (p)-[r:HAS_FILE|HAD_FILE]->(:CaseFile) WHERE "
     + THERE.format(r="r", kind="HAS_FILE")
-    + " } OR EXISTS { (p)-[r:KEPT_APART|WAS_KEPT_APART]->(f:CaseFile)<-[:KEPT_APART]-(now:Offender) WHERE "
+    + " } OR EXISTS { MATCH (p)-[r:KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:KEPT_APART]-(now:Offender) WHERE "
     + THERE.format(r="r", kind="KEPT_APART")
     + f" AND {UNVEILED_FILE.replace('{f}', 'f')} AND {MAY_SEE.replace('{m}', 'now')} }})"
 )
 
+# Two matches: within one, the relationship to a file that is theirs still could not stand for both.
 # Files that were joined then may be other people's now: what was known is shown to whoever may see all of them today.
 JUDGED = (
-    "NOT EXISTS { ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(:CaseFile)<-[:HAS_FILE]-(now:Offender) WHERE "
+    "NOT EXISTS { MATCH ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE "
     + THERE.format(r="was", kind="HAS_FILE")
     + " AND NOT coalesce({access}, false) }"
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
 OWNERS = (
-    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE|KEPT_APART|WAS_KEPT_APART]->(f:CaseFile)"
-    "<-[:HAS_FILE|KEPT_APART]-(now:Offender) WHERE NOT coalesce(was.recordedAt >= $_known OR "
+    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE|KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE|KEPT_APART]-(now:Offender) WHERE NOT coalesce(was.recordedAt >= $_known OR "
     "was.retractedAt < $_known, false) AND (f.apart IS NULL OR "
     + UNVEILED_FILE.replace("{f}", "f")
     + ") RETURN DISTINCT now.id }"

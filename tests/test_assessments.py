@@ -122,6 +122,7 @@ async def test_as_it_was_known_on_a_day(world: Asking) -> None:
         gone = Change("obj_off_anna_2", {})
         await retract(tx, [gone], by="t", reason="Corrected", at=at)
 
+    await world.graph.run("MATCH (:Offender)-[r:HAS_FILE]->() SET r.recordedAt = null")
     await world.graph.write(correct)
     ask = """query($day: Date) { offender(id: "off_anna", asKnownOn: $day) { riskOfHarm { overall }
         latestAssessment { total overallHarm sections { score } objectives { number } } } }"""

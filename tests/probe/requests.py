@@ -35,7 +35,20 @@ PAGES = (
 )
 WORDS = ("kowalski", "kowal", "will", "wilard", "kim", "12/10/1981", "10/12/1981", "winter", "shared", "moss")
 NUMBERS = ("2001/0171310W", "1979/0163001B", "2002/0073319Z", "2003/0000003Y")
-WAYS = ("offender", "node", "fact", "fact", "fact", "number", "search", "list", "list", "wrong", "page")
+WAYS = (
+    "offender",
+    "node",
+    "fact",
+    "fact",
+    "fact",
+    "number",
+    "search",
+    "list",
+    "list",
+    "known",
+    "wrong",
+    "page",
+)
 FILTERS = {
     "search": WORDS,
     "area": ("area_wy", "area_lr"),
@@ -86,6 +99,9 @@ def ask(choice: Random, people: int) -> Ask:
     fields = _fields(choice, "Offender")
     if way == "offender":
         return Ask(f"query($id: ID!) {{ offender(id: $id) {{ {fields} }} }}", {"id": who})
+    if way == "known":
+        day = choice.choice(["2003-10-01", "2003-10-01", "2003-01-01"])
+        return Ask(f'query($id: ID!) {{ offender(id: $id, asKnownOn: "{day}") {{ {fields} }} }}', {"id": who})
     if way == "node":
         return Ask(
             f"query($id: ID!) {{ node(id: $id) {{ id ... on Offender {{ {fields} }} }} }}", {"id": who}

@@ -53,6 +53,11 @@ CREATE (u)-[:IN_AREA]->(a), (u)-[:BY]->(w)
 SET u.team = $team, u.to = CASE WHEN $now THEN null ELSE date('2003-01-01') END
 """
 
+ALWAYS_THEIRS = """
+MATCH (:Offender)-[r:HAS_FILE]->()
+SET r.recordedAt = null
+"""
+
 VICTIM_IN = """
 MATCH (v:Victim {id: 'vic_' + $id})-[r:IN_AREA]->()
 DELETE r
@@ -153,6 +158,7 @@ async def build(graph: Graph) -> list[Person]:
         pnc = NUMBERS[number % len(NUMBERS)]
         await concealed(graph, f"off_p{number:02}", surname, forenames, "1981-12-10", pnc, apart)
         people.append(Person(f"off_p{number:02}", set(), None, None, concealed=apart))
+    await graph.run(ALWAYS_THEIRS)
     return people
 
 
