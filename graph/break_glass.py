@@ -51,11 +51,12 @@ REVIEWS = "MATCH (n:BreakGlass {open: $_open})"
 REVIEW = "MATCH (n:BreakGlass {id: $_id})"
 OPENED_RECORD = "COLLECT { MATCH ({n})-[:OPENS]->()-[:NOW*0..1]->(record:Offender) RETURN record.id }"
 
+# What nobody may know of is not opened: those who may read it need no glass to break.
 FIND = """
 OPTIONAL MATCH (a:Offender {id: $record})
 OPTIONAL MATCH (:Limitation {id: $record})<-[:LIMITED_BY]-(b:Offender)
 WITH coalesce(a, b) AS o
-WHERE o IS NOT NULL
+WHERE o IS NOT NULL AND o.concealed IS NULL
 RETURN o.id, true AS shut
 ORDER BY shut DESC, o.id LIMIT 1
 """

@@ -2,18 +2,21 @@
 
 from graph import (
     alerts,
+    assessments,
     break_glass,
     contacts,
     custody,
     limits,
     looks,
     offenders,
+    programmes,
     reference,
     risks,
     sentences,
     sources,
     staff,
     supervision,
+    treatment,
     victims,
 )
 
@@ -25,6 +28,9 @@ MODULES = (
     sentences,
     custody,
     contacts,
+    assessments,
+    programmes,
+    treatment,
     risks,
     victims,
     staff,
@@ -36,7 +42,7 @@ MODULES = (
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced")
+SECOND = ("TimelineEntry", "RiskOfHarm", "RestrictedRecord", "Share", "Replaced")
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

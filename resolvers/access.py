@@ -48,6 +48,7 @@ class Scope(Enum):
 
     NATIONAL = "N"
     AREA = "A"
+    UNIT = "U"
     TEAM = "T"
     OWN = "O"
     PRISON = "P"
@@ -62,6 +63,7 @@ class Scope(Enum):
 WORDS = {
     Scope.NATIONAL: "everyone",
     Scope.AREA: "people whom the person's area supervises or has supervised",
+    Scope.UNIT: "people whom the person's area supervises or has supervised, or whose victims it knows",
     Scope.TEAM: "people whom the person's team supervises now",
     Scope.OWN: "the person's own caseload",
     Scope.PRISON: "people held in the person's prison now",
@@ -83,10 +85,14 @@ sentences         N N N N A N N . . . . G  What is being served decides what may
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          A P P A A . N . . . . G  Daily notes are for those who work with the person, there or there now.
+harm levels       A P P A A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
+assessments       A . P A . . N . . . . .  Scores and needs are for those who plan the work with the person.
+programmes        A . P A A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
+treatment         A . P A . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
-victims           . . . . . A . . . . . .  Only the victim unit knows who and where a victim is.
+victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
 limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
 shares            O . P A . . N . . N . .  Those who work with a person may know which agency was told.
@@ -146,6 +152,16 @@ PARTS: dict[str, str] = {
     "Movement": "custody",
     "Contact": "contacts",
     "TimelineEntry": "contacts",
+    "RiskOfHarm": "harm levels",
+    "Assessment": "assessments",
+    "Objective": "assessments",
+    "Referral": "programmes",
+    "ProgrammeSession": "programmes",
+    "ProgrammeTest": "programmes",
+    "Treatment": "treatment",
+    "DrugTest": "treatment",
+    "TreatmentWeek": "treatment",
+    "CourtReview": "treatment",
     "RegisterEntry": "register",
     "Victim": "victims",
     "Area": "reference",
@@ -191,6 +207,11 @@ EXCEPTIONS: dict[str, str] = {
     "Offender.timeline": "contacts",
     "Offender.files": "sources",
     "Offender.limits": "limits",
+    "Offender.riskOfHarm": "harm levels",
+    "Offender.latestAssessment": "assessments",
+    "Offender.assessments": "assessments",
+    "Offender.referrals": "programmes",
+    "Offender.treatments": "treatment",
     "Offender.registerEntries": "register",
     "Offender.victims": "victims",
     "Offender.looks": "looks",
@@ -259,9 +280,20 @@ def of_own_id(grants: Grants, kind: str) -> str | None:
     return None if Role.PARTNER_AGENCY in grants.roles and not agreed else reach(grants, PARTS[kind])
 
 
+@cache
+def unveiled(grants: Grants) -> tuple[str, ...]:
+    """Which of those people are there for somebody who are known from files kept apart alone (`scopes.UNVEILED`).
+
+    Of the register, those who read everyone's: no area supervises somebody who is known to the register only.
+    """
+    kinds = {"REGISTER": reach(grants, "register") == "", "VICTIMS": reach(grants, "victims") is not None}
+    return tuple(kind for kind, there in kinds.items() if there)
+
+
 def may(viewer: Viewer, part: str) -> bool:
-    """Whether somebody's work lets them read a part of anyone's record, or do what it is about."""
-    return reach(viewer.grants, part) is not None
+    """Whether somebody's work lets them read a part of anyone's record, or do what it is about,
+    giving a reason if need be."""
+    return reach(viewer.grants_with_reason, part) is not None
 
 
 def _predicate(role: Role, scope: Scope) -> str:

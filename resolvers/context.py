@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from graph.session import Graph
-from resolvers.access import Clearance, Grants, Role
+from resolvers.access import Clearance, Grants, Role, unveiled
 from resolvers.audit import Audit
 from rules.clock import now, today
 
@@ -99,8 +99,13 @@ class Viewer:
 
     @property
     def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement of somebody who gives no reason."""
+        return self.asking_with(self.grants)
+
+    def asking_with(self, grants: Grants) -> dict[str, Any]:
         """The parameters of every planned statement: who asks, as they stand, and when."""
         return {
+            "unveiled": list(unveiled(grants)),
             "viewer": self.id,
             "standing": self.standing,
             "reach": self.reach,
@@ -136,6 +141,11 @@ class Context:
     purpose: str = ""
     renew: Callable[[], Awaitable[Viewer]] | None = None
     charge: Callable[[int], None] | None = None
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement: who asks, with or without a reason."""
+        return self.viewer.asking_with(self.grants)
 
     @property
     def grants(self) -> Grants:

@@ -23,15 +23,18 @@ from rules.codes import (
     Sex,
     System,
 )
+from schema.assessments import Assessment, RiskOfHarm
 from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
+from schema.programmes import Referral
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
 from schema.supervision import Supervision
+from schema.treatment import Treatment
 from schema.victims import Victim
 
 
@@ -162,6 +165,26 @@ class Offender(Node):
     @edge
     def current_supervisions(self, first: int = 100) -> list[Supervision] | None:
         """Who supervises now."""
+
+    @edge
+    def risk_of_harm(self) -> RiskOfHarm | None:
+        """The risk of serious harm by the latest complete assessment."""
+
+    @edge
+    def latest_assessment(self) -> Assessment | None:
+        """The latest complete assessment."""
+
+    @edge
+    def assessments(self, first: int = 100) -> list[Assessment] | None:
+        """Assessments of both services, the latest first."""
+
+    @edge
+    def referrals(self, first: int = 100) -> list[Referral] | None:
+        """Referrals to accredited programmes, the latest first."""
+
+    @edge
+    def treatments(self, first: int = 100) -> list[Treatment] | None:
+        """Drug treatment and testing orders, the latest first."""
 
     @edge
     def register_entries(self, first: int = 100) -> list[RegisterEntry] | None:

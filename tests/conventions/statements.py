@@ -79,7 +79,7 @@ def plans() -> dict[str, str]:
             found[f"all of {shape.name} for {member.role.name}"] = _compiled(
                 node(context, f"{prefix}_x"), depth, context.grants
             )
-    found["all of Offender, as known"] = _compiled(known.one("off_x", date(2003, 9, 30)), 2, None)
+    found["all of Offender, on a day"] = _compiled(known.one("off_x", date(2003, 9, 30)), 1, None)
     found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
     once = {text: name for name, text in reversed(found.items())}
     return {name: text for text, name in reversed(once.items())}

@@ -17,12 +17,15 @@ from web.documents import document, read
 from web.explorer import explorer
 from web.pages import (
     alerts,
+    assessments,
     break_glass,
     custody,
     identity,
     limits,
     looks,
     overview,
+    programmes,
+    register,
     review,
     reviews,
     search,
@@ -31,6 +34,8 @@ from web.pages import (
     sources,
     staff,
     timeline,
+    treatment,
+    victims,
 )
 from web.pages.record import NAMES, not_found
 from web.security import MIDDLEWARE as SECURITY
@@ -55,12 +60,17 @@ ROUTES = [
     Route(RECORD, for_staff(overview.handle)),
     Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
     Route(f"{RECORD}/custody", for_staff(custody.handle)),
+    Route(f"{RECORD}/assessments", for_staff(assessments.handle)),
+    Route(f"{RECORD}/programmes", for_staff(programmes.handle)),
+    Route(f"{RECORD}/treatment", for_staff(treatment.handle)),
     Route(f"{RECORD}/timeline", for_staff(timeline.handle)),
     Route(f"{RECORD}/identity", for_staff(identity.handle)),
     Route(f"{RECORD}/sources", for_staff(sources.handle)),
     Route(f"{RECORD}/limits", for_staff(limits.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/looks", for_staff(looks.handle)),
     Route(f"{RECORD}/shares", for_staff(shares.handle)),
+    Route(f"{RECORD}/register", for_staff(register.handle), methods=["GET", "POST"]),
+    Route(f"{RECORD}/victims", for_staff(victims.handle)),
     Route("/break-glass", for_staff(break_glass.handle), methods=["GET", "POST"]),
     Route("/reviews", for_staff(reviews.handle)),
     Route("/reviews/{id}", for_staff(review.handle), methods=["GET", "POST"]),
