@@ -8,7 +8,9 @@ from graph import (
     limits,
     looks,
     offenders,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -32,11 +34,13 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced")
+SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced", "EthnicityCount")
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from importers import figures
 from importers.columns import Lists, Row, annotation, row_model
 from importers.dialects import BadQuoting
-from importers.faults import ORDER, Reason
+from importers.faults import ORDER, Fault, Reason
 from importers.kinds import Kind, impossible_birth, person_warnings
 from importers.lines import decode, has_control_bytes
+from importers.pinpoint import Pinpoint, Told
 
 BY_PYDANTIC = {"string_too_long": Reason.TOO_LONG}
 
 
 class Checker:
-    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name."""
+    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name.
+
+    `figures` counts the accepted rows that describe a person, as they are looked at for warnings.
+    """
 
     def __init__(self, kind: Kind, lists: Lists, extract_date: date, scope: str) -> None:
         self.kind = kind
@@ -33,6 +39,8 @@ class Checker:
         self._due = tuple((column.name, column.due) for column in kind.columns if column.due)
         self._past = tuple(column.name for column in kind.columns if column.not_after_extract)
         self._person = "DOB" in kind.header
+        self._pinpoint = Pinpoint(kind, self._readers, extract_date)
+        self.figures: Counter[str] = Counter()
 
     def line(self, line: bytes) -> Reason | tuple[Row, bool]:
         """The fault that rejects a line, or its values and whether it had to be read as Windows-1252."""
@@ -71,7 +79,13 @@ class Checker:
             found.update(person_warnings(row, self.extract_date))
         if windows:
             found.add(Reason.ENCODING_CP1252)
+        if figures.describes(row):
+            figures.count(self.figures, row, found, self.extract_date)
         return found
+
+    def tell(self, fault: Fault) -> Told:
+        """Where in its row a fault is."""
+        return self._pinpoint.line(fault.raw, fault.reason)
 
     def _first(self, raw: dict[str, str | None], error: ValidationError) -> Reason:
         """The first fault of a row whose columns don't all have their form. A condition sees only the valid ones."""

@@ -75,7 +75,10 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one row. `line` is the physical line, the header being 1; `raw` the line as it stands."""
+    """One fault of one row. `line` is the physical line, the header being 1; `raw` the line as it stands.
+
+    `column` is the column at fault, or several with `; ` between them; of a workbook, the cell too, as `DOB (F7)`.
+    """
 
     line: int
     reason: Reason

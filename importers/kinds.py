@@ -11,6 +11,7 @@ from importers.columns import Column, Lists, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
 from rules import identifiers
+from rules.faults import CORRECTIONS
 from rules.joining import PLACEHOLDERS
 
 EARLIEST_BIRTH = date(1890, 1, 1)
@@ -75,7 +76,12 @@ class Kind:
         object.__setattr__(self, "header", tuple(column.name for column in self.columns))
         begin, _, rest = self.file_name.partition("<")
         end = rest.partition(">")[2]
-        pattern = re.compile(re.escape(begin) + r"([A-Za-z-]+)" + re.escape(end), re.IGNORECASE)
+        stem, _, ending = end.rpartition(".")
+        corrections = rf"(?:{re.escape(CORRECTIONS)}(?:-\d+)?)?\."
+        pattern = re.compile(
+            re.escape(begin) + r"([A-Za-z-]+)" + re.escape(stem) + corrections + re.escape(ending),
+            re.IGNORECASE,
+        )
         object.__setattr__(self, "pattern", pattern)
 
     def scope_of(self, file_name: str) -> str | None:

@@ -17,6 +17,7 @@ from neo4j.exceptions import ConstraintError
 from graph.deletion import deleted_among
 from graph.imports import batches
 from graph.imports.records import Held, Record, confirm_records, held, record_id
+from graph.rejects import pending, unkeyed
 from graph.session import Graph
 from importers.check import Checker
 from importers.columns import Lists
@@ -26,6 +27,7 @@ from importers.keys import Keys
 from importers.lines import physical_lines, show
 from importers.loading import Accepted, Loader, Surroundings
 from importers.progress import Meter
+from importers.resent import Resent
 from rules.clock import now
 
 AT_A_TIME = 4_000
@@ -85,10 +87,14 @@ class ReadFile:
         self._careful = careful
         self._deletions = deletions
         self._checker = Checker(loader.kind, lists, around.delivery.extract_date, around.delivery.scope)
-        self._totals = batches.Totals()
+        self._totals = batches.Totals(figures=self._checker.figures)
+        self._resent = Resent(around.delivery.name)
 
     async def run(self) -> batches.Totals:
         """Read the whole file. What is written stays written when it is interrupted."""
+        kind, scope = self._loader.kind, self._delivery.scope
+        of = pending(kind.system, kind.name, scope)
+        self._resent = Resent.among(self._delivery.name, kind.header, await unkeyed(self._graph, of))
         lines = physical_lines(self._path)
         next(lines)
         self._keys.forget("rows")
@@ -111,6 +117,7 @@ class ReadFile:
             for task in writing:
                 task.cancel()
             await asyncio.gather(*writing, return_exceptions=True)
+        self._totals.resent = self._resent.found
         return self._totals
 
     def _read(self, lines: Iterator[tuple[int, bytes]]) -> Batch:
@@ -179,6 +186,10 @@ class ReadFile:
                 batch.faults.append(Fault(record.line, reason, record.raw))
                 continue
             kept.append(accepted)
+            if self._resent.looks:
+                self._resent.see(
+                    record.line, self._checker.tell(Fault(record.line, Reason.ENCODING, record.raw)).fields
+                )
             warnings = accepted.warnings | self._checker.warnings(accepted.row, windows=accepted.windows)
             batch.faults += [
                 Fault(record.line, warning, record.raw)
@@ -188,12 +199,7 @@ class ReadFile:
 
     async def _write(self, batch: Batch) -> None:
         """One batch, one transaction. A row that another import wrote meanwhile is looked at again."""
-        rejects = [
-            batches.Rejected(
-                fault.line, fault.reason.value, fault.reason.severity.name, fault.raw, fault.column
-            )
-            for fault in batch.faults
-        ]
+        rejects = [self._rejected(fault) for fault in batch.faults]
         careful = self._careful
         for tries_left in reversed(range(TRIES)):
             there = await held(self._graph, [a.record.id for a in batch.accepted]) if careful else {}
@@ -208,6 +214,23 @@ class ReadFile:
             else:
                 break
         self._count(batch, todo)
+
+    def _rejected(self, fault: Fault) -> batches.Rejected:
+        """A fault as it is kept: with the cells at fault and, where its key can be read, its record's id."""
+        told, of = self._checker.tell(fault), self._delivery
+        # A row of another area's file may be settled by that area's.
+        scope = str(told.key[self._loader.kind.scope]) if told.key else of.scope
+        record = told.key and record_id(of.system, of.kind, scope, self._loader.key(told.key))
+        return batches.Rejected(
+            fault.line,
+            fault.reason.value,
+            fault.reason.severity.name,
+            fault.raw,
+            fault.column or told.column,
+            told.fields,
+            record or None,
+            pending(of.system, of.kind, scope),
+        )
 
     async def _work(
         self, tx: ManagedTransaction, todo: Sorted, rejects: list[batches.Rejected], at: datetime

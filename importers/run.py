@@ -169,6 +169,9 @@ async def _one(
         "sha256": sha256,
         "system": found.kind.system,
         "kind": found.kind.name,
+        "scope": found.scope,
+        "columns": list(found.kind.header),
+        "header": found.kind.dialect.header(found.kind.header),
         "extractDate": found.extract_date,
         "by": by,
     }

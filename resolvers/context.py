@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from graph.session import Graph
-from resolvers.access import Clearance, Grants, Role
+from resolvers.access import Clearance, Grants, Role, reach
 from resolvers.audit import Audit
 from rules.clock import now, today
 
@@ -106,6 +106,8 @@ class Viewer:
             "reach": self.reach,
             "today": today(),
             "now": now(),
+            "cases": reach(self.grants, "identity") is not None,
+            "apart": ["VICTIMS"] if Clearance.VICTIM_UNIT in self.clearances else [],
         }
 
     def _places(self, role: Role) -> dict[str, list[str]]:
@@ -136,6 +138,14 @@ class Context:
     purpose: str = ""
     renew: Callable[[], Awaitable[Viewer]] | None = None
     charge: Callable[[int], None] | None = None
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement. Rows of the register, too, are read by the cleared who say why."""
+        asking = self.viewer.asking
+        if self.purpose and Clearance.REGISTER in self.viewer.clearances:
+            asking["apart"] = [*asking["apart"], "REGISTER"]
+        return asking
 
     @property
     def grants(self) -> Grants:

@@ -214,7 +214,7 @@ class Executor:
         with clearly([starts[0][0].key]):
             plan, projectors = self._plan(context, operation, starts)
             used = parameters(plan, [start for _, _, start in starts], values)
-            used |= context.viewer.asking
+            used |= context.asking
             return Found(await read(context, plan, used), projectors, plan.roots, used)
 
     def _begin(

@@ -16,7 +16,9 @@ from schema import (
     limits,
     looks,
     offenders,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -43,6 +45,8 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
 )
 
 
