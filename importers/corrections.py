@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +71,7 @@ async def rejects(graph: Graph, asked: Wanted, *, every: bool) -> list[dict[str,
 
 
 async def save(graph: Graph, asked: Wanted, path: Path) -> Saved:
-    """Write the bad rows of a file to `path`, or into that folder. Raises Problem. The audit log says that it was done."""
+    """Write the bad rows of a file to `path`, or into that folder; the audit log says so. Raises Problem."""
     if asked.file is None:
         raise Problem("Say of which file: add --file with its name, as `record rejects` prints it.")
     rows = await kept.lines(
@@ -82,7 +83,7 @@ async def save(graph: Graph, asked: Wanted, path: Path) -> Saved:
         )
     versions = sorted({row.version for row in rows})
     made = write(asked.file, rows, await kept.headers(graph, versions))
-    target = path / made.name if path.is_dir() else path
+    target = await asyncio.to_thread(_target, path, made.name)
     at: datetime = now()
 
     async def note(tx: Any) -> None:
@@ -94,12 +95,16 @@ async def save(graph: Graph, asked: Wanted, path: Path) -> Saved:
 
     await graph.write(note)
     try:
-        target.write_bytes(made.content)
+        await asyncio.to_thread(target.write_bytes, made.content)
     except OSError as error:
         raise Problem(
             f"{target} can't be written ({error.strerror}): name a folder that you may write to."
         ) from None
     return Saved(made.name, target, made.rows)
+
+
+def _target(path: Path, name: str) -> Path:
+    return path / name if path.is_dir() else path
 
 
 def write(

@@ -87,7 +87,7 @@ def advice(reason: str | None) -> str | None:
 def cells(
     fields: list[str] | None, columns: list[str] | None, at_fault: list[str] | None
 ) -> list[dict[str, object]] | None:
-    """A row's cells beside their columns, bad ones marked: a field without a column is bad, a column without one too."""
+    """A row's cells beside their columns, the bad ones marked; so are fields too many and fields that are missing."""
     if not fields:
         return None
     named = list(columns or ())
