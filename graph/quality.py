@@ -15,7 +15,8 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 from graph.keys import node_id
 from graph.rejects import NOT_APART
 from graph.scopes import MAY_SEE
-from graph.shape import Edge, Order, Shape, Start, dates
+from graph.shape import Derived, Edge, Order, Shape, Start, dates
+from rules.figures import told
 
 COUNTED = (
     "people",
@@ -33,14 +34,9 @@ COUNTED = (
 
 FIGURES = ("rows", "rejected", "impossibleDates", *COUNTED)
 
-_ROUNDED = (
-    "CASE WHEN $cases OR coalesce({x}, 0) = 0 THEN coalesce({x}, 0) "
-    "WHEN {x} < 5 THEN null ELSE 5 * toInteger({x} / 5.0 + 0.5) END"
-)
 
-
-def _figures() -> dict[str, str]:
-    return {name: _ROUNDED.replace("{x}", "{n}." + name) for name in FIGURES}
+def _figures() -> dict[str, Derived]:
+    return {name: Derived((f"coalesce({{n}}.{name}, 0)", "$cases"), told) for name in FIGURES}
 
 
 LATEST_FIRST = Order(("{m}.day", "{m}.id"), descending=True)
@@ -63,12 +59,10 @@ QUALITY = Shape(
 QUALITY_POINT = Shape("QualityPoint", "QualityPoint", "qpt", {**dates("day"), **_figures()}, guard=NOT_APART)
 
 NEEDING = (
-    "head(COLLECT {{ MATCH ({n})<-[:IN_AREA]-(s:Supervision)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(p:Offender) "
+    "COUNT {{ MATCH ({n})<-[:IN_AREA]-(s:Supervision)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(p:Offender) "
     "WHERE p.ethnicityNeedsRecording = true AND (s.to IS NULL OR s.to > $today) AND "
     + MAY_SEE.replace("{m}", "p").replace("{", "{{").replace("}", "}}")
-    + " WITH count(DISTINCT p) AS many RETURN "
-    + _ROUNDED.replace("{x}", "many")
-    + " }})"
+    + " RETURN DISTINCT p }}"
 )
 
 # An area, as those may know it who see figures and no case.
@@ -76,13 +70,14 @@ ETHNICITY_COUNT = Shape(
     "EthnicityCount",
     "Area",
     "area",
-    {"name": "{n}.name", "needsRecording": NEEDING},
+    {"name": "{n}.name", "needsRecording": Derived((NEEDING, "$cases"), told)},
 )
 
 SHAPES = (QUALITY, QUALITY_POINT, ETHNICITY_COUNT)
 
 ALL = "MATCH (n:Quality) WHERE n.system >= ''"
 OF_SYSTEM = "MATCH (n:Quality {system: $_system})"
+OF_PLACE = "MATCH (n:Quality {id: $_place})"
 OF_AREA = " {} EXISTS {{ (:Area {{id: $_area, slug: n.scope}}) }}"
 
 AREAS = "MATCH (n:Area) WHERE n.slug >= ''"
@@ -147,9 +142,16 @@ SET {_LATEST}
 
 
 def quality(
-    first: int, after: list[Any] | None, *, system: str | None = None, area: str | None = None
+    first: int,
+    after: list[Any] | None,
+    *,
+    system: str | None = None,
+    area: str | None = None,
+    place: str | None = None,
 ) -> Start:
-    """Figures by system and scope, the country's before its areas'."""
+    """Figures by system and scope, the country's before its areas'; `place`: those with this id."""
+    if place is not None:
+        return Start("Quality", OF_PLACE, {"place": place}, BY_SCOPE, first, after)
     match = ALL if system is None else OF_SYSTEM
     values = {name: value for name, value in {"system": system, "area": area}.items() if value is not None}
     if area is not None:

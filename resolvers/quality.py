@@ -19,10 +19,11 @@ def quality(
     after: str | None = None,
     system: System | None = None,
     area: str | None = None,
+    place: str | None = None,
 ) -> Start:
     """Figures by system and place."""
     return graph.quality(
-        size(first), position(after), system=system.name if system else None, area=area or None
+        size(first), position(after), system=system.name if system else None, area=area or None, place=place
     )
 
 

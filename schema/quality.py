@@ -90,6 +90,9 @@ class Query:
         area: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only of this area, by its id.")
         ] = None,
+        place: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only the figures with this id.")
+        ] = None,
     ) -> Connection[Quality] | None:
         """The quality of what the legacy systems hold: by system, the country's figures before those of each place."""
 

@@ -114,6 +114,7 @@ def starts() -> Iterator[Start]:
                 filters = {"system": system, "area": area, "severity": one, "reason": one}
                 yield rejects.rejects(True, 25, after, file=one, **filters)
         yield quality.ethnicity_counts(25, after)
+        yield quality.quality(25, after, place="x")
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield staff.directory([], 25, None)

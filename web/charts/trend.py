@@ -37,9 +37,9 @@ def trend(shares: Sequence[Share], title: str) -> Markup:
         "what:N", title=None, sort=names, scale=altair.Scale(domain=names, range=list(COLOURS[: len(names)]))
     )
     dash = altair.StrokeDash(
-        "what:N", sort=names, scale=altair.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None
+        "what:N", sort=names, scale=altair.Scale(domain=names, range=list(DASHES[: len(names)]))
     )
-    shape = altair.Shape("what:N", sort=names, scale=altair.Scale(domain=names), legend=None)
+    shape = altair.Shape("what:N", sort=names, scale=altair.Scale(domain=names))
     base = altair.Chart(altair.InlineData(values=rows)).encode(x=x, y=y, color=colour)
     chart = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash) + base.mark_point(size=60).encode(
         shape=shape

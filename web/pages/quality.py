@@ -55,13 +55,13 @@ async def handle(request: Request, viewer: Viewer) -> Response:
             request, viewer, "quality", {"system": system, "place": place, "chosen": bool(place)}
         )
         every = [_titled(one) for one in (answered.data.get("quality") or {}).get("nodes", ())]
-        found = answered.data.get("node")
+        found = _first(answered.data)
         # A place of another system was chosen before the system was: the country's figures are meant.
         known = {one["id"] for one in every}
         if every and (not found or found["id"] not in known):
             again = {"system": system, "place": every[0]["id"], "chosen": True}
             answered = await ask(request, viewer, "quality", again)
-            found = answered.data.get("node")
+            found = _first(answered.data)
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
     if answered.refused:
@@ -83,6 +83,11 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         all=every,
         rounded=not may(viewer, "identity"),
     )
+
+
+def _first(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    found = (data.get("chosen") or {}).get("nodes")
+    return found[0] if found else None
 
 
 def _titled(one: Mapping[str, Any]) -> dict[str, Any]:
