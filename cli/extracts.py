@@ -68,26 +68,42 @@ def rejects(
         typer.Option(help="Write the bad rows of --file there, as a file to correct and import again."),
     ] = None,
 ) -> None:
-    """List the rows that could not be imported or were flagged, with file, line, reason and the columns at fault."""
+    """List the rows that could not be imported, with file, line and reason."""
     from importers import corrections
 
     wanted = corrections.wanted(file, reason, area, severity)
     if download is not None:
         made = with_graph(environment.load(), lambda graph: corrections.save(graph, wanted, download))
-        typer.echo(
-            f"{made.rows:,} rows are in {made.path}. Correct them there, call the file {made.name}, and import it."
-            if made.path.name != made.name
-            else f"{made.rows:,} rows are in {made.path}. Correct them there, and import it."
-        )
+        named = "" if made.path.name == made.name else f" call the file {made.name},"
+        typer.echo(f"{made.rows:,} rows are in {made.path}. Correct them there,{named} and import it.")
         return
     found = with_graph(environment.load(), lambda graph: corrections.rejects(graph, wanted, every=every))
     if json_:
-        as_json([{key: row[key] for key in ("file", "line", "reason", "severity", "raw")} for row in found])
+        as_json([{key: value for key, value in row.items() if key != "column"} for row in found])
         return
     for row in found:
         where = f" in {row['column']}" if row["column"] else ""
-        raw = row["raw"] or "(kept apart)"
-        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{where}  {raw}")
+        waits = "  (waits)" if row["waiting"] else ""
+        raw = row["raw"] if row["raw"] is not None else "(kept apart)"
+        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{where}{waits}  {raw}")
+
+
+@commands.command()
+def template(
+    kind: Annotated[
+        str, typer.Argument(help="Which, such as crams-people or dtto; any other word lists them.")
+    ],
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+) -> None:
+    """Write a blank file of a kind of extract, with its header row: a text file, a workbook or XML."""
+    from importers import templates
+
+    try:
+        file.write_bytes(templates.blank(kind))
+    except OSError as error:
+        raise Problem(
+            f"{file} can't be written ({error.strerror}): name a file that you may write."
+        ) from None
 
 
 @commands.command()

@@ -180,6 +180,10 @@ async def keep(
     figures = {name: counted.get(name, 0) for name in COUNTED}
     await tx.run(KEEP_COUNTED, id=file, figures=figures, quality=place)
     await tx.run(KEEP_POINT, quality=place, point=node_id("qpt", place, day), day=day)
+    # A system that comes in one file for the whole country has no places.
+    if place == country:
+        await tx.run(KEEP_LATEST, ids=[country])
+        return
     await tx.run(
         KEEP_NATIONAL_POINT, quality=country, point=node_id("qpt", country, day), day=day, system=system
     )

@@ -89,7 +89,8 @@ MATCH (r:Reject)
 WHERE r.file >= '' AND (r.current OR $every) AND ($file IS NULL OR r.file = $file)
     AND ($reason IS NULL OR r.reason = $reason) AND ($severity IS NULL OR r.severity = $severity)
     AND ($scope IS NULL OR r.scope = $scope)
-RETURN r.file, r.line, r.reason, r.severity, CASE WHEN r.apart IS NULL THEN r.raw END, r.column
+RETURN r.file, r.line, r.reason, r.severity, CASE WHEN r.apart IS NULL THEN r.raw END, r.column,
+    r.apart, r.waiting
 ORDER BY r.file, r.fileId, r.line, r.reason
 """
 
@@ -221,7 +222,16 @@ async def listed(
     values = {"file": file, "reason": reason, "severity": severity, "scope": scope, "every": every}
     rows = await graph.read(LIST, values)
     return [
-        {"file": r[0], "line": r[1], "reason": r[2], "severity": r[3].lower(), "raw": r[4], "column": r[5]}
+        {
+            "file": r[0],
+            "line": r[1],
+            "reason": r[2],
+            "severity": r[3].lower(),
+            "raw": r[4],
+            "column": r[5],
+            "apart": r[6],
+            "waiting": bool(r[7]),
+        }
         for r in rows
     ]
 

@@ -14,6 +14,8 @@ from graph.outbox import write_audit
 from graph.rejects import Line
 from graph.session import Graph
 from importers.faults import Reason
+from importers.sources.sheet import workbook
+from importers.systems import KINDS
 from rules.clock import now
 from rules.codes import Severity
 from rules.faults import CORRECTIONS
@@ -110,16 +112,24 @@ def _target(path: Path, name: str) -> Path:
 def write(
     name: str, rows: Sequence[Line], headers: Mapping[str, tuple[str | None, list[str]]]
 ) -> Corrections:
-    """The rows under the header of the file they came in, in its encoding. Raises Problem for a kind without lines."""
-    header = next((head for head, _ in headers.values() if head), None)
-    if header is None:
-        raise Problem(
-            f"{name} is not a file of lines: correct the cells in the file itself, and send it again."
-        )
-    lines = [encode(header), *(encode(row.raw) for row in rows)]
-    path = PurePath(name)
+    """The rows under the header of the file they came in, in its encoding; of a sheet, in a workbook of its kind.
+
+    Raises Problem for rows of XML.
+    """
+    file, _, sheet = name.partition("!")
+    path = PurePath(file)
     stem = path.stem.partition(CORRECTIONS)[0]
-    return Corrections(f"{stem}{CORRECTIONS}{path.suffix}", b"\r\n".join([*lines, b""]), len(rows))
+    header = next((head for head, _ in headers.values() if head), None)
+    if header is not None:
+        lines = [encode(header), *(encode(row.raw) for row in rows)]
+        return Corrections(f"{stem}{CORRECTIONS}{path.suffix}", b"\r\n".join([*lines, b""]), len(rows))
+    if not sheet:
+        raise Problem(f"{file} has no lines to write out: correct it where it was made, and send it again.")
+    others = {kind.sheet: kind.header for kind in KINDS if kind.sheet and kind.scope_of(file) is not None}
+    columns = next(tuple(found) for _, found in headers.values())
+    cells = [[text or None for text in row.fields] for row in rows]
+    content = workbook({sheet: columns, **{one: head for one, head in others.items() if one != sheet}}, cells)
+    return Corrections(f"{stem}{CORRECTIONS}.xlsx", content, len(rows))
 
 
 def encode(text: str) -> bytes:

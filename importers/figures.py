@@ -18,13 +18,8 @@ WARNED = {
 }
 
 
-def describes(row: Row) -> bool:
-    """Whether a row is one that describes a person."""
-    return "DOB" in row and "ETHNIC" in row
-
-
 def count(figures: Counter[str], row: Row, warnings: Collection[Reason], extract_date: date) -> None:
-    """Add an accepted row that describes a person."""
+    """Add an accepted row that describes a person. Of a system that has no column for it, ethnicity is not counted."""
     figures["people"] += 1
     for reason, name in WARNED.items():
         if reason in warnings:
@@ -32,7 +27,8 @@ def count(figures: Counter[str], row: Row, warnings: Collection[Reason], extract
     for scheme in ("PNC", "CRO"):
         if (raw := row.get(scheme)) and read_identifier(scheme, raw, extract_date).valid:
             figures[f"with{scheme.capitalize()}"] += 1
-    figures[_ethnicity(row.get("ETHNIC"))] += 1
+    if "ETHNIC" in row:
+        figures[_ethnicity(row["ETHNIC"])] += 1
 
 
 def _ethnicity(code: str | None) -> str:

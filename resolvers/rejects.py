@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph import rejects as graph
 from graph.shape import Start
-from importers.corrections import Corrections, write
 from resolvers.access import may
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from rules.codes import Severity, System
 from rules.faults import RejectReason
+
+if TYPE_CHECKING:
+    from importers.corrections import Corrections
 
 RAW = "raw rows"
 LONGEST = 200
@@ -67,6 +70,9 @@ class Wanted:
 
 async def download(context: Context, wanted: Wanted) -> Corrections:
     """The bad rows of a file in its own format. Raises Refusal. Kept in the audit log as a copy that was taken."""
+    # What reads and writes workbooks is slow to load, and a server may never need it.
+    from importers.corrections import write
+
     if not may(context.viewer, RAW):
         raise Refusal("FORBIDDEN", "You may not see rows as they were sent.")
     rows = await graph.lines(
