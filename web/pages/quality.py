@@ -104,7 +104,13 @@ def _percent(many: int | None, of: int | None) -> float | None:
 
 
 def _measures(one: Mapping[str, Any]) -> list[tuple[str, str, int | None, float | None]]:
-    return [(words, of, one[name], one["shares"][name]) for name, (words, of) in MEASURES.items()]
+    """Each measure, but for ethnicity in a system that has no column for it."""
+    ethnicity = any(one[name] != 0 for name in MEASURES if name.startswith("ethnicity"))
+    return [
+        (words, of, one[name], one["shares"][name])
+        for name, (words, of) in MEASURES.items()
+        if ethnicity or not name.startswith("ethnicity")
+    ]
 
 
 def _chart(points: Sequence[Mapping[str, Any]], title: str) -> Markup | None:
