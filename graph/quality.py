@@ -58,19 +58,22 @@ QUALITY = Shape(
 
 QUALITY_POINT = Shape("QualityPoint", "QualityPoint", "qpt", {**dates("day"), **_figures()}, guard=NOT_APART)
 
-NEEDING = (
-    "COUNT {{ MATCH ({n})<-[:IN_AREA]-(s:Supervision)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(p:Offender) "
-    "WHERE p.ethnicityNeedsRecording = true AND (s.to IS NULL OR s.to > $today) AND "
-    + MAY_SEE.replace("{m}", "p").replace("{", "{{").replace("}", "}}")
-    + " RETURN DISTINCT p }}"
-)
+
+def _needing() -> str:
+    return (
+        "COUNT {{ MATCH ({n})<-[:IN_AREA]-(s:Supervision)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(p:Offender) "
+        "WHERE p.ethnicityNeedsRecording = true AND (s.to IS NULL OR s.to > $today) AND "
+        + MAY_SEE.replace("{m}", "p").replace("{", "{{").replace("}", "}}")
+        + " RETURN DISTINCT p }}"
+    )
+
 
 # An area, as those may know it who see figures and no case.
 ETHNICITY_COUNT = Shape(
     "EthnicityCount",
     "Area",
     "area",
-    {"name": "{n}.name", "needsRecording": Derived((NEEDING, "$cases"), told)},
+    {"name": "{n}.name", "needsRecording": Derived((_needing(), "$cases"), told)},
 )
 
 SHAPES = (QUALITY, QUALITY_POINT, ETHNICITY_COUNT)

@@ -22,7 +22,6 @@ NOT_APART = "({m}.apart IS NULL OR {m}.apart IN $apart)"
 """Whether something does not come of a file kept apart, or of one that the reader is cleared for."""
 
 REASON = "toUpper(replace({n}.reason, '-', '_'))"
-HEADER = "head(COLLECT {{ MATCH (h:ImportFile {{id: {n}.fileId}}) RETURN h.columns }})"
 COLUMNS = "CASE WHEN {n}.column IS NULL THEN [] ELSE split({n}.column, '; ') END"
 
 IMPORT_FILE = Shape(
@@ -54,7 +53,7 @@ REJECT = Shape(
         "meaning": Derived(("reason",), meaning),
         "advice": Derived(("reason",), advice),
         "badColumns": COLUMNS,
-        "header": HEADER,
+        "header": "head(COLLECT {{ MATCH (h:ImportFile {{id: {n}.fileId}}) RETURN h.columns }})",
         "cells": "{n}.fields",
     },
     {

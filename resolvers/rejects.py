@@ -83,7 +83,7 @@ async def download(context: Context, wanted: Wanted) -> Corrections:
         apart=context.asking["apart"],
     )
     if not rows:
-        raise Refusal("NOT_FOUND", "No row of this file is to be put right.", "file")
+        raise Refusal("BAD_INPUT", "No row of this file is to be put right.", "file")
     found = write(wanted.file, rows, await graph.headers(context.graph, list({row.version for row in rows})))
     viewer = context.viewer
     await context.audit.record(

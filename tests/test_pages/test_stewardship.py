@@ -81,7 +81,7 @@ async def test_data_quality(browser: Browser) -> None:
     assert "With a valid CRO number of people 3" in text
     page = (await browser.client.get("/quality")).text
     assert '<svg role="img" aria-label="England and Wales: PNC number from' in page and "style=" not in page
-    place = page.partition("place=qua_")[2].partition('"')[0]
+    place = page.split("place=qua_")[2].partition('"')[0]
     assert "Derbyshire, extract of 30 September 2003" in await browser.read(f"/quality?place=qua_{place}")
     assert "Leeds" not in await browser.read("/quality?system=LIDS&place=qua_gone")
     theirs = await browser.as_("ines").read("/quality")
