@@ -14,8 +14,8 @@ from web.documents import document
 
 PAGES = sorted(path.stem for path in Path("web/pages").glob("*.graphql"))
 VALUES: dict[str, Any] = {"id": "off_anna", "search": "kowalski", "asked": True, "first": 5, "open": True}
-MANAGERS = ("limits", "looks", "review", "reviews", "staff")
-"""Pages of those who answer for others; the rest are Pat's to read."""
+MANAGERS = ("limits", "looks", "review", "reviews", "shares", "staff")
+"""Pages of those who answer for the person, or for others; the rest are Pat's to read."""
 
 
 @pytest.mark.parametrize("page", PAGES)

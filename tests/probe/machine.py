@@ -221,4 +221,5 @@ def _without_notice(viewer: Viewer, content: bytes) -> bytes:
     said = notice.lower()
     if b"off_p" in said or any(name.lower().encode() in said for pair in worlds.NAMES for name in pair):
         raise Leak(f"{viewer.id} is told more than that a record is restricted: {notice.decode()}")
-    return before + after
+    indent = notice.rpartition(b"\n")[2]
+    return before + indent + b"</main>" + after
