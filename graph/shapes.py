@@ -10,7 +10,9 @@ from graph import (
     looks,
     offenders,
     programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -38,11 +40,13 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RiskOfHarm", "RestrictedRecord", "Share", "Replaced")
+SECOND = ("TimelineEntry", "RiskOfHarm", "RestrictedRecord", "Share", "Replaced", "EthnicityCount")
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

@@ -101,6 +101,9 @@ break-glass       N N N N . . N . . . . .  Whoever may face the person can open 
 reviews           . . . A . . N . . N . .  Each use of break-glass is reviewed by who answers for the person, or audits.
 alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
+imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
+quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
+needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
 """
@@ -177,6 +180,11 @@ PARTS: dict[str, str] = {
     "StaffClearance": "staff",
     "Agreement": "staff",
     "Alert": "alerts",
+    "ImportFile": "imports",
+    "Reject": "imports",
+    "Quality": "quality",
+    "QualityPoint": "quality",
+    "EthnicityCount": "quality",
     "Viewer": "viewer",
     "Post": "viewer",
     "Query": "identity",
@@ -217,6 +225,13 @@ EXCEPTIONS: dict[str, str] = {
     "Offender.looks": "looks",
     "Offender.shares": "shares",
     "SourceRecord.raw": "raw rows",
+    "Reject.raw": "raw rows",
+    "Reject.cells": "raw rows",
+    "Query.rejects": "imports",
+    "Query.importFiles": "imports",
+    "Query.quality": "quality",
+    "Query.ethnicityCounts": "quality",
+    "Query.ethnicityNeedsRecording": "needs recording",
     "Query.areas": "reference",
     "Query.prisons": "reference",
     "Query.viewer": "viewer",

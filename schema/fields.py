@@ -20,6 +20,7 @@ from graph.shape import Start
 from resolvers.access import Clearance, Role
 from rules import codes
 from rules.codes import CodeSet
+from rules.faults import RejectReason
 
 T = TypeVar("T")
 
@@ -90,7 +91,8 @@ def _describe(code_set: type[CodeSet]) -> None:
         value.description = code_set[value.name].label
 
 
-for _set in CodeSet.__subclasses__():
+_SETS: set[type[CodeSet]] = {*CodeSet.__subclasses__(), RejectReason}
+for _set in _SETS:
     _describe(_set)
 
 

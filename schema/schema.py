@@ -18,7 +18,9 @@ from schema import (
     looks,
     offenders,
     programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -49,6 +51,8 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
 )
 
 

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, known, limits, offenders, reference, staff
+from graph import alerts, break_glass, known, limits, offenders, quality, reference, rejects, staff
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
@@ -111,6 +111,16 @@ def starts() -> Iterator[Start]:
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
+        for system, area in ((None, None), ("x", None), (None, "x"), ("x", "x")):
+            yield rejects.import_files(25, after, system=system, area=area)
+            yield quality.quality(25, after, system=system, area=area)
+            for one in (None, "x"):
+                filters = {"system": system, "area": area, "severity": one, "reason": one}
+                yield rejects.rejects(True, 25, after, file=one, **filters)
+        yield quality.ethnicity_counts(25, after)
+        yield quality.quality(25, after, place="x")
+        for area in (None, "x"):
+            yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")
