@@ -74,7 +74,8 @@ SET r.current = false
 REFUSE = """
 MERGE (i:ImportFile {id: $id})
 ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart,
-    i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0, i.extractDate = $extractDate
+    i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0,
+    i.extractDate = $extractDate
 WITH i WHERE coalesce(i.status, '') <> 'IMPORTED' AND (coalesce(i.status, '') <> 'REFUSED' OR i.message <> $message)
 SET i.status = 'REFUSED', i.message = $message, i.importedAt = $at, i.by = $by
 RETURN i.id
