@@ -11,7 +11,7 @@ from importers.columns import Column, Lists, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
 from rules import identifiers
-from rules.joining import PLACEHOLDERS
+from rules.likeness import PLACEHOLDERS
 
 EARLIEST_BIRTH = date(1890, 1, 1)
 YOUNGEST = 10
