@@ -54,6 +54,9 @@ def group(files: Iterable[File], pairs: Iterable[Pair], decisions: Iterable[Deci
     against = _against(open_, alike, decided)
     flagged: dict[Edge, str] = {}
     _forgive(_sure(open_, alike, against), same, against, decided, flagged)
+    flagged.update(
+        {edge: "AGAINST_EVIDENCE" for edge in same if contradiction(known[edge[0]], known[edge[1]])}
+    )
     people = _likely(_sure(open_, alike, against), open_, alike, against)
     people = _attach_seen(people, open_, alike, against)
     people = _as_decided(people, same, decided, flagged)
@@ -167,7 +170,10 @@ def _merge(parts: list[Part], edges: list[Edge], rivals: list[Edge], against: _A
         members = {home[id_] for id_ in whole}
         for index in members:
             conflicts[index] = {
-                home[id_] for mine in parts[index] for id_ in against.of.get(mine, ()) if home[id_] in members
+                home[id_]
+                for mine in parts[index]
+                for id_ in against.of.get(mine, ())
+                if home.get(id_) in members
             }
     kept = [
         (a, b)
