@@ -13,7 +13,7 @@ from importers.sources import Source
 from importers.sources.sheet import Sheet
 from rules import identifiers
 from rules.faults import CORRECTIONS
-from rules.joining import PLACEHOLDERS
+from rules.likeness import PLACEHOLDERS
 
 EARLIEST_BIRTH = date(1890, 1, 1)
 YOUNGEST = 10
