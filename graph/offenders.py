@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
 from graph.risks import REGISTER_ENTRIES
@@ -122,6 +123,8 @@ OFFENDER = Shape(
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,
+        "joins": JOINS,
+        "joinDecisions": JOIN_DECISIONS,
     },
     guard=MAY_SEE,
 )

@@ -5,6 +5,7 @@ from graph import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
@@ -32,11 +33,21 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    joins,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced")
+SECOND = (
+    "TimelineEntry",
+    "RestrictedRecord",
+    "Share",
+    "Replaced",
+    "PairSide",
+    "JoinDecision",
+    "DoubtfulPair",
+    "Join",
+)
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

@@ -314,6 +314,23 @@ class Finding(CodeSet):
     REFERRED = "REFERRED", "Not justified, and referred for discipline"
 
 
+class JoinDecisionKind(CodeSet):
+    """What a person says of two files."""
+
+    SAME = "SAME", "The same person"
+    DIFFERENT = "DIFFERENT", "Different people"
+    LATER = "LATER", "Put off"
+
+
+class JoinVerdict(CodeSet):
+    """What the policy makes of two files."""
+
+    JOIN = "JOIN", "Joined by themselves"
+    ASK = "ASK", "A person decides"
+    NEVER = "NEVER", "Never joined"
+    WEAK = "WEAK", "Too little in common"
+
+
 class Severity(CodeSet):
     """What a fault did to a row: a rejected row is kept aside, a warned one is in the record."""
 

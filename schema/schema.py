@@ -13,6 +13,7 @@ from schema import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
@@ -43,6 +44,7 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    joins,
 )
 
 

@@ -39,7 +39,7 @@ from resolvers.access import Grants
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", "Was")
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", "Was", "JoinReason")
 """Types that belong to whatever leads to them."""
 
 
