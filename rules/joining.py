@@ -180,10 +180,19 @@ def _swapped(x: tuple[str, str | None], y: tuple[str, str | None]) -> bool:
     return _surnames(x[0], theirs[0]) == "same" and _surnames(mine[0], y[0]) == "same"
 
 
-def groups(files: Iterable[File]) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has decided of two files: SAME, DIFFERENT or LATER, which decides nothing yet."""
+
+    a: str
+    b: str
+    kind: str
+
+
+def groups(files: Iterable[File], decisions: Iterable[Decision] = ()) -> list[list[str]]:
     """The ids of each person's files, for files that may be connected. Every file is in exactly one group.
 
-    Groups and their members are in order of id.
+    A decision overrides what the files say of the two. Groups and their members are in order of id.
     """
     known = sorted(files, key=lambda file: file.id)
     numbers: dict[tuple[str, str], list[int]] = {}
@@ -210,7 +219,22 @@ def groups(files: Iterable[File]) -> list[list[str]]:
             if contradicts(known[a], known[b]):
                 against[a].add(b)
                 against[b].add(a)
+    place = {file.id: index for index, file in enumerate(known)}
+    decided = {
+        (place[a], place[b]): decision.kind
+        for decision in decisions
+        for a, b in [sorted((decision.a, decision.b))]
+        if a in place and b in place
+    }
+    for (a, b), kind in decided.items():
+        if kind == "DIFFERENT":
+            against[a].add(b)
+            against[b].add(a)
+        elif kind == "SAME":
+            against[a].discard(b)
+            against[b].discard(a)
     kept = {(a, b) for a, b in pairs if against[a] == against[b]}
+    kept |= {pair for pair, kind in decided.items() if kind == "SAME"}
     return [[known[index].id for index in group] for group in _connected(len(known), kept)]
 
 

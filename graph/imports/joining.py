@@ -8,7 +8,9 @@ so an id once given out keeps leading to the person.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
@@ -16,7 +18,13 @@ from graph.history import Change, change, unlink
 from graph.imports.corrections import different
 from graph.imports.persons import HEADLINE, Loaded, Plan, decide
 from graph.session import Graph
-from rules.joining import SHARED_BY_TOO_MANY
+from rules.joining import SHARED_BY_TOO_MANY, Decision
+
+HOLD = """
+MERGE (j:Joining {key: 'one at a time'})
+SET j.at = $at
+"""
+"""One transaction joins at a time: what it read of the files stays true until it is done."""
 
 DUE_FILES = """
 MATCH (f:CaseFile {joining: 'DUE'})
@@ -61,6 +69,22 @@ UNWIND $files AS id
 MATCH (:CaseFile {id: id})<-[:HAS_FILE]-(:Offender)-[:HAS_FILE]->(f:CaseFile)
 RETURN DISTINCT f.id
 """
+
+DECIDED_WITH = """
+UNWIND $files AS id
+MATCH (:CaseFile {id: id})<-[:ABOUT]-(d:Decision)-[:ABOUT]->(f:CaseFile)
+WHERE d.kind = 'SAME' AND coalesce(d.standing, true)
+RETURN DISTINCT f.id
+"""
+
+DECISIONS = """
+UNWIND $files AS id
+MATCH (a:CaseFile {id: id})<-[:ABOUT]-(d:Decision)-[:ABOUT]->(b:CaseFile)
+WHERE a.id < b.id AND coalesce(d.standing, true)
+WITH a.id AS one, b.id AS other, d ORDER BY d.at, d.id
+RETURN one, other, last(collect(d.kind))
+"""
+"""Of several about the same two files the last counts; one that waits for a second reviewer is not standing."""
 
 LOAD_FILES = """
 UNWIND $files AS id
@@ -187,6 +211,9 @@ AT_A_TIME = 400
 MOST_ROUNDS = 25
 
 
+Read = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
+
+
 async def join_files(graph: Graph, *, by: str, at: datetime) -> int:
     """Join every file that is due, in bounded batches. Answers how many offenders lost their files to another.
 
@@ -194,20 +221,50 @@ async def join_files(graph: Graph, *, by: str, at: datetime) -> int:
     """
     merged = 0
     while due := [row[0] for row in await graph.read(DUE_FILES, {"limit": AT_A_TIME})]:
-        files = await _connected(graph, due)
-        loaded = await _load(graph, sorted(files))
-        plan = decide(loaded)
 
-        async def work(tx: ManagedTransaction, plan: Plan = plan, files: set[str] = files) -> None:
-            await _apply(tx, plan, sorted(files), by, at)
+        async def work(tx: ManagedTransaction, due: list[str] = due) -> Plan:
+            return await join_within(tx, due, by=by, at=at)
 
-        await graph.write(work)
-        merged += len(plan.merged)
+        merged += len((await graph.write(work)).merged)
     return merged
 
 
-async def _connected(graph: Graph, due: list[str]) -> set[str]:
-    """The files due, and all that are connected to them by a number or by an offender."""
+async def join_within(
+    tx: ManagedTransaction, files: Iterable[str], *, by: str, at: datetime, reason: str | None = None
+) -> Plan:
+    """Join these files and all that are connected to them, in a transaction that is there. Answers what changed.
+
+    `reason` is kept with the offenders whose shown values change.
+    """
+    await tx.run(HOLD, at=at)
+    read = _in(tx)
+    connected = sorted(await _connected(read, sorted(set(files))))
+    plan = decide(await _load(read, connected), await _decisions(read, connected))
+    await _apply(tx, plan, connected, by, at, reason or REASON)
+    return plan
+
+
+async def plan_within(
+    tx: ManagedTransaction, files: Iterable[str], decisions: Iterable[Decision] = ()
+) -> Plan:
+    """What `join_within` would change if these decisions stood beside those that do. Changes nothing."""
+    read = _in(tx)
+    supposed = list(decisions)
+    start = {*files, *(id_ for each in supposed for id_ in (each.a, each.b))}
+    connected = sorted(await _connected(read, sorted(start)))
+    return decide(await _load(read, connected), [*await _decisions(read, connected), *supposed])
+
+
+def _in(tx: ManagedTransaction) -> Read:
+    async def read(statement: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        result = await tx.run(statement, dict(parameters))
+        return [record.values() async for record in result]
+
+    return read
+
+
+async def _connected(read: Read, due: list[str]) -> set[str]:
+    """The files due, and all that are connected to them: by a number, an offender, or a decision that they are one."""
     files: set[str] = set()
     numbers: set[tuple[str, str]] = set()
     new = set(due)
@@ -216,30 +273,36 @@ async def _connected(graph: Graph, due: list[str]) -> set[str]:
             break
         files |= new
         here = sorted(new)
-        found = {(row[0], row[1]) for row in await graph.read(NUMBERS_OF, {"files": here})} - numbers
+        found = {(row[0], row[1]) for row in await read(NUMBERS_OF, {"files": here})} - numbers
         numbers |= found
-        new = {row[0] for row in await graph.read(SIBLINGS_OF, {"files": here})}
+        new = {row[0] for row in await read(SIBLINGS_OF, {"files": here})}
+        new |= {row[0] for row in await read(DECIDED_WITH, {"files": here})}
         most = SHARED_BY_TOO_MANY + 1
         if found:
-            rows = await graph.read(
-                FILES_WITH, {"numbers": [list(pair) for pair in sorted(found)], "most": most}
-            )
+            rows = await read(FILES_WITH, {"numbers": [list(pair) for pair in sorted(found)], "most": most})
             new |= {file for row in rows if len(row[2]) < most for file in row[2]}
         if prison := sorted(value for scheme, value in found if scheme == "PRISON_NUMBER"):
-            rows = await graph.read(FILES_WITH_ORDERS_NAMING, {"numbers": prison, "most": most})
+            rows = await read(FILES_WITH_ORDERS_NAMING, {"numbers": prison, "most": most})
             new |= {file for row in rows if len(row[1]) < most for file in row[1]}
         new -= files
     return files
 
 
-async def _load(graph: Graph, files: list[str]) -> list[Loaded]:
-    rows = await graph.read(LOAD_FILES, {"files": files})
+async def _load(read: Read, files: list[str]) -> list[Loaded]:
+    rows = await read(LOAD_FILES, {"files": files})
     return [
         Loaded(row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7] or "") for row in rows
     ]
 
 
-async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime) -> None:
+async def _decisions(read: Read, files: list[str]) -> list[Decision]:
+    """What people have decided of two of these files."""
+    return [Decision(*row) for row in await read(DECISIONS, {"files": files})]
+
+
+async def _apply(
+    tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime, reason: str
+) -> None:
     if plan.revived:
         await tx.run(REVIVE, ids=plan.revived, at=at)
     if plan.moves:
@@ -254,10 +317,10 @@ async def _apply(tx: ManagedTransaction, plan: Plan, files: list[str], by: str, 
         old = {key: value for key, value in there[id_].items() if key in SHOWN}
         if changed := different(shown, old):
             changes.append(Change(id_, changed))
-    await change(tx, "Offender", changes, by=by, reason=REASON, at=at)
+    await change(tx, "Offender", changes, by=by, reason=reason, at=at)
     past = [{"id": row["id"], "type": "SERVED_IN", "to": row["spell"]} for row in plan.no_spells]
     past += [{**row, "type": "TRANSFERRED_TO"} for row in plan.no_transfers]
-    await unlink(tx, past, by=by, reason=REASON, at=at)
+    await unlink(tx, past, by=by, reason=reason, at=at)
     for statement, rows in ((LINK_SPELLS, plan.spells), (LINK_TRANSFERS, plan.transfers)):
         if rows:
             await tx.run(statement, rows=rows, at=at)

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.imports.people import birth_offender
 from graph.keys import node_id
-from rules.joining import File, Order, groups, transfers
+from rules.joining import Decision, File, Order, groups, transfers
 from rules.names import key_token, search_fields
 
 HEADLINE = (
@@ -83,12 +83,12 @@ class Plan:
     no_transfers: list[dict[str, str]] = field(default_factory=list)
 
 
-def decide(loaded: list[Loaded]) -> Plan:
+def decide(loaded: list[Loaded], decisions: Iterable[Decision] = ()) -> Plan:
     """What joining makes of files that are connected, and of their offenders. Pure."""
     plan = Plan()
     by_id = {file.id: file for file in loaded}
     holders: dict[str, str] = {}
-    for members in groups(file.for_policy() for file in loaded):
+    for members in groups((file.for_policy() for file in loaded), decisions):
         group = [by_id[id_] for id_ in members]
         first = min(group, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
         offender = birth_offender(first.id)
