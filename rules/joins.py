@@ -10,7 +10,7 @@ import orjson
 
 LEAST_REASON, LONGEST_REASON = 10, 1000
 MOST_FILES = 40
-"""The most files that two records may have together for people to join or split them: beyond, something else is wrong."""
+"""The most files that two records may have together for people to join or split them."""
 
 FIELDS = {
     "pnc": "PNC number",
@@ -93,9 +93,7 @@ def reasons(fields: Iterable[str] | None) -> list[dict[str, Any]]:
         name, _, rest = text.partition(":")
         level, _, weight = rest.rpartition(":")
         worth = _number(weight)
-        found.append(
-            {"field": name, "level": level, "weight": worth, "words": _words(name, level, worth)}
-        )
+        found.append({"field": name, "level": level, "weight": worth, "words": _words(name, level, worth)})
     return sorted(found, key=lambda one: -abs(one["weight"]))
 
 

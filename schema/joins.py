@@ -59,7 +59,9 @@ class PairSide(Node):
         """Whose record the file is part of now."""
 
 
-@strawberry.type(description="Two files of two people who may be one: the policy can't tell, so a person decides.")
+@strawberry.type(
+    description="Two files of two people who may be one: the policy can't tell, so a person decides."
+)
 class DoubtfulPair(Node):
     """A pair of the queue. `doubtfulPair` finds it again as long as it waits."""
 
@@ -97,7 +99,9 @@ class PlacedFile:
     goes: bool | None = stored("Whether it moves. Null: you have not said of it yet.")
     since: datetime | None = stored("Since when it is part of the record.")
     before: strawberry.ID | None = stored("The record that it was part of before that.")
-    facts: int | None = stored("How many facts it holds; they go where it goes, each with the row it is from.")
+    facts: int | None = stored(
+        "How many facts it holds; they go where it goes, each with the row it is from."
+    )
     added: int | None = stored("How many of them were recorded since it became part of the record.")
 
     @classmethod
@@ -130,12 +134,15 @@ class JoinPreview:
     """A preview."""
 
     held: strawberry.Private[dict[str, Any]]
-    keeps: strawberry.ID | None = stored("The record that keeps its id: the one that the earliest file began.")
+    keeps: strawberry.ID | None = stored(
+        "The record that keeps its id: the one that the earliest file began."
+    )
     leads: list[strawberry.ID] | None = stored("The ids that lead to that record from then on.")
     apart: strawberry.ID | None = stored("The record that the files which go are part of, after a split.")
     seen: str | None = stored("The mark of all this: give it with the command. Null: say of each file first.")
     files: list[PlacedFile] | None = strawberry.field(
-        resolver=_placed, description="Every file of the records, in the order in which they became part of it."
+        resolver=_placed,
+        description="Every file of the records, in the order in which they became part of it.",
     )
 
     @classmethod
@@ -178,7 +185,9 @@ class SplitRecordInput(Keyed):
 
     offender: strawberry.ID = strawberry.field(description="The record.")
     goes: list[strawberry.ID] = strawberry.field(description="The files that go to a record of their own.")
-    stays: list[strawberry.ID] = strawberry.field(description="The files that stay: all the others, each named.")
+    stays: list[strawberry.ID] = strawberry.field(
+        description="The files that stay: all the others, each named."
+    )
     seen: str = strawberry.field(description=SEEN)
     reason: str = strawberry.field(description=WHY)
 
@@ -219,7 +228,8 @@ class Query:
         first: int,
         after: str | None = None,
         area: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Only where this area supervises one of the two.")
+            strawberry.ID | None,
+            strawberry.argument(description="Only where this area supervises one of the two."),
         ] = None,
     ) -> Connection[DoubtfulPair] | None:
         """Pairs that wait for your decision: the likeliest first, those put off or proposed by you last."""
@@ -249,8 +259,12 @@ class Query:
         self,
         info: Info,
         offender: Annotated[strawberry.ID, strawberry.argument(description="The record.")],
-        goes: Annotated[list[strawberry.ID] | None, strawberry.argument(description="The files that go.")] = None,
-        stays: Annotated[list[strawberry.ID] | None, strawberry.argument(description="Those that stay.")] = None,
+        goes: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="The files that go.")
+        ] = None,
+        stays: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="Those that stay.")
+        ] = None,
     ) -> JoinPreview | None:
         """The preview of `splitRecord`."""
         return JoinPreview.of(await previews.split(info.context, offender, goes or [], stays or []))

@@ -27,9 +27,8 @@ PAIR_SIDE = Shape(
             "WITH DISTINCT s.date AS day ORDER BY day DESC LIMIT 50 RETURN toString(day) }}"
         ),
         "held": (
-            "COLLECT {{ MATCH ({n})-[:HELD]->(p:Spell)-[:HAS_STAY]->(t:Stay) WITH p, min(t.from) AS began, "
-            "max(coalesce(t.to, date('9999-01-01'))) AS ended ORDER BY began DESC, p.id LIMIT 50 "
-            "RETURN toString(began) + '/' + CASE WHEN ended.year = 9999 THEN '..' ELSE toString(ended) END }}"
+            "COLLECT {{ MATCH ({n})-[:HELD]->(p:Spell) WITH p ORDER BY p.receivedOn DESC, p.id LIMIT 50 "
+            "RETURN toString(p.receivedOn) + '/' + coalesce(toString(p.releasedOn), '..') }}"
         ),
     },
     {
@@ -55,7 +54,9 @@ JOIN_DECISION = Shape(
     "Decision",
     "dec",
     {
-        **plain("kind", "standing", "reason", "by", "name", "confirmedBy", "confirmedName"),
+        **plain(
+            "kind", "standing", "reason", "by", "name", "confirmedBy", "confirmedName", "confirmedReason"
+        ),
         **dates("at", "confirmedAt"),
     },
     {"files": Edge("CaseFile", "({n})-[:ABOUT]->({m}:CaseFile)", order=BY_ID)},
@@ -115,19 +116,19 @@ JOIN_DECISIONS = Edge(
 SHAPES = (PAIR_SIDE, JOIN_DECISION, DOUBTFUL_PAIR, JOIN)
 
 # Those first that wait; then those that were put off, or wait for somebody else than the reader. The likeliest first.
-IN_TURN = Order(("{m}.rank", "-{m}.weight", "{m}.id"))
+IN_TURN = Order(("{m}.rank", "toInteger({m}.weight * -1000)", "{m}.id"))
 
 ASKED = (
-    "CALL () { MATCH (a:CaseFile)-[r:RESEMBLES]->(b:CaseFile) USING INDEX r:RESEMBLES(verdict) "
-    "WHERE r.verdict = 'ASK' RETURN a, b "
-    "UNION MATCH (a:CaseFile)<-[:ABOUT]-(d:Decision {standing: false})-[:ABOUT]->(b:CaseFile) "
-    "WHERE a.id < b.id RETURN a, b }"
+    "CALL () { MATCH (f1:CaseFile)-[r:RESEMBLES]->(f2:CaseFile) USING INDEX r:RESEMBLES(verdict) "
+    "WHERE r.verdict = $_verdict RETURN f1, f2 "
+    "UNION MATCH (f1:CaseFile)<-[:ABOUT]-(d:Decision {standing: false})-[:ABOUT]->(f2:CaseFile) "
+    "WHERE f1.id < f2.id RETURN f1, f2 }"
 )
-ONE_ASKED = "MATCH (a:CaseFile {id: $_one}) MATCH (b:CaseFile {id: $_other}) WITH a, b"
+ONE_ASKED = "MATCH (f1:CaseFile {id: $_one}) MATCH (f2:CaseFile {id: $_other}) WITH f1, f2"
 
 OF_TWO = (
-    "MATCH (a)<-[:HAS_FILE|KEPT_APART]-(x:Offender) MATCH (b)<-[:HAS_FILE|KEPT_APART]-(y:Offender) "
-    "WITH a, b, x, y WHERE x <> y AND NOT EXISTS { (x)-[:HAS_FILE|KEPT_APART]->(:CaseFile)<-[:ABOUT]-"
+    "MATCH (f1)<-[:HAS_FILE|KEPT_APART]-(x:Offender) MATCH (f2)<-[:HAS_FILE|KEPT_APART]-(y:Offender) "
+    "WITH f1, f2, x, y WHERE x <> y AND NOT EXISTS { (x)-[:HAS_FILE|KEPT_APART]->(:CaseFile)<-[:ABOUT]-"
     "(d:Decision)-[:ABOUT]->(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(y) WHERE d.standing AND d.kind <> 'LATER' }"
 )
 """Two files of two people of whom nobody has decided yet whether they are one. The same two people are asked about
@@ -139,25 +140,25 @@ WHERE_NOW = (
 )
 
 AS_PAIR = (
-    "WITH CASE WHEN a.id < b.id THEN a ELSE b END AS a, CASE WHEN a.id < b.id THEN b ELSE a END AS b, x, y "
-    "WITH a, b, x, y, 'par_' + substring(a.id, 4) + '.' + substring(b.id, 4) AS pair "
+    "WITH CASE WHEN f1.id < f2.id THEN f1 ELSE f2 END AS a, CASE WHEN f1.id < f2.id THEN f2 ELSE f1 END AS b, "
+    "CASE WHEN x.id < y.id THEN [x.id, y.id] ELSE [y.id, x.id] END AS people, x.version + y.version AS versions, "
+    "COUNT { (x)-[:HAS_FILE]->() } + COUNT { (y)-[:HAS_FILE]->() } AS files "
+    "WITH *, 'par_' + substring(a.id, 4) + '.' + substring(b.id, 4) AS pair "
     "OPTIONAL MATCH (a)-[r:RESEMBLES]->(b) OPTIONAL MATCH (d:Decision {pair: pair}) "
-    "WITH a, b, x, y, pair, r, d, coalesce(r.weight, 0.0) AS weight ORDER BY d IS NULL, weight DESC, pair "
-    "WITH CASE WHEN x.id < y.id THEN [x.id, y.id] ELSE [y.id, x.id] END AS people, head(collect({"
-    "id: pair, one: a.id, other: b.id, weight: weight, fields: coalesce(r.fields, []), model: r.model, "
-    "rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
-    "state: [a.id, a.version, b.id, b.version, weight, coalesce(r.fields, []), d.version, "
-    "CASE WHEN x.id < y.id THEN [x.id, y.id] ELSE [y.id, x.id] END, x.version + y.version, "
-    "COUNT { (x)-[:HAS_FILE]->() } + COUNT { (y)-[:HAS_FILE]->() }]})) AS n WITH n {.*, people: people} AS n"
+    "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields ORDER BY d IS NULL, weight DESC, pair "
+    "WITH people, head(collect({id: pair, one: a.id, other: b.id, people: people, weight: weight, fields: fields, "
+    "model: r.model, rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
+    "state: [a.id, a.version, b.id, b.version, weight, fields, d.version, people, versions, files]})) AS n"
 )
+"""The pair as it is shown; `state` is all that somebody who decides has looked at."""
 
 PEOPLE = "{n}.people"
 
 
 def asked(seen: str, area: str | None, first: int, after: list[Any] | None) -> Start:
-    """The pairs that wait for a person. `seen` is the predicate that `both` makes, within which the reader is shown them."""
+    """The pairs that wait for a person. `seen` is the predicate that `both` makes: those that the reader is shown."""
     match = f"{ASKED} {OF_TWO} AND {seen}"
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"verdict": "ASK"}
     if area is not None:
         match += f" AND ({' OR '.join(WHERE_NOW.replace('{m}', one) for one in 'xy')})"
         values["area"] = area
@@ -171,13 +172,13 @@ def one_asked(seen: str, one: str, other: str) -> Start:
 
 
 def both(identity: str, within: str, apart: dict[str, str]) -> str:
-    """The predicate on two files `a`, `b` of the offenders `x`, `y`: who asks may see both people and both files.
+    """The predicate on two files `f1`, `f2` of the offenders `x`, `y`: who asks may see both people and both files.
 
     `identity` and `within` are predicates on an offender `{m}`: how far the reader reaches at all, and whose joins they
     decide about, which is enough of one of the two. `apart`: within which the files kept apart of a kind may be read.
     """
     found = []
-    for file, person in (("a", "x"), ("b", "y")):
+    for file, person in (("f1", "x"), ("f2", "y")):
         ways = [f"{file}.apart IS NULL"]
         ways += [f"({file}.apart = '{kind}' AND {way or 'true'})" for kind, way in sorted(apart.items())]
         guards = [one for one in (MAY_SEE, identity) if one]

@@ -17,7 +17,7 @@ from graph.scopes import MAY_SEE
 from rules.joins import pair_id
 
 PAIR = f"""
-MATCH (a:CaseFile {{id: $one}}) MATCH (b:CaseFile {{id: $other}}) WITH a, b
+MATCH (f1:CaseFile {{id: $one}}) MATCH (f2:CaseFile {{id: $other}}) WITH f1, f2
 {OF_TWO} AND true
 {AS_PAIR}
 RETURN n.people, n.state
@@ -178,7 +178,14 @@ async def decide(
         if key in there:
             changes.append(Change(there[key].id, {**properties, "at": at}))
         else:
-            new = {"id": new_id("dec"), "pair": key, "version": 1, "recordedAt": at, "recordedBy": by, "at": at}
+            new = {
+                "id": new_id("dec"),
+                "pair": key,
+                "version": 1,
+                "recordedAt": at,
+                "recordedBy": by,
+                "at": at,
+            }
             rows.append({"one": one, "other": other, "properties": {**properties, **new}})
     await change(tx, "Decision", changes, by=by, reason=str(properties["reason"]), at=at)
     if rows:

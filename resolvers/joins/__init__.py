@@ -6,6 +6,7 @@ A pair is there for somebody who may see both people and both files, and who dec
 from __future__ import annotations
 
 from graph import joins as graph
+from graph.joins import broken
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.context import Context
@@ -20,7 +21,7 @@ KEPT_APART = {"REGISTER": "register", "VICTIMS": "victims"}
 
 
 def shown(context: Context) -> str:
-    """The predicate on the files `a`, `b` and the people `x`, `y` of a pair, within which the reader is shown it.
+    """The predicate on the files `f1`, `f2` and the people `x`, `y` of a pair, within which the reader is shown it.
 
     Raises Refusal for somebody whose work it is not to decide.
     """
@@ -43,3 +44,11 @@ def doubtful_pair(context: Context, id: str) -> Start:
 
 
 NOWHERE_PAIR = Start("DoubtfulPair", NOWHERE.match, {"id": ""})
+
+
+def broken_clusters(context: Context, first: int, after: str | None = None) -> Start:
+    """The records whose evidence fell apart, of the people whose joins the reader decides about."""
+    within = reach(context.grants, PART)
+    if within is None:
+        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    return broken.clusters(within, size(first), position(after))

@@ -28,8 +28,8 @@ from rules.joins import crossed, digest, files_of, pair_id, reason_fault
 
 CHANGED = "This has changed since you looked. Look at it again: it is shown as it is now."
 YOURS = "You have said so already. Somebody else looks at it before the records are joined."
-JOINED_TOLD = "Two records of people you work with were found to be one person's, and joined. Look whether that is right."
-SPLIT_TOLD = "A record of somebody you work with was taken apart: it held two people's files. Look whether that is right."
+JOINED_TOLD = "Two records that you work with were joined: they are one person's. Look whether that is right."
+SPLIT_TOLD = "A record that you work with was split: it held two people's files. Look whether that is right."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ async def decide_pair(context: Context, asked: DecidePair) -> Outcome:
         saying = _Saying(tx, context, reason, at)
         if asked.kind is JoinDecisionKind.LATER:
             await saying.say("LATER", [files])
-            return Written({"pair": asked.pair}, "JOIN_PUT_OFF", asked.pair, tuple(people), why=reason or None)
+            return Written(
+                {"pair": asked.pair}, "JOIN_PUT_OFF", asked.pair, tuple(people), why=reason or None
+            )
         one, other = await _files(tx, context, people, files)
         if asked.kind is JoinDecisionKind.DIFFERENT:
             await saying.say("DIFFERENT", crossed(one.ids, other.ids))

@@ -86,7 +86,7 @@ async def of_merge(tx: ManagedTransaction, one: Record, other: Record) -> Previe
     leads = tuple(sorted({one.id, other.id} - ends))
     placed = tuple(
         Placed(file, record.id, to[file["id"]], to[file["id"]] != record.id)
-        for record in (one, other)
+        for record in sorted((one, other), key=lambda each: each.id != keeps)
         for file in record.files
     )
     return _marked(Preview(keeps, leads, None, placed, decisions=tuple(decisions)), [one, other])

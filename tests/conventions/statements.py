@@ -17,7 +17,8 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, limits, offenders, reference, staff
+from graph import alerts, break_glass, joins, limits, offenders, reference, staff
+from graph.joins import broken
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
 from graph.session import Graph
@@ -107,6 +108,12 @@ def starts() -> Iterator[Start]:
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
+    for after in (None, [0, -3250, "x"]):
+        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, after)
+    yield joins.asked(joins.both("", "", {}), None, 25, None)
+    yield joins.one_asked(joins.both("", SUPERVISED_NOW, {}), "x", "y")
+    for after in (None, ["a", "b", "c"]):
+        yield broken.clusters(SUPERVISED_NOW, 25, after)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")
