@@ -29,7 +29,7 @@ RETURN o.id, COLLECT { MATCH (m:MergedOffender)-[:NOW]->(o) RETURN m.id ORDER BY
 BECOME_STUB = """
 MATCH (o:Offender {id: $id})
 CALL (o) {
-    MATCH (o)-[:HAS_FILE]->(f:CaseFile)
+    MATCH (o)-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
     MERGE (d:DeletedFile {id: f.id})
     SET d.of = o.id, d.deletedAt = $at
 }
@@ -51,7 +51,7 @@ RETURN d.id ORDER BY d.id
 """
 
 FILES_LEFT = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(f:CaseFile)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 RETURN f.system, f.scope, f.reference
 """
 
@@ -63,13 +63,15 @@ RETURN 'Reject'
 """
 
 DELETE_FACTS = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(:CaseFile)
-    -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|HAD_FACT]->(n:Fact)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(:CaseFile)
+    -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED|REGISTERED|OFFENDED_AGAINST
+    |HAD_FACT]->(n:Fact)
 WITH DISTINCT n LIMIT $limit
 CALL (n) {
     RETURN n AS part
     UNION
-    MATCH (n)-[:FOR|HAS_STAY|HAD_FACT]->(part:Fact) RETURN part
+    MATCH (n)-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(part:Fact)
+    RETURN part
 }
 WITH DISTINCT part
 CALL (part) {
@@ -92,7 +94,7 @@ RETURN label
 """
 
 DELETE_FILES = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(f:CaseFile)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 CALL (f) {
     RETURN f AS thing
     UNION

@@ -22,10 +22,14 @@ from rules.clock import age_as_of, age_today, end_of
 OF = "Known"
 """A twin's key is its shape's with this before it; its name stays, since it is the same type."""
 
-FACTS = "KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|REGISTERED|OFFENDED_AGAINST"
+FACTS = (
+    "KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE|REFERRED|HAS_SESSION"
+    "|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST"
+)
 LINKS = "UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM"
 PAST = {
     "HAS_FILE": "HAD_FILE",
+    "KEPT_APART": "WAS_KEPT_APART",
     **dict.fromkeys(FACTS.split("|"), "HAD_FACT"),
     **dict.fromkeys(LINKS.split("|"), "HAD_LINK"),
 }

@@ -8,56 +8,11 @@ from typing import Any
 
 import orjson
 
+from rules.matching import FIELDS, LEVELS, WHY
+
 LEAST_REASON, LONGEST_REASON = 10, 1000
 MOST_FILES = 40
 """The most files that two records may have together for people to join or split them."""
-
-FIELDS = {
-    "pnc": "PNC number",
-    "cro": "CRO number",
-    "prison_number": "Prison number",
-    "identifiers": "Identity numbers",
-    "surname": "Surname",
-    "forename": "First forename",
-    "forenames": "Forenames",
-    "middle": "Other forenames",
-    "name": "Name",
-    "names": "Names",
-    "alias": "Alias",
-    "date_of_birth": "Date of birth",
-    "dob": "Date of birth",
-    "birth": "Date of birth",
-    "sex": "Sex",
-    "postcode": "Postcode",
-    "address": "Address",
-    "sentence": "Sentence dates",
-    "sentences": "Sentence dates",
-    "sentence_date": "Sentence dates",
-    "reference": "Reference to the other file",
-    "prior": "Before anything is compared",
-}
-
-LEVELS = {
-    "same": "the same",
-    "exact": "the same",
-    "close": "almost the same",
-    "similar": "alike",
-    "sound": "sounds alike",
-    "phonetic": "sounds alike",
-    "nickname": "a short form of the other",
-    "initial": "an initial of the other",
-    "alias": "the same as an alias of the other",
-    "swapped": "the same with its parts exchanged",
-    "reversed": "surname and forename exchanged",
-    "day_month": "day and month exchanged",
-    "first_of_january": "1 January, which stands for a year alone",
-    "year": "the same year",
-    "different": "different",
-    "else": "different",
-    "missing": "not said in one of the two",
-    "null": "not said in one of the two",
-    "none": "not said in one of the two",
-}
 
 
 def reason_fault(reason: str) -> str | None:
@@ -99,8 +54,8 @@ def reasons(fields: Iterable[str] | None) -> list[dict[str, Any]]:
 
 def _words(name: str, level: str, weight: float) -> str:
     field = FIELDS.get(name, name.replace("_", " ").capitalize())
-    said = LEVELS.get(level, level.replace("_", " "))
-    return f"{field}: {said}, which speaks {strength(weight)}"
+    said = LEVELS.get(level, level.replace("_", " ").lower())
+    return f"{field}: {said}; that speaks {strength(weight)}"
 
 
 def strength(weight: float) -> str:
@@ -110,6 +65,11 @@ def strength(weight: float) -> str:
     if size < 0.5:
         return "neither for it nor against it"
     return f"{much}{'for' if weight > 0 else 'against'} one person"
+
+
+def why(code: str | None) -> str | None:
+    """What the policy makes of two files, in a sentence."""
+    return None if code is None else WHY.get(code, code)
 
 
 def _number(text: str) -> float:

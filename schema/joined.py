@@ -55,6 +55,7 @@ class Join(Node):
     weight: float | None = stored("All that speaks for it and against it, added up.")
     verdict: JoinVerdict | None = stored("What the policy makes of the two.")
     model: str | None = stored("The dated model that the weights are of.")
+    why: str | None = stored("What the policy makes of the two, in a sentence.")
     reasons: list[JoinReason] | None = stored("Field by field, what is worth most first.")
 
     @edge

@@ -13,7 +13,7 @@ from resolvers.nodes import node
 from rules.codes import JoinDecisionKind, Sex, System
 from rules.joins import LEAST_REASON
 from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
-from schema.fields import Connection, Node, edge, root, stored
+from schema.fields import Connection, Node, computed, edge, root, stored
 from schema.joined import Join, JoinDecision, JoinReason
 from schema.offenders import Address, Identifier, Name, Offender
 
@@ -67,6 +67,7 @@ class DoubtfulPair(Node):
 
     weight: float | None = stored("All that speaks for one person and against it, added up.")
     model: str | None = stored("The dated model that the weights are of.")
+    why: str | None = stored("What the policy makes of the two, in a sentence.")
     reasons: list[JoinReason] | None = stored("Field by field, what is worth most first.")
     seen: str | None = stored("The mark of all that there is to look at: give it with your decision.")
 
@@ -242,19 +243,17 @@ class Query:
     def broken_clusters(self, first: int, after: str | None = None) -> Connection[Offender] | None:
         """Records that would not be joined today: what joined their files has changed. Nothing splits them but you."""
 
-    @strawberry.field(description="What joining two records would do.")
+    @computed
     async def preview_merge(
         self,
         info: Info,
         one: Annotated[strawberry.ID, strawberry.argument(description="One offender.")],
         other: Annotated[strawberry.ID, strawberry.argument(description="The other.")],
     ) -> JoinPreview | None:
-        """The preview of `mergeRecords`."""
+        """What joining two records would do; null when one of them is not there to be seen."""
         return JoinPreview.of(await previews.merge(info.context, one, other))
 
-    @strawberry.field(
-        description="What splitting a record would do. Name each of its files as one that goes or one that stays."
-    )
+    @computed
     async def preview_split(
         self,
         info: Info,
@@ -266,7 +265,8 @@ class Query:
             list[strawberry.ID] | None, strawberry.argument(description="Those that stay.")
         ] = None,
     ) -> JoinPreview | None:
-        """The preview of `splitRecord`."""
+        """What splitting a record would do, once each of its files is named as one that goes or one that stays. Without,
+        its files, with when and from where they came."""
         return JoinPreview.of(await previews.split(info.context, offender, goes or [], stays or []))
 
 

@@ -21,7 +21,7 @@ from tests.snapshot import snapshot
 from tests.test_limits import limited
 from tests.world import Asking, person
 
-PAIR = """{ id weight model seen reasons { field level weight words }
+PAIR = """{ id weight model why seen reasons { field level weight words }
   one { system reference surname forenames dateOfBirth sentenced held names { surname } identifiers { value }
         addresses { postcode } offender { id } }
   other { surname identifiers { value } offender { id } }
@@ -125,6 +125,7 @@ async def test_the_queue_shows_both_sides_and_why(two: Two) -> None:
         "test 2003-09-30",
         None,
     )
+    assert pair["why"] == "Name and date of birth fit, and nothing else says that they are one person."
     assert pair["one"]["surname"] == "Kowalski" and pair["one"]["offender"] == {"id": two.bill}
     assert pair["one"]["identifiers"] == [{"value": "1979/0163001B"}]
     assert pair["other"]["identifiers"] == [{"value": "2002/0073319Z"}]
@@ -132,9 +133,9 @@ async def test_the_queue_shows_both_sides_and_why(two: Two) -> None:
     assert pair["one"]["sentenced"] == ["2002-04-01", "2002-03-01", "2002-02-01"]
     assert pair["one"]["held"] == ["2001-03-01/.."]
     assert [one["words"] for one in pair["reasons"]] == [
-        "Surname: the same, which speaks somewhat for one person",
-        "First forename: different, which speaks somewhat against one person",
-        "Date of birth: day and month exchanged, which speaks somewhat for one person",
+        "Surname: same, rare; that speaks somewhat for one person",
+        "Forename: different; that speaks somewhat against one person",
+        "Date of birth: day and month swapped; that speaks somewhat for one person",
     ]
     assert (await two.world.data(ONE, "dan", id=two.pair))["doubtfulPair"] == pair
 
@@ -561,7 +562,12 @@ async def test_a_preview_is_a_look(two: Two) -> None:
     """It is kept in the audit log, on both; and so is that somebody asked in vain."""
     noted: list[Any] = []
     record = two.world.audit.record
-    two.world.audit.record = lambda entry: (noted.append(entry), record(entry))[1]  # type: ignore[assignment,method-assign]
+
+    def noting(entry: Any) -> Any:
+        noted.append(entry)
+        return record(entry)
+
+    two.world.audit.record = noting  # type: ignore[method-assign]
     await two.world.data(MERGED, "dan", one=two.bill, other=two.carl)
     await two.world.data(MERGED, "dan", one=two.bill, other="off_hide")
     found = {(one["action"], one["operation"], tuple(one["subjects"])) for one in noted}
@@ -599,5 +605,5 @@ def test_ids_of_pairs_and_reasons_that_nobody_has_words_for() -> None:
     assert files_of(pair_id("fil_b", "fil_a")) == ("fil_a", "fil_b")
     assert files_of("par_") is None and files_of("off_a.b") is None
     (odd,) = reasons(["shoe_size:off_by_one:0.1"])
-    assert odd["words"] == "Shoe size: off by one, which speaks neither for it nor against it"
+    assert odd["words"] == "Shoe size: off by one; that speaks neither for it nor against it"
     assert reasons(["broken"])[0]["weight"] == 0.0

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
-from rules.joins import digest, reasons
+from rules.joins import digest, reasons, why
 
 BY_ID = Order(("{m}.id",))
 
@@ -68,6 +68,7 @@ DOUBTFUL_PAIR = Shape(
     "par",
     {
         **plain("weight", "model"),
+        "why": Derived(("{n}.why",), why),
         "reasons": Derived(("{n}.fields",), reasons),
         "seen": Derived(("{n}.state",), digest),
     },
@@ -89,6 +90,7 @@ JOIN = Shape(
     {
         "id": KEY,
         **plain("weight", "model", "verdict"),
+        "why": Derived(("{n}.why",), why),
         "reasons": Derived(("{n}.fields",), reasons),
     },
     {
@@ -147,7 +149,7 @@ AS_PAIR = (
     "OPTIONAL MATCH (a)-[r:RESEMBLES]->(b) OPTIONAL MATCH (d:Decision {pair: pair}) "
     "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields ORDER BY d IS NULL, weight DESC, pair "
     "WITH people, head(collect({id: pair, one: a.id, other: b.id, people: people, weight: weight, fields: fields, "
-    "model: r.model, rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
+    "model: r.model, why: r.why, rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
     "state: [a.id, a.version, b.id, b.version, weight, fields, d.version, people, versions, files]})) AS n"
 )
 """The pair as it is shown; `state` is all that somebody who decides has looked at."""

@@ -9,5 +9,7 @@ CREATE INDEX decision_standing IF NOT EXISTS FOR (n:Decision) ON (n.standing)
 ;
 CREATE INDEX resembles_verdict IF NOT EXISTS FOR ()-[r:RESEMBLES]-() ON (r.verdict)
 ;
+CREATE INDEX offender_broken IF NOT EXISTS FOR (n:Offender) ON (n.broken)
+;
 CALL db.awaitIndexes(300)
 ;

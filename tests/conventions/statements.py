@@ -108,12 +108,13 @@ def starts() -> Iterator[Start]:
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
-    for after in (None, [0, -3250, "x"]):
-        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, after)
+    of_pair: Any
+    for of_pair in (None, [0, -3250, "x"]):
+        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
     yield joins.asked(joins.both("", "", {}), None, 25, None)
     yield joins.one_asked(joins.both("", SUPERVISED_NOW, {}), "x", "y")
-    for after in (None, ["a", "b", "c"]):
-        yield broken.clusters(SUPERVISED_NOW, 25, after)
+    for of_pair in (None, ["a", "b", "c"]):
+        yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")
