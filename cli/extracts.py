@@ -66,7 +66,27 @@ def rejects(
         as_json(found)
         return
     for row in found:
-        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}  {row['raw']}")
+        waits = "  (waits)" if row["waiting"] else ""
+        raw = row["raw"] if row["raw"] is not None else "(kept apart)"
+        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{waits}  {raw}")
+
+
+@commands.command()
+def template(
+    kind: Annotated[
+        str, typer.Argument(help="Which, such as crams-people or dtto; any other word lists them.")
+    ],
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+) -> None:
+    """Write a blank file of a kind of extract, with its header row: a text file, a workbook or XML."""
+    from importers import templates
+
+    try:
+        file.write_bytes(templates.blank(kind))
+    except OSError as error:
+        raise Problem(
+            f"{file} can't be written ({error.strerror}): name a file that you may write."
+        ) from None
 
 
 @commands.command()

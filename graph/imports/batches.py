@@ -32,8 +32,8 @@ RETURN i.name, i.sha256, coalesce(i.basis, '')
 
 START = """
 MERGE (i:ImportFile {id: $id})
-ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.current = false, i.rows = 0,
-    i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0
+ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart, i.current = false,
+    i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0
 SET i.status = 'RUNNING', i.message = null, i.extractDate = $extractDate, i.importedAt = $at, i.by = $by
 """
 
@@ -47,7 +47,8 @@ RETURN count(*)
 CREATE_REJECTS = """
 UNWIND $rows AS row
 CREATE (r:Reject {id: row.id, file: $file, fileId: $fileId, line: row.line, reason: row.reason,
-    severity: row.severity, raw: row.raw, column: row.column, current: true})
+    severity: row.severity, raw: row.raw, column: row.column, apart: $apart, waiting: row.waiting, awaits: row.awaits,
+    current: true})
 """
 
 FINISH = """
@@ -72,8 +73,8 @@ SET r.current = false
 
 REFUSE = """
 MERGE (i:ImportFile {id: $id})
-ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.current = false, i.rows = 0,
-    i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0, i.extractDate = $extractDate
+ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart, i.current = false,
+    i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0, i.extractDate = $extractDate
 WITH i WHERE coalesce(i.status, '') <> 'IMPORTED' AND (coalesce(i.status, '') <> 'REFUSED' OR i.message <> $message)
 SET i.status = 'REFUSED', i.message = $message, i.importedAt = $at, i.by = $by
 RETURN i.id
@@ -81,13 +82,13 @@ RETURN i.id
 
 CURRENT_REJECTS = """
 MATCH (r:Reject {current: true})
-RETURN r.file, r.line, r.reason, r.severity, r.raw, r.column
+RETURN r.file, r.line, r.reason, r.severity, CASE WHEN r.apart IS NULL THEN r.raw END, r.column, r.apart, r.waiting
 ORDER BY r.file, r.line, r.reason
 """
 
 ALL_REJECTS = """
 MATCH (r:Reject) WHERE r.file >= ''
-RETURN r.file, r.line, r.reason, r.severity, r.raw, r.column
+RETURN r.file, r.line, r.reason, r.severity, CASE WHEN r.apart IS NULL THEN r.raw END, r.column, r.apart, r.waiting
 ORDER BY r.file, r.fileId, r.line, r.reason
 """
 
@@ -124,13 +125,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """One fault to be kept. `severity` is a member name of `rules.codes.Severity`."""
+    """One fault to be kept. `severity` is a member name of `rules.codes.Severity`.
+
+    `awaits`: ids of what the row names that isn't there yet (`graph/imports/waiting.py`).
+    """
 
     line: int
     reason: str
     severity: str
     raw: str
     column: str | None = None
+    awaits: tuple[str, ...] = ()
 
 
 def file_version_id(name: str, sha256: str) -> str:
@@ -182,7 +187,7 @@ async def start(graph: Graph, values: dict[str, Any]) -> None:
 
 
 async def create_rejects(
-    tx: ManagedTransaction, file: str, file_id: str, rejected: Iterable[Rejected]
+    tx: ManagedTransaction, file: str, file_id: str, rejected: Iterable[Rejected], apart: str | None = None
 ) -> None:
     """Keep rows that were rejected or flagged."""
     rows = [
@@ -193,11 +198,13 @@ async def create_rejects(
             "severity": r.severity,
             "raw": r.raw,
             "column": r.column,
+            "awaits": list(r.awaits) or None,
+            "waiting": True if r.awaits else None,
         }
         for r in rejected
     ]
     if rows:
-        await tx.run(CREATE_REJECTS, rows=rows, file=file, fileId=file_id)
+        await tx.run(CREATE_REJECTS, rows=rows, file=file, fileId=file_id, apart=apart)
 
 
 async def finish(
@@ -247,9 +254,21 @@ async def refuse(graph: Graph, values: dict[str, Any]) -> None:
 
 
 async def list_rejects(graph: Graph, *, all_versions: bool = False) -> list[dict[str, Any]]:
-    """Rejected and flagged rows by file and line: of current versions of files, or of all."""
+    """Rejected and flagged rows by file and line: of current versions of files, or of all.
+
+    What stands in a row that is kept apart is not told.
+    """
     rows = await graph.read(ALL_REJECTS if all_versions else CURRENT_REJECTS, {})
     return [
-        {"file": r[0], "line": r[1], "reason": r[2], "severity": r[3].lower(), "raw": r[4], "column": r[5]}
+        {
+            "file": r[0],
+            "line": r[1],
+            "reason": r[2],
+            "severity": r[3].lower(),
+            "raw": r[4],
+            "column": r[5],
+            "apart": r[6],
+            "waiting": bool(r[7]),
+        }
         for r in rows
     ]
