@@ -265,8 +265,8 @@ class Query:
             list[strawberry.ID] | None, strawberry.argument(description="Those that stay.")
         ] = None,
     ) -> JoinPreview | None:
-        """What splitting a record would do, once each of its files is named as one that goes or one that stays. Without,
-        its files, with when and from where they came."""
+        """What splitting a record would do. Name each of its files as one that goes or one that stays; without, it says
+        which files there are, and when and from where they came."""
         return JoinPreview.of(await previews.split(info.context, offender, goes or [], stays or []))
 
 
