@@ -52,7 +52,7 @@ SET o.id = $born, f.createdAt = datetime($at), f.recordedAt = datetime($at), f.c
 RESEMBLE = """
 MATCH (a:CaseFile {id: $one}) MATCH (b:CaseFile {id: $other})
 CREATE (a)-[:RESEMBLES {weight: $weight, verdict: $verdict, model: 'test 2003-09-30', why: 'NO_WITNESS',
-    fields: ['surname:exact:4.5', 'date_of_birth:day_month:2.0', 'forename:different:-3.25']}]->(b)
+    fields: ['surname:RARE:4.5', 'birth:SWAPPED:2.0', 'forename:DIFFERENT:-3.25']}]->(b)
 """
 LINKS = "MATCH (o:Offender)-[:HAS_FILE]->(f:CaseFile) RETURN o.id, collect(f.id)"
 MOTTLED = {"Version", "Decision", "Alert", "Command", "Joining"}
