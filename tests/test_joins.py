@@ -436,7 +436,13 @@ async def test_what_cannot_be_merged(two: Two) -> None:
         assert (await two.world.fault(MERGED, who, one=two.bill, other=two.carl))[0] == "FORBIDDEN"
         given = {"one": two.bill, "other": two.carl, "reason": WHY, "seen": "x", "key": "merge-first"}
         assert (await two.world.fault(MERGE, who, input=given))[0] == "FORBIDDEN"
-        none: dict[str, Any] = {"offender": two.bill, "goes": [], "stays": [], "seen": "x", "key": "splitting"}
+        none: dict[str, Any] = {
+            "offender": two.bill,
+            "goes": [],
+            "stays": [],
+            "seen": "x",
+            "key": "splitting",
+        }
         assert (await two.world.fault(SPLIT, who, input={**none, "reason": WHY}))[0] == "FORBIDDEN"
 
 

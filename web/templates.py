@@ -50,6 +50,7 @@ TEMPLATES.filters |= {
     "roles": words.roles,
     "clearance": words.clearance,
     "term_held": words.term_held,
+    "pair_head": words.file_head,
 }
 TEMPLATES.tests |= {
     "ended": words.ended,

@@ -177,6 +177,12 @@ def holder(source: Mapping[str, Any] | None) -> str:
     return places.prison(source.get("scope"))
 
 
+def file_head(file: Mapping[str, Any]) -> str:
+    """Which file of which system it is, and whether it is open: `Kent probation 03/00001, current`."""
+    status = label(file.get("status"), "FileStatus").lower()
+    return f"{holder(file)} {file['reference']}" + (f", {status}" if status else "")
+
+
 def by_value(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Identifiers of one scheme and value together, with every source that holds them and each way it is written."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from web.charts import BLUE, FONT, GREY, RED, svg
 
 WIDTH, STEP = 560, 30
+AXIS = "Doublings of the odds that the two are one person"
 FOR, AGAINST, SUM = "For one person", "Against it", "In all"
 
 
@@ -17,13 +18,12 @@ def waterfall(reasons: Sequence[Mapping[str, Any]], total: float) -> Markup:
     """The chart of a pair's reasons, each with its `label` and `weight`. The words beside it are the table's."""
     import altair
 
-    chart = (
-        altair.Chart(altair.Data(values=steps(reasons, total)))
-        .encode(
-            y=altair.Y("label:N", sort=None, title=None, axis=altair.Axis(labelLimit=230, ticks=False)),
-            x=altair.X("begin:Q", title="Doublings of the odds that the two are one person", axis=altair.Axis(grid=True)),
-            x2="end:Q",
-        )
+    chart = altair.Chart(altair.Data(values=steps(reasons, total))).encode(
+        y=altair.Y("label:N", sort=None, title=None, axis=altair.Axis(labelLimit=230, ticks=False)),
+        x=altair.X(
+            "begin:Q", title="Doublings of the odds that the two are one person", axis=altair.Axis(grid=True)
+        ),
+        x2="end:Q",
     )
     colours = altair.Scale(domain=[FOR, AGAINST, SUM], range=[BLUE, RED, GREY])
     bars = chart.mark_bar(height=16).encode(
@@ -33,13 +33,15 @@ def waterfall(reasons: Sequence[Mapping[str, Any]], total: float) -> Markup:
         x=altair.X("right:Q"), x2=altair.value(0), text="said:N"
     )
     drawn = (bars + words).properties(width=WIDTH, height={"step": STEP})
-    drawn = drawn.configure(font=FONT).configure_axis(labelFontSize=14, titleFontSize=13, titleFontWeight="normal")
+    drawn = drawn.configure(font=FONT).configure_axis(
+        labelFontSize=14, titleFontSize=13, titleFontWeight="normal"
+    )
     drawn = drawn.configure_legend(labelFontSize=14).configure_view(stroke=None)
     return svg(drawn, described(reasons, total))
 
 
 def steps(reasons: Sequence[Mapping[str, Any]], total: float) -> list[dict[str, Any]]:
-    """The bars: each begins where the one before it ended. What no field says comes first, so that they end at the sum."""
+    """The bars: each begins where the one before it ended. What no field says comes first, so the last ends at the sum."""
     rest = total - sum(one["weight"] for one in reasons)
     parts = [("Before comparing", rest)] if abs(rest) >= 0.05 else []
     parts += [(one["label"], one["weight"]) for one in reasons]

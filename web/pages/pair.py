@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resolvers.context import Viewer
-from rules.codes import AddressKind, FileStatus, IdentifierScheme, JoinDecisionKind, Sex
+from rules.codes import AddressKind, IdentifierScheme, JoinDecisionKind, Sex
 from rules.matching import FIELDS
 from web.charts.waterfall import waterfall
 from web.documents import Unreachable, ask, command
 from web.pages.joins import SAID, WHAT, following
 from web.pages.record import not_found
 from web.templates import page
-from web.words import day, full_name, holder
+from web.words import day, full_name
 
 FIELDS_GIVEN = ("kind", "reason", "seen", "key")
 SCHEMES = (IdentifierScheme.PNC, IdentifierScheme.CRO, IdentifierScheme.PRISON_NUMBER, IdentifierScheme.NINO)
@@ -99,7 +99,7 @@ def rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
 
 
 def _said(side: Mapping[str, Any]) -> dict[str, list[str]]:
-    numbers = {scheme: [] for scheme in SCHEMES}  # type: dict[IdentifierScheme, list[str]]
+    numbers: dict[IdentifierScheme, list[str]] = {scheme: [] for scheme in SCHEMES}
     for each in side["identifiers"] or ():
         if (scheme := IdentifierScheme[each["scheme"]]) in numbers:
             numbers[scheme].append(each["value"] if each["valid"] else f"{each['raw']} (not valid)")
@@ -115,12 +115,6 @@ def _said(side: Mapping[str, Any]) -> dict[str, list[str]]:
         "Sentences passed": _once(day(each) for each in side["sentenced"] or ()),
         "In custody": _once(_time(each) for each in side["held"] or ()),
     }
-
-
-def head(side: Mapping[str, Any]) -> str:
-    """Which file a side is."""
-    status = f", {FileStatus[side['status']].label.lower()}" if side.get("status") else ""
-    return f"{holder(side)} {side['reference']}{status}"
 
 
 def _address(each: Mapping[str, Any]) -> str:

@@ -20,12 +20,13 @@ PAGES = (
     ("timeline", "Timeline", "/timeline"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
+    ("why", "Why one person", "/why"),
     ("limits", "Who may see it", "/limits"),
     ("looks", "Who looked", "/looks"),
     ("shares", "Shared with", "/shares"),
 )
 NAMES = tuple(name for name, _, _ in PAGES)
-PARTS = {name: name for name in ("limits", "looks", "shares")}
+PARTS = {name: name for name in ("limits", "looks", "shares")} | {"why": "sources"}
 """Pages that are there only for those who may read a part of the table."""
 
 
