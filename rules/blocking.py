@@ -22,9 +22,14 @@ def keys(file: File) -> list[str]:
     return sorted({*number_keys(file), *_mixed(file)})
 
 
+def number_key(scheme: str, value: str) -> str:
+    """The key of a number."""
+    return f"number {scheme} {value}"
+
+
 def number_keys(file: File) -> set[str]:
-    """Those of its numbers, each `number scheme value`."""
-    return {f"number {scheme} {value}" for scheme, values in file.numbers.items() for value in values}
+    """Those of a file's numbers."""
+    return {number_key(scheme, value) for scheme, values in file.numbers.items() for value in values}
 
 
 def most(key: str) -> int:

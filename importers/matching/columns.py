@@ -25,7 +25,7 @@ LISTS = (
     "days",
     "blocks",
 )
-TYPES = {name: "VARCHAR" for name in TEXTS} | {name: "VARCHAR[]" for name in LISTS}
+TYPES = dict.fromkeys(TEXTS, "VARCHAR") | dict.fromkeys(LISTS, "VARCHAR[]")
 
 
 def row(file: File, blocks: Iterable[str] | None = None) -> dict[str, Any]:

@@ -74,9 +74,9 @@ class Model:
             linker.table_management.register_term_frequency_lookup(api.register(table), column)
         found = linker.inference.predict_between(*sides, warning_mode="never")
         names = self._levels
-        columns = ", ".join(
-            f"{part}_{name}" for name in names for part in ("gamma", "mw")
-        ) + "".join(f", mw_tf_adj_{name}" for name in self.terms)
+        columns = ", ".join(f"{part}_{name}" for name in names for part in ("gamma", "mw")) + "".join(
+            f", mw_tf_adj_{name}" for name in self.terms
+        )
         rows = connection.execute(
             f"SELECT DISTINCT ON (a, b) least(unique_id_l, unique_id_r) AS a, greatest(unique_id_l, unique_id_r) AS b, "
             f"match_weight, {columns} FROM {found.physical_name} WHERE unique_id_l <> unique_id_r ORDER BY a, b"

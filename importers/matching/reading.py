@@ -11,7 +11,7 @@ from importers.dialects import Dialect
 from importers.loading import aliases
 from rules.identifiers import cro, nino, pnc
 from rules.likeness import File
-from rules.names import fold
+from rules.names import address_line
 
 SEXES = {"M": "MALE", "F": "FEMALE"}
 OPEN = date(9999, 12, 31)
@@ -100,15 +100,6 @@ def _file(
 def postcode(text: str | None) -> str:
     """A postcode as it is compared."""
     return "".join((text or "").split()).upper()
-
-
-def address_line(text: str | None) -> str:
-    """The first line of an address as it is compared; empty for one that says nowhere."""
-    line = "".join(fold(text or ""))
-    return "" if line in NOWHERE else line
-
-
-NOWHERE = frozenset({"", "nfa", "nofixedabode", "notknown", "unknown", "tbc", "nk"})
 
 
 def _day(text: str) -> date | None:

@@ -81,7 +81,7 @@ def main() -> int:
     parser.add_argument("file", type=Path, nargs="?", default=FOLDER / "model-2026-11-26.json")
     given = parser.parse_args()
     # The importers need no demo data; only the training does.
-    from demo.extracts import all_areas, generate  # noqa: PLC0415
+    from demo.extracts import all_areas, generate
 
     with tempfile.TemporaryDirectory(prefix="record-train-") as folder:
         generate(Path(folder) / "delivery", PEOPLE, SEED, None, all_areas()[:8])
