@@ -6,6 +6,7 @@ from graph import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
@@ -42,11 +43,23 @@ MODULES = (
     alerts,
     rejects,
     quality,
+    joins,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RiskOfHarm", "RestrictedRecord", "Share", "Replaced", "EthnicityCount")
+SECOND = (
+    "TimelineEntry",
+    "RiskOfHarm",
+    "RestrictedRecord",
+    "Share",
+    "Replaced",
+    "EthnicityCount",
+    "PairSide",
+    "JoinDecision",
+    "DoubtfulPair",
+    "Join",
+)
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

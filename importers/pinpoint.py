@@ -15,7 +15,7 @@ from importers.dialects import BadQuoting
 from importers.faults import Reason
 from importers.kinds import IDENTIFIER_COLUMNS, Kind, impossible_birth, read_identifier
 from importers.sources.text import Text
-from rules.joining import PLACEHOLDERS
+from rules.likeness import PLACEHOLDERS
 
 ESCAPED = re.compile(r"\\x[0-9a-f]{2}")
 OF_WARNING = {

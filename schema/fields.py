@@ -48,6 +48,11 @@ def root(start: Callable[..., Start]) -> Callable[[Callable[..., Any]], Any]:
     return declare
 
 
+def computed(definition: Callable[..., Any]) -> Any:
+    """A root field that is worked out and not planned. The function answers it; its docstring is the description."""
+    return strawberry.field(definition, description=inspect.getdoc(definition))
+
+
 @strawberry.interface(description="Anything with an id of its own, which `node` finds again.")
 class Node:
     """An object with a Relay id."""

@@ -14,6 +14,7 @@ from schema import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
@@ -53,6 +54,7 @@ MODULES = (
     alerts,
     rejects,
     quality,
+    joins,
 )
 
 

@@ -18,7 +18,8 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, known, limits, offenders, quality, reference, rejects, staff
+from graph import alerts, break_glass, joins, known, limits, offenders, quality, reference, rejects, staff
+from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
@@ -121,6 +122,13 @@ def starts() -> Iterator[Start]:
         yield quality.quality(25, after, place="x")
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
+    of_pair: Any
+    for of_pair in (None, [0, -3250, "x"]):
+        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
+    yield joins.asked(joins.both("", "", {}), None, 25, None)
+    yield joins.one_asked(joins.both("", SUPERVISED_NOW, {}), "x", "y")
+    for of_pair in (None, ["a", "b", "c"]):
+        yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")
