@@ -62,7 +62,10 @@ def test_a_workbook_may_be_open_document(tmp_path: Path) -> None:
     document = Document("spreadsheet")
     document.body.clear()
     table = Table("Victims")
-    rows = [["VC/0001", "Ashby", "Rowan", date(1975, 2, 14)], ["VC/0002", "Ashby", "Rowan", "14/02/1975"]]
+    rows: list[list[object]] = [
+        ["VC/0001", "Ashby", "Rowan", date(1975, 2, 14)],
+        ["VC/0002", "Ashby", "Rowan", "14/02/1975"],
+    ]
     padded = [[*row, *[""] * 12, officer] for row, officer in zip(rows, ("S Kenwood", ""), strict=True)]
     table.set_values([["Victim contact"], list(VICTIMS.header), *padded])
     table.set_span((16, 2, 16, 3))
