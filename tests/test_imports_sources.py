@@ -6,6 +6,7 @@ import struct
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
@@ -62,11 +63,13 @@ def test_a_workbook_may_be_open_document(tmp_path: Path) -> None:
     document = Document("spreadsheet")
     document.body.clear()
     table = Table("Victims")
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["VC/0001", "Ashby", "Rowan", date(1975, 2, 14)],
         ["VC/0002", "Ashby", "Rowan", "14/02/1975"],
     ]
-    padded = [[*row, *[""] * 12, officer] for row, officer in zip(rows, ("S Kenwood", ""), strict=True)]
+    padded: list[Any] = [
+        [*row, *[""] * 12, officer] for row, officer in zip(rows, ("S Kenwood", ""), strict=True)
+    ]
     table.set_values([["Victim contact"], list(VICTIMS.header), *padded])
     table.set_span((16, 2, 16, 3))
     document.body.append(table)
