@@ -69,7 +69,7 @@ RETURN b.id
 """
 
 _HOLDS_NOW = "p.from <= $today AND (p.to IS NULL OR p.to > $today)"
-_SEES = (
+SEES = (
     "NOT EXISTS { (o)-[:LIMITED_BY]->(l:Limitation) WHERE "
     + KEPT_OUT.replace(":Staff {id: $viewer}", "s")
     + " }"
@@ -79,7 +79,7 @@ MANAGERS = f"""
 MATCH (o:Offender {{id: $offender}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(u:Supervision)-[:IN_AREA]->(a:Area)
 WHERE u.to IS NULL OR u.to > $today
 MATCH (a)<-[:IN_AREA]-(p:Post {{role: 'MANAGER'}})<-[:HOLDS]-(s:Staff)
-WHERE (p.team IS NULL OR p.team = u.team) AND {_HOLDS_NOW} AND s.id <> $viewer AND {_SEES}
+WHERE (p.team IS NULL OR p.team = u.team) AND {_HOLDS_NOW} AND s.id <> $viewer AND {SEES}
 RETURN DISTINCT s.id
 """
 
@@ -88,7 +88,7 @@ MATCH (o:Offender {{id: $offender}})
 CALL (o) {{
     MATCH (p:Post {{role: 'PUBLIC_PROTECTION'}})<-[:HOLDS]-(s:Staff)-[:CLEARED]->(c:Clearance)
     WHERE {_HOLDS_NOW} AND c.kind = 'PUBLIC_PROTECTION' AND c.from <= $today AND (c.to IS NULL OR c.to > $today)
-        AND s.id <> $viewer AND {_SEES}
+        AND s.id <> $viewer AND {SEES}
     RETURN DISTINCT s.id AS id
 }}
 RETURN id

@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
 from graph.programmes import REFERRALS
@@ -130,6 +131,8 @@ OFFENDER = Shape(
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,
+        "joins": JOINS,
+        "joinDecisions": JOIN_DECISIONS,
     },
     guard=MAY_SEE,
 )

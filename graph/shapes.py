@@ -6,11 +6,14 @@ from graph import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
     programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -38,11 +41,25 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
+    joins,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RiskOfHarm", "RestrictedRecord", "Share", "Replaced")
+SECOND = (
+    "TimelineEntry",
+    "RiskOfHarm",
+    "RestrictedRecord",
+    "Share",
+    "Replaced",
+    "EthnicityCount",
+    "PairSide",
+    "JoinDecision",
+    "DoubtfulPair",
+    "Join",
+)
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

@@ -99,8 +99,12 @@ shares            O . P A . . N . . N . .  Those who work with a person may know
 restricted notice N N N N . . N . . N . .  Whoever may have to act may know that a record is restricted, no more.
 break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
 reviews           . . . A . . N . . N . .  Each use of break-glass is reviewed by who answers for the person, or audits.
+joins             . . . A . . . . N . . .  Whoever decides that two files are one person compares what both say.
 alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
+imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
+quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
+needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
 """
@@ -113,7 +117,7 @@ NEEDS_REASON = frozenset({"register"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews"})
+NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews", "joins"})
 """Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
 
 
@@ -177,6 +181,17 @@ PARTS: dict[str, str] = {
     "StaffClearance": "staff",
     "Agreement": "staff",
     "Alert": "alerts",
+    "ImportFile": "imports",
+    "Reject": "imports",
+    "Quality": "quality",
+    "QualityPoint": "quality",
+    "EthnicityCount": "quality",
+    "DoubtfulPair": "joins",
+    "PairSide": "joins",
+    "JoinPreview": "joins",
+    "PlacedFile": "joins",
+    "Join": "sources",
+    "JoinDecision": "sources",
     "Viewer": "viewer",
     "Post": "viewer",
     "Query": "identity",
@@ -212,11 +227,20 @@ EXCEPTIONS: dict[str, str] = {
     "Offender.assessments": "assessments",
     "Offender.referrals": "programmes",
     "Offender.treatments": "treatment",
+    "Offender.joins": "sources",
+    "Offender.joinDecisions": "sources",
     "Offender.registerEntries": "register",
     "Offender.victims": "victims",
     "Offender.looks": "looks",
     "Offender.shares": "shares",
     "SourceRecord.raw": "raw rows",
+    "Reject.raw": "raw rows",
+    "Reject.cells": "raw rows",
+    "Query.rejects": "imports",
+    "Query.importFiles": "imports",
+    "Query.quality": "quality",
+    "Query.ethnicityCounts": "quality",
+    "Query.ethnicityNeedsRecording": "needs recording",
     "Query.areas": "reference",
     "Query.prisons": "reference",
     "Query.viewer": "viewer",
@@ -225,12 +249,20 @@ EXCEPTIONS: dict[str, str] = {
     "Query.accessReviews": "reviews",
     "Query.accessReview": "reviews",
     "Query.staff": "staff",
+    "Query.doubtfulPairs": "joins",
+    "Query.doubtfulPair": "joins",
+    "Query.brokenClusters": "joins",
+    "Query.previewMerge": "joins",
+    "Query.previewSplit": "joins",
     "Mutation.markAlertRead": "alerts",
     "Subscription.alerts": "alerts",
     "Mutation.limitAccess": "limits",
     "Mutation.endLimit": "limits",
     "Mutation.breakGlass": "break-glass",
     "Mutation.closeAccessReview": "reviews",
+    "Mutation.decidePair": "joins",
+    "Mutation.mergeRecords": "joins",
+    "Mutation.splitRecord": "joins",
 }
 
 

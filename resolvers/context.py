@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from graph.session import Graph
-from resolvers.access import Clearance, Grants, Role, unveiled
+from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
 from rules.clock import now, today
 
@@ -111,7 +111,16 @@ class Viewer:
             "reach": self.reach,
             "today": today(),
             "now": now(),
+            "cases": reach(self.grants, "identity") is not None,
+            "apart": list(self._apart(grants)),
         }
+
+    def _apart(self, grants: Grants) -> Iterator[str]:
+        """The files kept apart whose rows they may read: those of the register only when they have said why."""
+        if Clearance.VICTIM_UNIT in grants.cleared:
+            yield "VICTIMS"
+        if Clearance.REGISTER in grants.cleared and grants.reason:
+            yield "REGISTER"
 
     def _places(self, role: Role) -> dict[str, list[str]]:
         if self.agreement is not None:

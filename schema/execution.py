@@ -81,7 +81,7 @@ class Executor:
         self.starts = starts_of(schema)
         self.operations: Cache[Any, Operation] = Cache(MOST_OPERATIONS)
         self.plans: Cache[Any, tuple[Plan, tuple[Projector, ...]]] = Cache(MOST_BRANCHES)
-        answer_from_rows(self.schema)
+        answer_from_rows(self.schema, self.starts)
 
     async def run(
         self,

@@ -27,6 +27,7 @@ from schema.assessments import Assessment, RiskOfHarm
 from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
 from schema.programmes import Referral
@@ -197,6 +198,14 @@ class Offender(Node):
     @edge
     def limits(self, first: int = 100) -> list[Limitation] | None:
         """Limits on who may see this record, the latest first."""
+
+    @edge
+    def joins(self, first: int = 100) -> list[Join] | None:
+        """Why its files are one person's: pairs of them, those that resemble each other most first."""
+
+    @edge
+    def join_decisions(self, first: int = 100) -> list[JoinDecision] | None:
+        """What people have said of pairs of its files, the latest first."""
 
     @edge
     def next_contact(self) -> Contact | None:

@@ -14,11 +14,14 @@ from schema import (
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
     programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
@@ -49,6 +52,9 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
+    joins,
 )
 
 

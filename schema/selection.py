@@ -39,7 +39,7 @@ from resolvers.access import Grants
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-VALUES = ("Was", "AssessmentSection", "HarmLevel")
+VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason")
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
 PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)

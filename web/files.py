@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from web import places
+from web.words import label
 
 KINDS = {
     "people": "Person",
@@ -52,6 +53,12 @@ def called(file: Mapping[str, Any]) -> str:
     """A file in words: `West Yorkshire probation 98/00001`, `Prison AB1234`."""
     whose = "Prison" if file.get("system") == "LIDS" else holder(file)
     return f"{whose} {file.get('reference') or ''}".strip()
+
+
+def headed(file: Mapping[str, Any]) -> str:
+    """A file in words, with whether it is open where that is known: `Kent probation 03/00001, current`."""
+    status = label(file.get("status"), "FileStatus").lower()
+    return called(file) + (f", {status}" if status else "")
 
 
 def by_holder(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

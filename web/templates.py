@@ -52,6 +52,7 @@ TEMPLATES.filters |= {
     "roles": words.roles,
     "clearance": words.clearance,
     "term_held": words.term_held,
+    "pair_head": files.headed,
 }
 TEMPLATES.tests |= {
     "ended": words.ended,

@@ -111,8 +111,8 @@ def unbounded(found: GraphQLSchema) -> list[str]:
         kind = one.type.of_type if is_non_null_type(one.type) else one.type
         paged = get_named_type(kind).name.endswith("Connection")
         size = one.args.get("first")
-        if name.endswith(".userErrors"):
-            continue  # as many as a command has reasons to be refused
+        if name.endswith((".userErrors", ".reasons")):
+            continue  # as many as a command has reasons to be refused, or the policy has fields to compare
         if (paged and (size is None or not is_non_null_type(size.type) or "after" not in one.args)) or (
             is_list_type(kind)
             and is_object_type(get_named_type(kind))

@@ -238,4 +238,5 @@ def _without_notice(viewer: Viewer, content: bytes) -> bytes:
         name.lower().encode() in said for pair in (*worlds.NAMES, *worlds.CONCEALED) for name in pair[:2]
     ):
         raise Leak(f"{viewer.id} is told more than that a record is restricted: {notice.decode()}")
-    return before + notice[len(notice.rstrip(b" ")) :] + b"</main>" + after
+    indent = notice.rpartition(b"\n")[2]
+    return before + indent + b"</main>" + after

@@ -23,6 +23,7 @@ PAGES = (
     ("timeline", "Timeline", "/timeline"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
+    ("why", "Why one person", "/why"),
     ("limits", "Who may see it", "/limits"),
     ("looks", "Who looked", "/looks"),
     ("shares", "Shared with", "/shares"),
@@ -32,6 +33,7 @@ PAGES = (
 NAMES = tuple(name for name, _, _ in PAGES)
 PARTS = {
     "assessments": "harm levels",
+    "why": "sources",
     **{
         name: name for name in ("programmes", "treatment", "limits", "looks", "shares", "register", "victims")
     },
