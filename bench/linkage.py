@@ -59,7 +59,7 @@ def plain(files: list[File], extra: Iterable[str]) -> Pairs:
         schema=pyarrow.schema([(name, pyarrow.string()) for name in columns]),
     )
     api = DuckDBAPI(duckdb.connect())
-    comparisons = [
+    comparisons: list[Any] = [
         cl.JaroWinklerAtThresholds("surname"),
         cl.JaroWinklerAtThresholds("forename"),
         cl.DamerauLevenshteinAtThresholds("born"),
