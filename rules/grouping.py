@@ -46,8 +46,9 @@ def group(files: Iterable[File], pairs: Iterable[Pair], decisions: Iterable[Deci
     """Who is who among files that may be connected."""
     known = {file.id: file for file in sorted(files, key=lambda each: each.id)}
     decided = {each.pair: each.kind for each in decisions if each.a in known and each.b in known}
+    settled = {edge for edge, kind in decided.items() if kind != "LATER"}
     alike = [
-        pair for pair in pairs if pair.a in known and pair.b in known and (pair.a, pair.b) not in decided
+        pair for pair in pairs if pair.a in known and pair.b in known and (pair.a, pair.b) not in settled
     ]
     open_ = {id_: file for id_, file in known.items() if file.apart is None}
     same = [edge for edge, kind in decided.items() if kind == "SAME" and set(edge) <= open_.keys()]

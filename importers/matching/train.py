@@ -1,4 +1,4 @@
-"""`python -m importers.matching.train FILE`: make the model again from the project's own synthetic data.
+"""`python -m importers.matching.train [FILE]`: make the model again from the project's own synthetic data.
 
 The same data, seed and versions give the same file. Who is who is known of synthetic data, so how often files of one
 person agree is counted, not guessed; how often strangers do comes from random pairs.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +26,16 @@ from importers.matching.reading import read_delivery
 from rules.likeness import File
 
 PEOPLE, SEED = 6_000, 1126
+AREAS = (
+    "durham",
+    "northumbria",
+    "teesside",
+    "cheshire",
+    "cumbria",
+    "greater-manchester",
+    "lancashire",
+    "merseyside",
+)
 PAIRS = 4e6
 LEAST = 1e-7
 RARE = 0.00005
@@ -80,11 +91,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="importers.matching.train", description="Train the matching model.")
     parser.add_argument("file", type=Path, nargs="?", default=FOLDER / "model-2026-11-26.json")
     given = parser.parse_args()
-    # The importers need no demo data; only the training does.
-    from demo.extracts import all_areas, generate
-
     with tempfile.TemporaryDirectory(prefix="record-train-") as folder:
-        generate(Path(folder) / "delivery", PEOPLE, SEED, None, all_areas()[:8])
+        size = ("--people", str(PEOPLE), "--seed", str(SEED), "--areas", *AREAS)
+        # By its command: an importer needs no demo data, only this training does.
+        subprocess.run((sys.executable, "-m", "demo.extracts", f"{folder}/delivery", *size), check=True)  # noqa: S603
         files, person = read_delivery(Path(folder) / "delivery")
     content = {
         "trainedOn": f"demo.extracts, {PEOPLE} people, seed {SEED}",

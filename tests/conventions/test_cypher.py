@@ -79,7 +79,7 @@ async def test_a_wasteful_statement_is_found(filled: Graph, statement: str) -> N
 
 def test_texts_are_told_apart() -> None:
     """Statements from fragments, and neither kind is missing."""
-    assert {"graph.history.RETRACT", "graph.imports.joining.MOVE_FILES"} <= set(WHOLE)
+    assert {"graph.history.RETRACT", "graph.imports.moves.MOVE_FILES"} <= set(WHOLE)
     assert {"graph.offenders.IN_AREA", "graph.reference.ALL_AREAS"} <= set(FRAGMENTS)
     assert set(ALLOWED) <= {*WHOLE, *PLANS}
 
