@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 import pytest
+from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from demo.staff import BY_ID
-from graph.imports.joining import join_files
+from graph.imports.joining import join_within
 from graph.imports.people import birth_offender
 from graph.joins.deciding import hold
 from graph.session import Graph
@@ -51,7 +52,7 @@ SET o.id = $born, f.createdAt = datetime($at), f.recordedAt = datetime($at), f.c
 """
 RESEMBLE = """
 MATCH (a:CaseFile {id: $one}) MATCH (b:CaseFile {id: $other})
-CREATE (a)-[:RESEMBLES {weight: $weight, verdict: $verdict, model: 'test 2003-09-30', why: 'NO_WITNESS',
+CREATE (a)-[:RESEMBLES {weight: $weight, verdict: $verdict, model: 'test 2003-09-30', why: CASE $verdict WHEN 'JOIN' THEN 'NUMBER' ELSE 'NO_WITNESS' END,
     fields: ['surname:RARE:4.5', 'birth:SWAPPED:2.0', 'forename:DIFFERENT:-3.25']}]->(b)
 """
 LINKS = "MATCH (o:Offender)-[:HAS_FILE]->(f:CaseFile) RETURN o.id, collect(f.id)"
@@ -64,6 +65,18 @@ async def born(graph: Graph, name: str, year: int) -> str:
     values = {"id": name, "born": birth_offender(file), "at": f"{year}-01-01T00:00:00Z"}
     await graph.run(BORN, values)
     return birth_offender(file)
+
+
+async def joining(graph: Graph) -> None:
+    """Join all files again, as an import does."""
+    ((files,),) = await graph.read(
+        "MATCH (f:CaseFile) WHERE f.createdAt IS NOT NULL RETURN collect(f.id)", {}
+    )
+
+    async def work(tx: ManagedTransaction) -> None:
+        await join_within(tx, files, by="tester", at=datetime.now(UTC))
+
+    await graph.write(work)
 
 
 async def resembling(graph: Graph, one: str, other: str, verdict: str = "ASK", weight: float = 3.25) -> str:
@@ -347,7 +360,11 @@ async def test_two_worlds_of_a_hidden_side(two: Two, who: str, ask: str, values:
 @pytest.mark.parametrize("apart", ["REGISTER", "VICTIMS"])
 async def test_two_worlds_of_a_register_entry(two: Two, apart: str) -> None:
     """Files kept apart change nothing of a pair, or of what is asked of those who decide: a second person looks always."""
-    kept = "MATCH (o:Offender {id: $id}) CREATE (o)-[:KEPT_APART]->(:CaseFile {id: 'fil_apart', apart: $apart, version: 1})"
+    kept = (
+        "MATCH (o:Offender {id: $id}) CREATE (o)-[:KEPT_APART {recordedAt: datetime('2003-01-01T00:00:00Z')}]->"
+        "(:CaseFile {id: 'fil_apart', apart: $apart, version: 1, system: 'VISOR', scope: '13', reference: 'V1', "
+        "surname: 'KOWALSKI', forenames: 'WILLIAM', createdAt: datetime('2000-01-01T00:00:00Z')})"
+    )
 
     async def told() -> list[Any]:
         return [
@@ -492,8 +509,8 @@ async def test_what_came_since_is_asked_about(two: Two) -> None:
     await merge(two)
     await person(two.world.graph, "off_dora", "Kowalski", "Bill", "1981-12-10", "1979/0163001B")
     await born(two.world.graph, "off_dora", 2003)
-    await two.world.graph.run("MATCH (f:CaseFile {id: 'fil_off_dora'}) SET f.joining = 'DUE'")
-    await join_files(two.world.graph, by="tester", at=datetime.now(UTC))
+    await resembling(two.world.graph, "off_bill", "off_dora", "JOIN", 20.0)
+    await joining(two.world.graph)
     assert (await two.held())[two.bill] == ["fil_off_bill", "fil_off_carl", "fil_off_dora"]
     await two.world.graph.run(
         "MATCH (f:CaseFile {id: 'fil_off_carl'}) "
@@ -527,15 +544,14 @@ async def test_a_later_import_keeps_to_what_was_decided(two: Two) -> None:
         "MATCH (f:CaseFile {id: 'fil_off_anna'})<-[:HAS_FILE]-(o) SET f.sex = 'MALE', f.surname = 'Kowalski', "
         "f.dateOfBirth = date('1981-12-10') WITH f MATCH (f)-[:KNOWN_AS]->(n) SET n.surname = 'Kowalski', n.forenames = 'William'"
     )
-    await two.world.graph.run("MATCH (f:CaseFile) WHERE f.createdAt IS NOT NULL SET f.joining = 'DUE'")
-    await join_files(two.world.graph, by="tester", at=datetime.now(UTC))
+    await resembling(two.world.graph, "off_bill", "off_anna", "JOIN", 20.0)
+    await joining(two.world.graph)
     assert (await two.held())[two.anna] == ["fil_off_anna", "fil_off_bill"]
     two.bill = two.anna
     assert (await split(two, ["fil_off_bill"], ["fil_off_anna"]))["userErrors"] == []
     two.bill = birth_offender("fil_off_bill")
     await two.join()
-    await two.world.graph.run("MATCH (f:CaseFile) WHERE f.createdAt IS NOT NULL SET f.joining = 'DUE'")
-    await join_files(two.world.graph, by="tester", at=datetime.now(UTC))
+    await joining(two.world.graph)
     held = await two.held()
     assert (held[two.anna], held[two.bill]) == (["fil_off_anna"], ["fil_off_bill", "fil_off_carl"])
 
@@ -585,17 +601,31 @@ async def test_one_joins_at_a_time(two: Two) -> None:
     assert (await waiting)["proposed"] is True
 
 
+async def test_a_pair_that_would_join_but_for_somebody_else_is_asked_about(two: Two) -> None:
+    """The policy keeps it apart and flags it."""
+    last = await resembling(two.world.graph, "off_anna", "off_carl", "JOIN", 30.0)
+    flag = "MATCH ()-[r:RESEMBLES {verdict: 'JOIN'}]->() SET r.flagged = 'CONFLICT'"
+    assert (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["totalCount"] == 1
+    await two.world.graph.run(flag)
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [last, two.pair]
+    assert found[0]["why"].startswith(
+        "They would join, but one of them could as well belong to somebody else"
+    )
+
+
 async def test_records_that_fell_apart_are_flagged(two: Two) -> None:
     """To those who decide; nothing splits them but a person."""
     ask = "{ brokenClusters(first: 5) { totalCount nodes { id } } }"
     assert (await two.world.data(ask, "dan"))["brokenClusters"]["totalCount"] == 0
-    await two.world.graph.run(
-        "MATCH (o:Offender) WHERE o.id IN [$bill, 'off_hide'] SET o.broken = true", {"bill": two.bill}
-    )
+    await two.join()
+    await two.world.graph.run("MATCH (d:Decision) SET d.flagged = 'AGAINST_EVIDENCE'")
     assert (await two.world.data(ask, "max"))["brokenClusters"] == {
         "totalCount": 1,
         "nodes": [{"id": two.bill}],
     }
+    await limited(two.world.graph, two.bill, "EXCLUSION", "max")
+    assert (await two.world.data(ask, "max"))["brokenClusters"] == {"totalCount": 0, "nodes": []}
     assert (await two.world.fault(ask, "pat"))[0] == "FORBIDDEN"
 
 
