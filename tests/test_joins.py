@@ -362,8 +362,11 @@ async def test_two_worlds_of_a_register_entry(two: Two, apart: str) -> None:
     """Files kept apart change nothing of a pair, or of what is asked of those who decide: a second person looks always."""
     kept = (
         "MATCH (o:Offender {id: $id}) CREATE (o)-[:KEPT_APART {recordedAt: datetime('2003-01-01T00:00:00Z')}]->"
-        "(:CaseFile {id: 'fil_apart', apart: $apart, version: 1, system: 'VISOR', scope: '13', reference: 'V1', "
-        "surname: 'KOWALSKI', forenames: 'WILLIAM', createdAt: datetime('2000-01-01T00:00:00Z')})"
+        "(f:CaseFile {id: 'fil_apart', apart: $apart, version: 1, system: 'VISOR', scope: '13', reference: 'V1', "
+        "surname: 'KOWALSKI', forenames: 'WILLIAM', createdAt: datetime('2000-01-01T00:00:00Z')}) "
+        "CREATE (:MergedOffender {id: $former, at: datetime('2003-01-01T00:00:00Z')})-[:NOW]->(o) "
+        "WITH f MATCH (b:CaseFile {id: 'fil_off_bill'}) CREATE (f)-[:RESEMBLES {weight: 20.0, fields: [], "
+        "verdict: 'JOIN', why: 'NUMBER'}]->(b)"
     )
 
     async def told() -> list[Any]:
@@ -374,7 +377,7 @@ async def test_two_worlds_of_a_register_entry(two: Two, apart: str) -> None:
         ]
 
     without = await told()
-    await two.world.graph.run(kept, {"id": two.bill, "apart": apart})
+    await two.world.graph.run(kept, {"id": two.bill, "apart": apart, "former": birth_offender("fil_apart")})
     await two.world.graph.run(
         "MATCH (a:CaseFile {id: 'fil_apart'}), (b:CaseFile {id: 'fil_off_anna'}) "
         "CREATE (a)-[:RESEMBLES {weight: 5.0, fields: [], verdict: 'ASK'}]->(b)"
