@@ -46,14 +46,18 @@ def group(files: Iterable[File], pairs: Iterable[Pair], decisions: Iterable[Deci
     """Who is who among files that may be connected."""
     known = {file.id: file for file in sorted(files, key=lambda each: each.id)}
     decided = {each.pair: each.kind for each in decisions if each.a in known and each.b in known}
+    settled = {edge for edge, kind in decided.items() if kind != "LATER"}
     alike = [
-        pair for pair in pairs if pair.a in known and pair.b in known and (pair.a, pair.b) not in decided
+        pair for pair in pairs if pair.a in known and pair.b in known and (pair.a, pair.b) not in settled
     ]
     open_ = {id_: file for id_, file in known.items() if file.apart is None}
     same = [edge for edge, kind in decided.items() if kind == "SAME" and set(edge) <= open_.keys()]
     against = _against(open_, alike, decided)
     flagged: dict[Edge, str] = {}
     _forgive(_sure(open_, alike, against), same, against, decided, flagged)
+    flagged.update(
+        {edge: "AGAINST_EVIDENCE" for edge in same if contradiction(known[edge[0]], known[edge[1]])}
+    )
     people = _likely(_sure(open_, alike, against), open_, alike, against)
     people = _attach_seen(people, open_, alike, against)
     people = _as_decided(people, same, decided, flagged)
@@ -167,7 +171,10 @@ def _merge(parts: list[Part], edges: list[Edge], rivals: list[Edge], against: _A
         members = {home[id_] for id_ in whole}
         for index in members:
             conflicts[index] = {
-                home[id_] for mine in parts[index] for id_ in against.of.get(mine, ()) if home[id_] in members
+                home[id_]
+                for mine in parts[index]
+                for id_ in against.of.get(mine, ())
+                if home.get(id_) in members
             }
     kept = [
         (a, b)

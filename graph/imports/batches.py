@@ -32,8 +32,8 @@ RETURN i.name, i.sha256, coalesce(i.basis, '')
 
 START = """
 MERGE (i:ImportFile {id: $id})
-ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart, i.current = false,
-    i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0
+ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart,
+    i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0
 SET i.status = 'RUNNING', i.message = null, i.extractDate = $extractDate, i.importedAt = $at, i.by = $by
 """
 
@@ -73,8 +73,9 @@ SET r.current = false
 
 REFUSE = """
 MERGE (i:ImportFile {id: $id})
-ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart, i.current = false,
-    i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0, i.extractDate = $extractDate
+ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart,
+    i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0,
+    i.extractDate = $extractDate
 WITH i WHERE coalesce(i.status, '') <> 'IMPORTED' AND (coalesce(i.status, '') <> 'REFUSED' OR i.message <> $message)
 SET i.status = 'REFUSED', i.message = $message, i.importedAt = $at, i.by = $by
 RETURN i.id

@@ -1,10 +1,10 @@
 """Joining: which offender each file hangs off, by the policy of `rules.matching`.
 
 Files that are new or changed are due. First each is compared with those that may be the same person's
-(`graph.imports.likeness`); then with a batch of them goes everything they resemble or share an offender with, so a group
-is always decided as a whole, in whatever batches the files come. A person's offender is the one that their earliest
-file began; another one that loses its last file becomes a `MergedOffender` that leads on, so an id once given out keeps
-leading to the person.
+(`graph.imports.likeness`); then with a batch of them goes everything they resemble or share an offender with, so a
+group is always decided as a whole, in whatever batches the files come. A person's offender is the one that their
+earliest file began; another one that loses its last file becomes a `MergedOffender` that leads on, so an id once given
+out keeps leading to the person.
 
 Files kept apart hang by KEPT_APART, come last, and change nothing for those who may not see them.
 """

@@ -160,7 +160,7 @@ Read = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two files are, `a` the smaller id: the weight, and what each field makes of it, `field:level:weight`."""
+    """How alike two files are, `a` the smaller id; `fields` are `field:level:weight`."""
 
     a: str
     b: str
@@ -269,8 +269,10 @@ def _file(
         ]
     by_scheme: dict[str, set[str]] = {}
     prison = told.get("prisonNumber")
-    every = [*numbers, ["PNC", told.get("pnc")], ["CRO", told.get("cro")], ["PRISON_NUMBER", prison]]
-    for scheme, value in [*every, *(["PRISON_NUMBER", sentence[0]] for sentence in sentences)]:
+    every: list[tuple[str, str | None]] = [(scheme, value) for scheme, value in numbers]
+    every += [("PNC", told.get("pnc")), ("CRO", told.get("cro")), ("PRISON_NUMBER", prison)]
+    every += [("PRISON_NUMBER", sentence[0]) for sentence in sentences]
+    for scheme, value in every:
         if value:
             by_scheme.setdefault(scheme, set()).add(value)
     days = [told.get("sentenceDate"), *(s[1] for s in sentences), *(s[2] for s in seen)]

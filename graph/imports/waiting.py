@@ -113,9 +113,7 @@ async def waiting(graph: Graph) -> dict[str, int]:
 async def got_in(tx: ManagedTransaction, batch: str, ids: list[str], counts: dict[str, int]) -> None:
     """Rejects that are none any more; `counts`: what became of their rows, to be added to their file's."""
     await tx.run(GOT_IN, ids=ids)
-    await tx.run(
-        RECOUNT, id=batch, **{"taken": 0, "imported": 0, "unchanged": 0, "held": 0, "warned": 0} | counts
-    )
+    await tx.run(RECOUNT, {**counts, "id": batch})
 
 
 async def await_others(tx: ManagedTransaction, rows: list[tuple[str, set[str]]]) -> None:

@@ -77,12 +77,18 @@ class Model:
         columns = ", ".join(f"{part}_{name}" for name in names for part in ("gamma", "mw")) + "".join(
             f", mw_tf_adj_{name}" for name in self.terms
         )
-        rows = connection.execute(
-            f"SELECT DISTINCT ON (a, b) least(unique_id_l, unique_id_r) AS a, greatest(unique_id_l, unique_id_r) AS b, "
-            f"match_weight, {columns} FROM {found.physical_name} WHERE unique_id_l <> unique_id_r ORDER BY a, b"
-        ).fetchall()
+        # The names of columns come from the model's file, that of the table from Splink.
+        rows = (
+            connection.table(found.physical_name)
+            .filter("unique_id_l <> unique_id_r")
+            .project(
+                f"least(unique_id_l, unique_id_r), greatest(unique_id_l, unique_id_r), match_weight, {columns}"
+            )
+            .fetchall()
+        )
         connection.close()
-        return [self._likeness(values) for values in rows]
+        once = {(values[0], values[1]): values for values in rows}
+        return [self._likeness(once[pair]) for pair in sorted(once)]
 
     def _terms(self, column: str, known: Mapping[str, float], files: Sequence[File]) -> pyarrow.Table:
         values = sorted({value for file in files if (value := row(file, ())[column])})

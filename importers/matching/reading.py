@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from importers.dialects import Dialect
@@ -104,6 +104,7 @@ def postcode(text: str | None) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()
+        day, month, year = (int(part) for part in text.split("/"))
+        return date(year, month, day)
     except ValueError:
         return None

@@ -112,15 +112,19 @@ class _Look:
         self._parser.EndElementHandler = self.close
         self._parser.CharacterDataHandler = self.text
         self.rows = self.columns = 0
+        self._empty = True
 
     def feed(self, piece: bytes) -> None:
+        self._empty = self._empty and not piece
         try:
             self._parser.Parse(piece, False)
         except Refused:
             raise Damaged(DAMAGED) from None
 
     def end(self) -> None:
-        self._parser.Parse(b"", True)
+        # A member may be empty and only hold a place.
+        if not self._empty:
+            self._parser.Parse(b"", True)
         if self.rows * self.columns > MOST_CELLS:
             raise Damaged(FAR)
 

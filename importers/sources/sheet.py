@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from importers.sources import Damaged, Fields, Raw, digest
 from importers.sources.archive import DAMAGED, examine
+from importers.sources.spans import spans
 
 FEWEST_FILLED = 3
 """A row with fewer filled cells is a label, a blank line or a total."""
@@ -34,7 +35,7 @@ class Sheet:
 
     def rows(self, path: Path, columns: tuple[str, ...]) -> Iterator[Raw]:
         """Every row below the header that has three filled cells. The number is the sheet's own."""
-        table = _table(_sheet(path, self.name))
+        table = _table(path, _sheet(path, self.name))
         places = _header(table, columns)
         if places is None:
             raise Damaged(self._no_header(columns))
@@ -60,7 +61,7 @@ class Sheet:
     def problem(self, path: Path, columns: tuple[str, ...], called: str) -> str | None:
         """A sheet that isn't there, or one without the columns."""
         try:
-            if _header(_table(_sheet(path, self.name)), columns) is None:
+            if _header(_table(path, _sheet(path, self.name)), columns) is None:
                 return self._no_header(columns)
         except Damaged as error:
             return str(error)
@@ -108,10 +109,11 @@ def _sheet(path: Path, name: str) -> CalamineSheet:
     raise Damaged(f"has no sheet {name}: check that it is the right file.")
 
 
-def _table(sheet: CalamineSheet) -> list[Fields]:
+def _table(path: Path, sheet: CalamineSheet) -> list[Fields]:
     """All cells as text, a merged range giving its value to every row that it covers, in its first column."""
     table = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    merged = spans(path, sheet.name) if path.suffix.lower() == ".ods" else sheet.merged_cell_ranges
+    for (top, left), (bottom, _) in merged or ():
         if top >= len(table) or left >= len(table[top]):
             continue
         for row in table[top + 1 : bottom + 1]:
