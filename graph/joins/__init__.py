@@ -153,7 +153,8 @@ AS_PAIR = (
     "OPTIONAL MATCH (a)-[r:RESEMBLES]->(b) OPTIONAL MATCH (d:Decision {pair: pair}) "
     "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields ORDER BY d IS NULL, weight DESC, pair "
     "WITH people, head(collect({id: pair, one: a.id, other: b.id, people: people, weight: weight, fields: fields, "
-    "model: r.model, why: coalesce(r.flagged, r.why), rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
+    "model: r.model, why: coalesce(r.flagged, r.why), "
+    "rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
     "state: [a.id, a.version, b.id, b.version, weight, fields, d.version, people, versions, files]})) AS n"
 )
 """The pair as it is shown; `state` is all that somebody who decides has looked at."""
