@@ -241,7 +241,7 @@ class Query:
 
     @root(joins.broken_clusters)
     def broken_clusters(self, first: int, after: str | None = None) -> Connection[Offender] | None:
-        """Records that would not be joined today: what joined their files has changed. Nothing splits them but you."""
+        """Records that people joined and whose files speak against it now. Nothing splits them but a person."""
 
     @computed
     async def preview_merge(

@@ -123,9 +123,13 @@ IN_TURN = Order(("{m}.rank", "toInteger({m}.weight * -1000)", "{m}.id"))
 ASKED = (
     "CALL () { MATCH (f1:CaseFile)-[r:RESEMBLES]->(f2:CaseFile) USING INDEX r:RESEMBLES(verdict) "
     "WHERE r.verdict = $_verdict RETURN f1, f2 "
+    "UNION MATCH (f1:CaseFile)-[r:RESEMBLES]->(f2:CaseFile) USING INDEX r:RESEMBLES(flagged) "
+    "WHERE r.flagged = $_flagged RETURN f1, f2 "
     "UNION MATCH (f1:CaseFile)<-[:ABOUT]-(d:Decision {standing: false})-[:ABOUT]->(f2:CaseFile) "
     "WHERE f1.id < f2.id RETURN f1, f2 }"
 )
+"""What the policy leaves to people, what it would join but for somebody else, and what waits for a second person."""
+
 ONE_ASKED = "MATCH (f1:CaseFile {id: $_one}) MATCH (f2:CaseFile {id: $_other}) WITH f1, f2"
 
 OF_TWO = (
@@ -149,7 +153,8 @@ AS_PAIR = (
     "OPTIONAL MATCH (a)-[r:RESEMBLES]->(b) OPTIONAL MATCH (d:Decision {pair: pair}) "
     "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields ORDER BY d IS NULL, weight DESC, pair "
     "WITH people, head(collect({id: pair, one: a.id, other: b.id, people: people, weight: weight, fields: fields, "
-    "model: r.model, why: r.why, rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
+    "model: r.model, why: coalesce(r.flagged, r.why), "
+    "rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
     "state: [a.id, a.version, b.id, b.version, weight, fields, d.version, people, versions, files]})) AS n"
 )
 """The pair as it is shown; `state` is all that somebody who decides has looked at."""
@@ -160,7 +165,7 @@ PEOPLE = "{n}.people"
 def asked(seen: str, area: str | None, first: int, after: list[Any] | None) -> Start:
     """The pairs that wait for a person. `seen` is the predicate that `both` makes: those that the reader is shown."""
     match = f"{ASKED} {OF_TWO} AND {seen}"
-    values: dict[str, Any] = {"verdict": "ASK"}
+    values: dict[str, Any] = {"verdict": "ASK", "flagged": "CONFLICT"}
     if area is not None:
         match += f" AND ({' OR '.join(WHERE_NOW.replace('{m}', one) for one in 'xy')})"
         values["area"] = area

@@ -1,4 +1,4 @@
-"""Records whose files would not be joined today: what joined them has changed, and a person decides what follows."""
+"""Records that people joined and whose files speak against it now: nothing but a person splits them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 from graph.offenders import BY_NAME
 from graph.shape import Start
 
-BROKEN = "MATCH (n:Offender {broken: true})"
+BROKEN = (
+    "MATCH (d:Decision) WHERE d.flagged IS NOT NULL "
+    "MATCH (n:Offender)-[:HAS_FILE]->(:CaseFile)<-[:ABOUT]-(d)-[:ABOUT]->(f:CaseFile) "
+    "WHERE EXISTS { (n)-[:HAS_FILE]->(f) } WITH DISTINCT n"
+)
 
 
 def clusters(within: str, first: int, after: list[Any] | None) -> Start:

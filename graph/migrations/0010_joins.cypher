@@ -9,7 +9,9 @@ CREATE INDEX decision_standing IF NOT EXISTS FOR (n:Decision) ON (n.standing)
 ;
 CREATE INDEX resembles_verdict IF NOT EXISTS FOR ()-[r:RESEMBLES]-() ON (r.verdict)
 ;
-CREATE INDEX offender_broken IF NOT EXISTS FOR (n:Offender) ON (n.broken)
+CREATE INDEX decision_flagged IF NOT EXISTS FOR (n:Decision) ON (n.flagged)
+;
+CREATE INDEX resembles_flagged IF NOT EXISTS FOR ()-[r:RESEMBLES]-() ON (r.flagged)
 ;
 CALL db.awaitIndexes(300)
 ;

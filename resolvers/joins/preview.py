@@ -16,7 +16,7 @@ from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
 from resolvers.joins import PART
 from resolvers.refusals import Refusal
-from rules.joining import Decision
+from rules.grouping import Decision
 from rules.joins import MOST_FILES, crossed, digest
 
 SAME, DIFFERENT = "SAME", "DIFFERENT"

@@ -18,7 +18,7 @@ def waterfall(reasons: Sequence[Mapping[str, Any]], total: float) -> Markup:
     """The chart of a pair's reasons, each with its `label` and `weight`. The words beside it are the table's."""
     import altair
 
-    chart = altair.Chart(altair.Data(values=steps(reasons, total))).encode(
+    chart = altair.Chart({"values": steps(reasons, total)}).encode(
         y=altair.Y("label:N", sort=None, title=None, axis=altair.Axis(labelLimit=230, ticks=False)),
         x=altair.X(
             "begin:Q", title="Doublings of the odds that the two are one person", axis=altair.Axis(grid=True)
@@ -41,7 +41,7 @@ def waterfall(reasons: Sequence[Mapping[str, Any]], total: float) -> Markup:
 
 
 def steps(reasons: Sequence[Mapping[str, Any]], total: float) -> list[dict[str, Any]]:
-    """The bars: each begins where the one before it ended. What no field says comes first, so the last ends at the sum."""
+    """The bars: each begins where the one before it ended. What no field says comes first, so they end at the sum."""
     rest = total - sum(one["weight"] for one in reasons)
     parts = [("Before comparing", rest)] if abs(rest) >= 0.05 else []
     parts += [(one["label"], one["weight"]) for one in reasons]
