@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rules.likeness import File, births, names, place_in_common
-from rules.matching import AFTER, BEFORE, LIKELY, NO_WITNESS, SURE, Pair, contradiction
+from rules.likeness import File, births, names, place_in_common, shared
+from rules.matching import AFTER, BEFORE, LIKELY, NO_WITNESS, STRONG, SURE, Pair, contradiction
 
 Edge = tuple[str, str]
 Part = frozenset[str]
@@ -119,24 +119,30 @@ def _against(open_: Mapping[str, File], alike: Sequence[Pair], decided: Mapping[
     found = _Against()
     links = [*_edges(alike, _could_be_one), *(edge for edge, kind in decided.items() if kind != "LATER")]
     links = [edge for edge in links if edge[0] in open_ and edge[1] in open_]
-    sure = set(_joins(alike, SURE))
-    several = [file for file in open_.values() if len(file.names) > 1]
+    sure: dict[str, set[str]] = {}
+    for a, b in _joins(alike, SURE):
+        if a in open_ and b in open_:
+            sure.setdefault(a, set()).add(b)
+            sure.setdefault(b, set()).add(a)
     for part in connected([frozenset([id_]) for id_ in open_], links):
         for a, b in combinations(sorted(part), 2):
             why = contradiction(open_[a], open_[b])
-            if why and not (why in OF_NAMES and _explained(open_[a], open_[b], several, sure)):
+            if why and not (why in OF_NAMES and _explained(open_[a], open_[b], open_, sure)):
                 found.add(a, b)
     found.decide(decided)
     return found
 
 
-def _explained(a: File, b: File, several: Iterable[File], sure: set[Edge]) -> bool:
-    """Whether a third file, surely the same person's as either, knows them by both names."""
+def _explained(a: File, b: File, open_: Mapping[str, File], sure: Mapping[str, set[str]]) -> bool:
+    """Whether a third file, surely the same person's as either, is called as both are.
+
+    It knows an alias, or has the name that one shortened and the other mistyped. A middle name that one goes by
+    explains only two that have a number in common.
+    """
+    fitting = {"same", "near", "far"} if shared(a, b) & set(STRONG) else {"same", "near"}
     return any(
-        {(min(a.id, c.id), max(a.id, c.id)), (min(b.id, c.id), max(b.id, c.id))} <= sure
-        and names(a, c) in ("same", "near")
-        and names(b, c) in ("same", "near")
-        for c in several
+        names(a, open_[c]) in fitting and names(b, open_[c]) in fitting
+        for c in sure.get(a.id, set()) & sure.get(b.id, set())
     )
 
 

@@ -3,7 +3,8 @@
 Two files **contradict** each other when they carry different valid PNC, CRO or National Insurance numbers, or different
 sexes, or describe people who can't well be one: another forename (a twin, a brother), another surname with nothing to
 explain it, or another date of birth (a parent of the same name). PNC and CRO together, each with its own check letter,
-outweigh one of these. Files that contradict each other **never** join by themselves.
+outweigh one of these; so does a third file, surely either's, that is called as both are. Files that contradict each
+other **never** join by themselves.
 
 The others **join** when there is a witness besides name and date of birth, and the person fits. The fewer the
 witnesses, the better the person has to fit:

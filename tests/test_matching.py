@@ -193,6 +193,16 @@ def test_an_alias_that_a_third_file_knows_is_no_contradiction() -> None:
     assert joined(both, file("b", PNC=PNC_A), file("c", forenames="Martin", more=CASE))
 
 
+def test_two_forms_of_one_name_are_explained_by_a_third_file() -> None:
+    """A familiar form and a slip fit each other badly and the full name well; two other forenames have no such third."""
+    full, short, slip = (
+        file(id_, forenames=name, PNC=PNC_A) for id_, name in zip("abc", ("Gary", "Gaz", "Gayr"), strict=True)
+    )
+    assert not joined(short, slip)
+    assert joined(full, short, slip)
+    assert not joined(full, file("d", forenames="Peter", PNC=PNC_A))
+
+
 def test_what_people_decide_overrides() -> None:
     """SAME joins what contradicts, and says so; DIFFERENT parts what would join; LATER decides nothing."""
     a, b = file("a", PNC=PNC_A), file("b", PNC=PNC_B)
