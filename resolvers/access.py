@@ -1,7 +1,7 @@
 """Who may see what: the whole table of roles, parts of the record and scopes, on one screen.
 
 A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Each part
-names the fields of the GraphQL schema that belong to it; a test fails on a field that belongs to none. What a role may
+has its fields of the GraphQL schema in `resolvers/parts.py`; a test fails on a field that belongs to none. What a role may
 not read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
 """
 
@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import scopes
+from resolvers.parts import PARTS, part_of
 
 if TYPE_CHECKING:
     from resolvers.context import Viewer
@@ -140,137 +141,6 @@ def _read(text: str) -> dict[str, Part]:
 
 
 TABLE = _read(TABLE_TEXT)
-
-PARTS: dict[str, str] = {
-    "Offender": "identity",
-    "Name": "identity",
-    "Identifier": "identity",
-    "CaseFile": "sources",
-    "SourceRecord": "sources",
-    "Address": "addresses",
-    "Supervision": "supervision",
-    "Sentence": "sentences",
-    "Offence": "sentences",
-    "Spell": "custody",
-    "Stay": "custody",
-    "Movement": "custody",
-    "Contact": "contacts",
-    "TimelineEntry": "contacts",
-    "RiskOfHarm": "harm levels",
-    "Assessment": "assessments",
-    "Objective": "assessments",
-    "Referral": "programmes",
-    "ProgrammeSession": "programmes",
-    "ProgrammeTest": "programmes",
-    "Treatment": "treatment",
-    "DrugTest": "treatment",
-    "TreatmentWeek": "treatment",
-    "CourtReview": "treatment",
-    "RegisterEntry": "register",
-    "Victim": "victims",
-    "Area": "reference",
-    "Prison": "reference",
-    "Officer": "reference",
-    "Limitation": "limits",
-    "RestrictedRecord": "restricted notice",
-    "AccessReview": "reviews",
-    "Look": "looks",
-    "Share": "shares",
-    "Staff": "staff",
-    "StaffPost": "staff",
-    "StaffClearance": "staff",
-    "Agreement": "staff",
-    "Alert": "alerts",
-    "ImportFile": "imports",
-    "Reject": "imports",
-    "Quality": "quality",
-    "QualityPoint": "quality",
-    "EthnicityCount": "quality",
-    "DoubtfulPair": "joins",
-    "PairSide": "joins",
-    "JoinPreview": "joins",
-    "PlacedFile": "joins",
-    "Join": "sources",
-    "JoinDecision": "sources",
-    "Viewer": "viewer",
-    "Post": "viewer",
-    "Query": "identity",
-}
-"""The part that a type's fields belong to, unless EXCEPTIONS says otherwise."""
-
-EQUALITY_FIELDS = (
-    "sex",
-    "ethnicity",
-    "formerEthnicity",
-    "ethnicityNeedsRecording",
-    "language",
-    "disability",
-    "nationality",
-)
-
-EXCEPTIONS: dict[str, str] = {
-    **{f"{kind}.{field}": "equality" for kind in ("Offender", "CaseFile") for field in EQUALITY_FIELDS},
-    "Offender.addresses": "addresses",
-    "Offender.sentences": "sentences",
-    "Offender.currentSentences": "sentences",
-    "Offender.spells": "custody",
-    "Offender.currentStay": "custody",
-    "Offender.supervisions": "supervision",
-    "Offender.currentSupervisions": "supervision",
-    "Offender.contacts": "contacts",
-    "Offender.nextContact": "contacts",
-    "Offender.timeline": "contacts",
-    "Offender.files": "sources",
-    "Offender.limits": "limits",
-    "Offender.riskOfHarm": "harm levels",
-    "Offender.latestAssessment": "assessments",
-    "Offender.assessments": "assessments",
-    "Offender.referrals": "programmes",
-    "Offender.treatments": "treatment",
-    "Offender.joins": "sources",
-    "Offender.joinDecisions": "sources",
-    "Offender.registerEntries": "register",
-    "Offender.victims": "victims",
-    "Offender.looks": "looks",
-    "Offender.shares": "shares",
-    "SourceRecord.raw": "raw rows",
-    "Reject.raw": "raw rows",
-    "Reject.cells": "raw rows",
-    "Query.rejects": "imports",
-    "Query.importFiles": "imports",
-    "Query.quality": "quality",
-    "Query.ethnicityCounts": "quality",
-    "Query.ethnicityNeedsRecording": "needs recording",
-    "Query.areas": "reference",
-    "Query.prisons": "reference",
-    "Query.viewer": "viewer",
-    "Query.alerts": "alerts",
-    "Query.restrictedRecords": "restricted notice",
-    "Query.accessReviews": "reviews",
-    "Query.accessReview": "reviews",
-    "Query.staff": "staff",
-    "Query.doubtfulPairs": "joins",
-    "Query.doubtfulPair": "joins",
-    "Query.brokenClusters": "joins",
-    "Query.previewMerge": "joins",
-    "Query.previewSplit": "joins",
-    "Mutation.markAlertRead": "alerts",
-    "Subscription.alerts": "alerts",
-    "Mutation.limitAccess": "limits",
-    "Mutation.endLimit": "limits",
-    "Mutation.breakGlass": "break-glass",
-    "Mutation.closeAccessReview": "reviews",
-    "Mutation.decidePair": "joins",
-    "Mutation.mergeRecords": "joins",
-    "Mutation.splitRecord": "joins",
-}
-
-
-def part_of(kind: str, field: str) -> str | None:
-    """The part of the record that a field belongs to. Ids belong to whoever may reach the thing itself."""
-    if field == "source":
-        return "sources"
-    return EXCEPTIONS.get(f"{kind}.{field}", PARTS.get(kind))
 
 
 @dataclass(frozen=True)

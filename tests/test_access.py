@@ -7,8 +7,9 @@ import pytest
 
 from demo.staff import EVERYONE
 from graph.session import Graph
-from resolvers.access import EXCEPTIONS, TABLE, Role, part_of
+from resolvers.access import TABLE, Role
 from resolvers.audit import looks
+from resolvers.parts import EXCEPTIONS, part_of
 from schema.schema import schema
 from schema.selection import PLUMBING
 from tests.world import Asking, person

@@ -8,8 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from resolvers.access import NOT_OPENED, may, part_of, within
+from resolvers.access import NOT_OPENED, may, within
 from resolvers.context import Viewer
+from resolvers.parts import part_of
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
 
