@@ -93,12 +93,20 @@ UNWIND labels AS label
 RETURN label
 """
 
+# With its files goes what people decided of them, and the blocks that no other person's file is in: their keys are made of
+# names and dates of birth.
 DELETE_FILES = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
-CALL (f) {
+MATCH (d:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
+CALL (d, f) {
     RETURN f AS thing
     UNION
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
+    UNION
+    MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
+    UNION
+    MATCH (f)-[:IN_BLOCK]->(thing:Block)
+    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(other:CaseFile) WHERE NOT (other)<-[:HAS_FILE|KEPT_APART]-(d) }
+    RETURN thing
 }
 WITH DISTINCT thing
 CALL (thing) {
