@@ -93,8 +93,8 @@ UNWIND labels AS label
 RETURN label
 """
 
-# With its files goes what people decided of them, and the blocks that no other person's file is in: their keys are made of
-# names and dates of birth.
+# With its files goes what people decided of them, and the blocks that no other person's file is in: their keys are made
+# of names and dates of birth.
 DELETE_FILES = """
 MATCH (d:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 CALL (d, f) {

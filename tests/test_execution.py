@@ -16,7 +16,9 @@ PAGES = sorted(path.stem for path in Path("web/pages").glob("*.graphql"))
 VALUES: dict[str, Any] = {"id": "off_anna", "search": "kowalski", "asked": True, "first": 5, "open": True}
 MANAGERS = ("limits", "looks", "review", "reviews", "shares", "staff")
 """Pages of those who answer for others; the rest are Pat's to read, but for these."""
-OTHERS = {"victims": "vera"} | dict.fromkeys(("ethnicity", "joins", "merge", "pair", "quality", "rejects", "split"), "dan")
+OTHERS = {"victims": "vera"} | dict.fromkeys(
+    ("ethnicity", "joins", "merge", "pair", "quality", "rejects", "split"), "dan"
+)
 MORE: dict[str, dict[str, Any]] = {
     "ethnicity": {"list": True, "counts": True},
     "joins": {"broken": True},
