@@ -93,12 +93,19 @@ UNWIND labels AS label
 RETURN label
 """
 
+# With them goes what was decided of them, and the keys by which they alone were compared: names and numbers of theirs.
 DELETE_FILES = """
 MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 CALL (f) {
     RETURN f AS thing
     UNION
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
+    UNION
+    MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
+    UNION
+    MATCH (f)-[:IN_BLOCK]->(thing:Block)
+    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(:Offender) }
+    RETURN thing
 }
 WITH DISTINCT thing
 CALL (thing) {
