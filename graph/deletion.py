@@ -93,11 +93,10 @@ UNWIND labels AS label
 RETURN label
 """
 
-# With its files goes what people decided of them, and the blocks that no other person's file is in: their keys are made
-# of names and dates of birth.
+# With them goes what was decided of them, and the keys by which they alone were compared: names and numbers of theirs.
 DELETE_FILES = """
-MATCH (d:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
-CALL (d, f) {
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
+CALL (f) {
     RETURN f AS thing
     UNION
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
@@ -105,7 +104,7 @@ CALL (d, f) {
     MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
     UNION
     MATCH (f)-[:IN_BLOCK]->(thing:Block)
-    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(other:CaseFile) WHERE NOT (other)<-[:HAS_FILE|KEPT_APART]-(d) }
+    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(:Offender) }
     RETURN thing
 }
 WITH DISTINCT thing

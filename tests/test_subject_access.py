@@ -41,14 +41,14 @@ CREATE (:AuditEntry {id: look[0], at: datetime('2003-08-14T10:00:00Z'), by: 'sec
     parts: look[3], purpose: 'secretpurpose', operation: 'x', hash: 'h', segment: 's', number: 1})-[:ON]->(o)
 """
 
-SHARED = "Area|Prison|Officer|Staff|Limitation|BreakGlass|AuditEntry|RegisterEntry|Victim"
+SHARED = "Area|Prison|Officer|Staff|Limitation|BreakGlass|AuditEntry|RegisterEntry|Victim|Block|Decision"
 """Labels that lead on to what is other people's, or that are withheld whole."""
 
 MINE = f"""
 MATCH (o:Offender {{id: $id}})
 CALL (o) {{
     MATCH path = (o)-[*0..6]-(n)
-    WHERE none(m IN nodes(path) WHERE m:{SHARED})
+    WHERE none(m IN nodes(path) WHERE m:{SHARED}) AND none(r IN relationships(path) WHERE type(r) = 'RESEMBLES')
     RETURN DISTINCT n
     UNION
     MATCH (r:Reject) WHERE r.raw CONTAINS '03/00001' OR r.raw CONTAINS 'AB1234' RETURN r AS n
