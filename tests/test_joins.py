@@ -49,6 +49,11 @@ MATCH (o:Offender {id: $id})-[h:HAS_FILE]->(f:CaseFile)
 SET o.id = $born, f.createdAt = datetime($at), f.recordedAt = datetime($at), f.copyOnly = false,
     h.recordedAt = datetime($at), f += o {.dateOfBirth, .sex, .ethnicity, .ethnicityNeedsRecording}
 """
+# The small world's files kept apart were begun by no import, so no record waits for them to come back to it.
+NOTHING_APART = """
+MATCH (o:Offender {id: $id})-[:KEPT_APART]->(f:CaseFile)-[:REGISTERED|OFFENDED_AGAINST]->(n:Fact)
+DETACH DELETE f, n
+"""
 RESEMBLE = """
 MATCH (a:CaseFile {id: $one}) MATCH (b:CaseFile {id: $other})
 CREATE (a)-[:RESEMBLES {weight: $weight, verdict: $verdict, model: 'test 2003-09-30', why: CASE $verdict WHEN 'JOIN' THEN 'NUMBER' ELSE 'NO_WITNESS' END,
@@ -62,6 +67,7 @@ async def born(graph: Graph, name: str, year: int) -> str:
     """Make a person of the small world one whom an import could have begun: their file begins their record."""
     file = f"fil_{name}"
     values = {"id": name, "born": birth_offender(file), "at": f"{year}-01-01T00:00:00Z"}
+    await graph.run(NOTHING_APART, values)
     await graph.run(BORN, values)
     return birth_offender(file)
 
