@@ -93,10 +93,11 @@ UNWIND labels AS label
 RETURN label
 """
 
-# With them goes what was decided of them, and the keys by which they alone were compared: names and numbers of theirs.
+# With its files goes what people decided of them, and the blocks that no other person's file is in: their keys are made
+# of names and dates of birth.
 DELETE_FILES = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
-CALL (f) {
+MATCH (d:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
+CALL (d, f) {
     RETURN f AS thing
     UNION
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
@@ -104,7 +105,7 @@ CALL (f) {
     MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
     UNION
     MATCH (f)-[:IN_BLOCK]->(thing:Block)
-    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(:Offender) }
+    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(other:CaseFile) WHERE NOT (other)<-[:HAS_FILE|KEPT_APART]-(d) }
     RETURN thing
 }
 WITH DISTINCT thing

@@ -1,8 +1,8 @@
 """Who may see what: the whole table of roles, parts of the record and scopes, on one screen.
 
-A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Each part
-has its fields of the GraphQL schema in `resolvers/parts.py`; a test fails on a field that belongs to none. What a role may
-not read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
+A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Which fields
+of the schema are of a part stands in `resolvers/parts.py`; a test fails on a field that is of none. What a role may not
+read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
 """
 
 from __future__ import annotations

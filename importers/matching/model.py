@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,13 @@ class Model:
     terms: Mapping[str, Mapping[str, float]]
     rare: float
 
-    @classmethod
-    def load(cls, path: Path | None = None) -> Model:
+    @staticmethod
+    @cache
+    def load(path: Path | None = None) -> Model:
         """Read a model's file; the newest if none is named."""
         path = path or newest()
         content = json.loads(path.read_text("utf-8"))
-        return cls(path.stem, content["settings"], content["terms"], content["rare"])
+        return Model(path.stem, content["settings"], content["terms"], content["rare"])
 
     def score(
         self, left: Sequence[File], right: Sequence[File], blocks: Mapping[str, Sequence[str]]
@@ -59,7 +60,8 @@ class Model:
 
         `blocks` are the keys of each file that still say something. A pair comes once, by smaller and greater id.
         """
-        if not left or not right:
+        left, right = _that_meet(left, right, blocks)
+        if not left:
             return []
         connection = duckdb.connect()
         connection.execute("SET threads = 2")
@@ -122,3 +124,16 @@ class Model:
                     level = "RARE" if adjusted > 0 else "COMMON"
             fields.append(f"{name}:{level}:{part:.2f}")
         return Likeness(a, b, round(weight, 2), fields)
+
+
+def _that_meet(
+    left: Sequence[File], right: Sequence[File], blocks: Mapping[str, Sequence[str]]
+) -> tuple[list[File], list[File]]:
+    """Those of one list that share a block with another file, and all that do with them: the rest need no scoring."""
+    held: dict[str, set[str]] = {}
+    for file in right:
+        for key in blocks[file.id]:
+            held.setdefault(key, set()).add(file.id)
+    here = [f for f in left if any(held.get(key, set()) - {f.id} for key in blocks[f.id])]
+    met = {key for file in here for key in blocks[file.id]}
+    return here, [f for f in right if not met.isdisjoint(blocks[f.id])]

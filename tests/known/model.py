@@ -14,6 +14,7 @@ from rules.grouping import group
 from rules.joining import Order, transfers
 from rules.likeness import File
 from rules.matching import judge
+from rules.names import address_line
 from tests.known.days import AREAS, Key, Rows, file_of
 
 READ = """
@@ -84,11 +85,15 @@ def _of(rows: Rows, kind: str, of: Key) -> list[tuple[Key, dict[str, Any]]]:
 
 def _file(id_: str, key: Key, row: Mapping[str, Any], rows: Rows) -> File:
     numbers = {"PNC": frozenset([row["PNC"]])} if row.get("PNC") else {}
-    prison = {each["PRISON_NO"] for _, each in _of(rows, "orders", key) if each["PRISON_NO"]}
+    orders = [each for _, each in _of(rows, "orders", key)]
+    prison = {each["PRISON_NO"] for each in orders if each["PRISON_NO"]}
     prison |= {key.key[0]} if key.kind == "prisoners" else set()
     numbers |= {"PRISON_NUMBER": frozenset(prison)} if prison else {}
     names = tuple((surname, forenames) for _, surname, forenames in _names(row))
-    return File(id_, names, frozenset([row["DOB"]]), "MALE", numbers)
+    days = {each["ORDER_DATE"] for each in orders} | ({row["SENT_DATE"]} if row.get("SENT_DATE") else set())
+    lines = frozenset([address_line(row["ADDR1"])] if row.get("ADDR1") else [])
+    births = frozenset([row["DOB"]])
+    return File(id_, names, births, "MALE", numbers, lines=lines, days=frozenset(days))
 
 
 def _person(files: list[tuple[Key, dict[str, Any]]], rows: Rows) -> dict[str, list[Any]]:
