@@ -106,8 +106,7 @@ FOREACH (i IN range(1, 3) |
 REGISTERED = """
 MATCH (o:Offender {id: $id})
 CREATE (o)-[:KEPT_APART]->(f:CaseFile {id: 'fil_' + $id + '_visor', system: 'VISOR', scope: '13', apart: 'REGISTER',
-  reference: 'V0000001', surname: 'Grimm', forenames: 'Victor', version: 1,
-  createdAt: datetime('2003-09-30T08:00:00Z')}),
+  reference: 'V0000001', surname: 'Grimm', forenames: 'Victor', version: 1}),
   (f)-[:FROM]->(r:SourceRecord {id: 'src_' + $id + '_visor', system: 'VISOR', kind: 'nominals', scope: '13',
   key: 'V0000001', file: 'visor_nominals.csv', line: 2, raw: '"V0000001","RSO"', extractDate: date('2003-09-30')}),
   (f)-[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_' + $id, category: 'VIOLENT_OR_OTHER_SEXUAL', mappaCategory: 2,
@@ -119,8 +118,7 @@ CREATE (o)-[:KEPT_APART]->(f:CaseFile {id: 'fil_' + $id + '_visor', system: 'VIS
 OFFENDED = """
 MATCH (o:Offender {id: $id}), (a:Area {id: 'area_wy'})
 CREATE (o)-[:KEPT_APART]->(f:CaseFile {id: 'fil_' + $id + '_victims', system: 'VICTIMS', scope: 'west-yorkshire',
-  apart: 'VICTIMS', reference: 'VC/0001', surname: $surname, forenames: $forenames, version: 1,
-  createdAt: datetime('2003-09-30T08:00:00Z')}),
+  apart: 'VICTIMS', reference: 'VC/0001', surname: $surname, forenames: $forenames, version: 1}),
   (f)-[:FROM]->(r:SourceRecord {id: 'src_' + $id + '_victims', system: 'VICTIMS', kind: 'victims',
   scope: 'west-yorkshire', key: 'VC/0001', file: 'victims_west-yorkshire.xlsx!Victims', line: 5, raw: 'VC/0001,Winter',
   extractDate: date('2003-09-30')}),
