@@ -108,19 +108,36 @@ def _tell(report: "ImportReport", json_: bool) -> None:
 @commands.command()
 def rejects(
     json_: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help="Those of earlier versions of a file too.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Those that are settled, or of earlier versions of a file, too.")
+    ] = False,
+    file: Annotated[str | None, typer.Option(help="Only of the file with this name.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only for this reason, such as bad-date.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only of this area (by slug) or prison (by code).")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only `reject` or only `warn`.")] = None,
+    download: Annotated[
+        Path | None,
+        typer.Option(help="Write the bad rows of --file there, as a file to correct and import again."),
+    ] = None,
 ) -> None:
     """List the rows that could not be imported, with file, line and reason."""
-    from importers import run as importing
+    from importers import corrections
 
-    found = with_graph(environment.load(), lambda graph: importing.list_rejects(graph, all_versions=every))
+    wanted = corrections.wanted(file, reason, area, severity)
+    if download is not None:
+        made = with_graph(environment.load(), lambda graph: corrections.save(graph, wanted, download))
+        named = "" if made.path.name == made.name else f" call the file {made.name},"
+        typer.echo(f"{made.rows:,} rows are in {made.path}. Correct them there,{named} and import it.")
+        return
+    found = with_graph(environment.load(), lambda graph: corrections.rejects(graph, wanted, every=every))
     if json_:
-        as_json(found)
+        as_json([{key: value for key, value in row.items() if key != "column"} for row in found])
         return
     for row in found:
+        where = f" in {row['column']}" if row["column"] else ""
         waits = "  (waits)" if row["waiting"] else ""
         raw = row["raw"] if row["raw"] is not None else "(kept apart)"
-        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{waits}  {raw}")
+        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{where}{waits}  {raw}")
 
 
 @commands.command()

@@ -114,7 +114,7 @@ UNWIND labels AS label
 RETURN label
 """
 
-# Whatever hangs off the person alone: limits, victims, register entries, holds, uses of break-glass, versions.
+# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions.
 DELETE_AROUND = """
 MATCH (d:DeletedOffender {id: $id})
 CALL (d) {

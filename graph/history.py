@@ -41,6 +41,7 @@ LABELS: tuple[LiteralString, ...] = (
     "Post",
     "Clearance",
     "Agreement",
+    "Decision",
 )
 
 KEEP: Mapping[str, LiteralString] = {

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.history import LABELS
+from graph.scopes import MAY_SEE, UNVEILED_FILE
 from graph.shape import Derived, Edge, Shape, Start
 from graph.shapes import SHAPES
 from rules.clock import age_as_of, age_today, end_of
@@ -44,36 +45,50 @@ IN_FORCE = "NOT coalesce({m}.recordedAt >= $_known OR {m}.supersededAt < $_known
 TO_STATE = "-[:WAS*0..1]->({m})"
 FROM_STATE = "({m})<-[:WAS*0..1]-()"
 
-# An id that was given out then may have been merged away since. A person is there while a file is theirs.
+# An id that was given out then may have been merged away since. A person is there while a file is theirs; one whose
+# files were all kept apart, for those who may know of one of these.
 PERSON = (
     "MATCH (p:Offender|MergedOffender {id: $_id})-[:WAS*0..1]->(n) WHERE "
     + IN_FORCE.replace("{m}", "n")
-    + " AND EXISTS { (p)-[r:HAS_FILE|HAD_FILE]->(:CaseFile) WHERE "
+    + " AND (EXISTS { (p)-[r:HAS_FILE|HAD_FILE]->(:CaseFile) WHERE "
     + THERE.format(r="r", kind="HAS_FILE")
-    + " }"
+    + " } OR EXISTS { MATCH (p)-[r:KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:KEPT_APART]-(now:Offender) WHERE "
+    + THERE.format(r="r", kind="KEPT_APART")
+    + f" AND {UNVEILED_FILE.replace('{f}', 'f')} AND {MAY_SEE.replace('{m}', 'now')} }})"
 )
 
+# Two matches: within one, the relationship to a file that is theirs still could not stand for both.
 # Files that were joined then may be other people's now: what was known is shown to whoever may see all of them today.
-JUDGED = (
-    "NOT EXISTS { ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(:CaseFile)<-[:HAS_FILE]-(now:Offender) WHERE "
-    + THERE.format(r="was", kind="HAS_FILE")
-    + " AND NOT coalesce({access}, false) }"
+WHOSE = (
+    "MATCH ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE " + THERE.format(r="was", kind="HAS_FILE")
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
 OWNERS = (
-    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(:CaseFile)<-[:HAS_FILE]-(now:Offender) WHERE "
-    + THERE.format(r="was", kind="HAS_FILE")
-    + " RETURN DISTINCT now.id }"
+    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE|KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE|KEPT_APART]-(now:Offender) WHERE NOT coalesce(was.recordedAt >= $_known OR "
+    "was.retractedAt < $_known, false) AND (f.apart IS NULL OR "
+    + UNVEILED_FILE.replace("{f}", "f")
+    + ") RETURN DISTINCT now.id }"
 )
 
+# What a file kept apart said is shown of whoever it is about today: parted since, it tells of somebody else.
+STILL_THEIRS = (
+    "EXISTS { ({n})<-[:WAS*0..1]-()-[:NOW*0..1]->(:Offender)-[:KEPT_APART]->(:CaseFile)-->()"
+    "-[:WAS*0..1]->({m}) }"
+)
+
+APART = "[:KEPT_APART]"
 RELATIONSHIP = re.compile(r"\[:(\w+)(\*\d*\.\.\d*)?\]")
 TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
 
 
 def judged(access: str) -> str:
     """An access predicate on an offender `{m}`, put to the people whose record another day's `{m}` is today."""
-    return JUDGED.replace("{access}", access.replace("{m}", "now")) if access else ""
+    refused = f"NOT coalesce({access.replace('{m}', 'now')}, false)"
+    return f"NOT EXISTS {{ {WHOSE} AND {refused} }}" if access else ""
 
 
 def one(offender_id: str, day: date) -> Start:
@@ -125,6 +140,8 @@ def _edge(source: Shape, edge: Edge, target: Shape) -> Edge:
         conditions.append(f"{{m}}.{RECORDS[target.label]} < $_known")
     pattern, there = _over_time(pattern, "{m}r")
     conditions += there
+    if APART in edge.pattern:
+        conditions.append(STILL_THEIRS)
     for number, where in enumerate(edge.where):
         conditions.append(_condition(_from_state(where, ends), f"{{m}}w{number}"))
     return replace(edge, to=OF + edge.to, pattern=pattern, where=tuple(conditions))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from importers import figures
 from importers.columns import Lists, Row, annotation, row_model
-from importers.faults import ORDER, Reason
+from importers.faults import ORDER, Fault, Reason
 from importers.kinds import Kind, impossible_birth, person_warnings
+from importers.pinpoint import Pinpoint, Told
 from importers.sources import Fields
 
 BY_PYDANTIC = {"string_too_long": Reason.TOO_LONG}
 
 
 class Checker:
-    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name."""
+    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name.
+
+    `figures` counts the accepted rows that describe a person, as they are looked at for warnings.
+    """
 
     def __init__(self, kind: Kind, lists: Lists, extract_date: date, scope: str) -> None:
         self.kind = kind
@@ -34,6 +40,8 @@ class Checker:
         self._past = tuple(column.key for column in kind.columns if column.not_after_extract)
         self._person = "DOB" in self._keys
         self._scoped = kind.scope in self._keys
+        self._pinpoint = Pinpoint(kind, self._readers, extract_date)
+        self.figures: Counter[str] = Counter()
 
     def values(self, fields: Fields | Reason) -> Reason | Row:
         """The fault that rejects a row's fields, or its values."""
@@ -63,7 +71,13 @@ class Checker:
             found.update(person_warnings(row, self.extract_date))
         if windows:
             found.add(Reason.ENCODING_CP1252)
+        if self._person:
+            figures.count(self.figures, row, found, self.extract_date)
         return found
+
+    def tell(self, fault: Fault) -> Told:
+        """Where in its row a fault is."""
+        return self._pinpoint.row(fault.raw, fault.reason)
 
     def _first(self, raw: dict[str, str | None], error: ValidationError) -> Reason:
         """The first fault of a row whose columns don't all have their form. A condition sees only the valid ones."""

@@ -77,7 +77,8 @@ MEANINGS = {
 class Fault:
     """One fault of one row. `line` is the physical line, the header being 1; `raw` the line as it stands.
 
-    `awaits`: ids of what it names that isn't there yet.
+    `column` is the column at fault, or several with `; ` between them. `awaits`: ids of what it names that isn't there
+    yet.
     """
 
     line: int

@@ -24,6 +24,7 @@ from importers.reading import ReadFile
 from importers.reference.lists import Reference
 from importers.report import FileReport
 from importers.sources import Damaged
+from importers.sources.text import Text
 from rules.clock import now
 
 READING = "2"
@@ -58,6 +59,9 @@ class Run:
             "system": kind.system,
             "kind": kind.name,
             "apart": kind.apart,
+            "scope": found.scope,
+            "columns": list(kind.header),
+            "header": kind.source.dialect.header(kind.header) if isinstance(kind.source, Text) else None,
             "extractDate": found.extract_date,
             "by": self.by,
         }

@@ -12,7 +12,8 @@ from importers.faults import Reason
 from importers.sources import Source
 from importers.sources.sheet import Sheet
 from rules import identifiers
-from rules.joining import PLACEHOLDERS
+from rules.faults import CORRECTIONS
+from rules.likeness import PLACEHOLDERS
 
 EARLIEST_BIRTH = date(1890, 1, 1)
 YOUNGEST = 10
@@ -94,7 +95,8 @@ class Kind:
         begin, within, rest = stem.partition("<")
         suffixes = "|".join(re.escape(each) for each in (f".{suffix}", *self.source.suffixes))
         scope = r"([A-Za-z-]+)" + re.escape(rest.partition(">")[2]) if within else "()"
-        pattern = re.compile(f"{re.escape(begin)}{scope}(?:{suffixes})", re.IGNORECASE)
+        corrections = rf"(?:{re.escape(CORRECTIONS)}(?:-\d+)?)?"
+        pattern = re.compile(f"{re.escape(begin)}{scope}{corrections}(?:{suffixes})", re.IGNORECASE)
         object.__setattr__(self, "pattern", pattern)
 
     @property

@@ -16,6 +16,7 @@ from graph.deletion import deleted_among
 from graph.imports import batches
 from graph.imports.records import Held, Record, confirm_records, held, record_id
 from graph.imports.waiting import Waiting, await_others, got_in
+from graph.rejects import pending, unkeyed
 from graph.session import Graph
 from importers.batch import Again, Batch, Sorted
 from importers.check import Checker
@@ -25,6 +26,7 @@ from importers.faults import ORDER, Fault, Reason
 from importers.keys import Keys
 from importers.loading import Accepted, Loader, Surroundings
 from importers.progress import Meter
+from importers.resent import Resent
 from importers.sources import Raw
 from rules.clock import now
 
@@ -67,12 +69,16 @@ class ReadFile:
         self._careful = careful
         self._deletions = deletions
         self._checker = Checker(loader.kind, lists, around.delivery.extract_date, around.delivery.scope)
-        self._totals = batches.Totals()
+        self._totals = batches.Totals(figures=self._checker.figures)
+        self._resent = Resent(around.delivery.name)
 
     async def run(self) -> batches.Totals:
         """Read the whole file. What is written stays written when it is interrupted."""
         assert self._path is not None
-        lines = self._loader.kind.source.rows(self._path, self._loader.kind.header)
+        kind, of = self._loader.kind, self._delivery
+        before = await unkeyed(self._graph, pending(of.system, of.kind, of.scope))
+        self._resent = Resent.among(of.name, kind.header, before)
+        lines = kind.source.rows(self._path, kind.header)
         self._keys.forget("rows")
         writing: deque[asyncio.Task[None]] = deque()
         try:
@@ -93,6 +99,7 @@ class ReadFile:
             for task in writing:
                 task.cancel()
             await asyncio.gather(*writing, return_exceptions=True)
+        self._totals.resent = self._resent.found
         return self._totals
 
     def _next(self, rows: Iterator[Raw]) -> Batch:
@@ -191,6 +198,9 @@ class ReadFile:
                 batch.faults.append(Fault(record.line, reason, record.raw, awaits=_sorted(accepted.awaits)))
                 continue
             kept.append(accepted)
+            if self._resent.looks:
+                told = self._checker.tell(Fault(record.line, Reason.ENCODING, record.raw))
+                self._resent.see(record.line, told.fields)
             warnings = accepted.warnings | self._checker.warnings(accepted.row, windows=accepted.windows)
             batch.faults += [
                 Fault(
@@ -205,17 +215,7 @@ class ReadFile:
 
     async def _write(self, batch: Batch, again: Again | None = None) -> None:
         """One batch, one transaction. A row that another import wrote meanwhile is looked at again."""
-        rejects = [
-            batches.Rejected(
-                fault.line,
-                fault.reason.value,
-                fault.reason.severity.name,
-                fault.raw,
-                fault.column,
-                fault.awaits,
-            )
-            for fault in batch.faults
-        ]
+        rejects = [self._rejected(fault) for fault in batch.faults]
         careful = self._careful
         for tries_left in reversed(range(TRIES)):
             there = await held(self._graph, [a.record.id for a in batch.accepted]) if careful else {}
@@ -230,6 +230,27 @@ class ReadFile:
             else:
                 break
         self._count(batch, todo)
+
+    def _rejected(self, fault: Fault) -> batches.Rejected:
+        """A fault as it is kept: with the cells at fault and, where its key can be read, its record's id."""
+        told, of = self._checker.tell(fault), self._delivery
+        record, scope = None, of.scope
+        if told.key is not None:
+            # A row of another area's file may be settled by that area's.
+            scope = str(told.key.get(self._loader.kind.scope) or scope)
+            key = self._loader.key(told.key)
+            record = record_id(of.system, self._loader.recorded_as, self._loader.scope(told.key, scope), key)
+        return batches.Rejected(
+            fault.line,
+            fault.reason.value,
+            fault.reason.severity.name,
+            fault.raw,
+            fault.column or told.column,
+            fault.awaits,
+            told.fields,
+            record,
+            pending(of.system, of.kind, scope),
+        )
 
     async def _work(
         self,

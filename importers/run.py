@@ -20,6 +20,7 @@ from importers.drop import Drop, Found, open_drop
 from importers.files import Run
 from importers.keys import Keys
 from importers.lines import Measure, measure
+from importers.matching import Model
 from importers.progress import Meter, Progress
 from importers.reference.lists import Reference
 from importers.reference.lists import read as read_reference
@@ -87,7 +88,7 @@ async def list_rejects(graph: Graph, all_versions: bool = False) -> list[dict[st
 
 async def join(graph: Graph, by: str) -> None:
     """Join the files that are due into offenders."""
-    await join_files(graph, by=by, at=now())
+    await join_files(graph, Model.load(), by=by, at=now())
 
 
 def _measure_all(drop: Drop, reference: Reference) -> Iterator[tuple[Measure | None, Found]]:

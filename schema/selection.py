@@ -39,7 +39,10 @@ from resolvers.access import Grants
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", "Was")
+VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason")
+"""Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
+
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)
 """Types that belong to whatever leads to them."""
 
 

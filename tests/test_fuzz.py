@@ -18,7 +18,7 @@ async def test_no_generated_operation_is_a_server_error(world: Asking, tmp_path:
     """Allowed by the schema and not, by every role; some are answered, and some refused."""
     found = await fuzz(world.graph, world.audit, tmp_path, 400)
     assert found.wrong == []
-    assert found.cases == 400 and len(found.by_role) == len(Role)
+    assert found.cases >= 400 and set(found.by_role) == {role.name for role in Role}
     assert found.codes["answered"] > 20 and found.codes["INVALID"] > 20
 
 

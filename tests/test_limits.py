@@ -11,6 +11,8 @@ import pytest
 
 from graph.session import Graph
 from importers.run import clusters
+from resolvers.access import Role
+from resolvers.context import Post, Viewer
 from rules.clock import today
 from rules.limits import faults
 from tests.test_imports_record import PEOPLE, ROWAN, SMALL, correct, imported
@@ -294,3 +296,17 @@ async def test_limits_go_along_with_a_join_and_come_back_when_it_is_undone(
     correct(people, "|03/3Y|", "|1979/0163001B|")
     await imported(empty_graph, people)
     assert await limits() == {offender: ["lim_a", *held] for offender, held in own.items()}
+
+
+async def test_another_days_record_is_shown_to_whoever_may_see_it_today(world: Asking) -> None:
+    """Not to those whom a limit keeps out, nor a part to those whom it is not for; and who looked is kept."""
+    await world.graph.run("MATCH (:Offender)-[r:HAS_FILE]->() SET r.recordedAt = null")
+    ask = 'query($id: ID!) { offender(id: $id, asKnownOn: "2003-10-01") { surname contacts(first: 1) { totalCount } } }'
+    assert (await world.data(ask, "pat", id="off_hide"))["offender"] is None
+    assert (await world.data(ask, "pat", id="off_bill"))["offender"]["contacts"]["totalCount"] == 15
+    away = Viewer("pat", "", (Post(Role.PRACTITIONER, "leicestershire-and-rutland"),))
+    found = (await world(ask, away, id="off_bill"))["data"]["offender"]
+    assert found == {"surname": "Kowalski", "contacts": None}
+    kept = [line for line in world.audit.path.read_text().splitlines() if '"action"' in line]
+    assert orjson.loads(kept[-1])["subjects"] == ["off_bill"]
+    assert orjson.loads(kept[0])["subjects"] == []

@@ -25,8 +25,10 @@ SET o.limited = true
 CREATE (o)-[:LIMITED_BY]->(l:Limitation {id: 'lim_x', kind: 'RESTRICTION', from: date('2003-01-01'),
     message: 'Secret-message', by: 'petra', recordedAt: datetime()})
 CREATE (o)<-[:OPENS]-(:BreakGlass {id: 'brk_x', by: 'pat', reason: 'Secret-reason', at: datetime(), until: datetime()})
-CREATE (o)-[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_x', category: 'SECRETCAT', level: 2, from: date('2002-02-01')})
-CREATE (o)-[:OFFENDED_AGAINST]->(:Fact:Victim {id: 'vic_x', surname: $surname, forenames: 'Zelda',
+CREATE (o)-[:KEPT_APART]->(:CaseFile {id: 'fil_v_x', apart: 'REGISTER', surname: 'Secretname', pnc: '2000/0000007G'})
+    -[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_x', category: 'SECRETCAT', level: 2, from: date('2002-02-01')})
+CREATE (o)-[:KEPT_APART]->(:CaseFile {id: 'fil_w_x', apart: 'VICTIMS', officer: 'Secretofficer'})
+    -[:OFFENDED_AGAINST]->(:Fact:Victim {id: 'vic_x', surname: $surname, forenames: 'Zelda',
     lines: ['4 Secretelm Row'], postcode: 'LS2 2BB', wantsContact: 'YES', from: date('2002-01-20')})
 WITH l MATCH (s:Staff {id: 'petra'}) CREATE (l)-[:NAMES]->(s)
 """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,10 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.keys import node_id
 from graph.outbox import append_event, write_audit
+from graph.quality import keep
+from graph.rejects import pending, resolve
 from graph.session import Graph
+from rules.faults import CORRECTIONS, MOST_COLUMNS
 
 FIND_VERSIONS = """
 MATCH (i:ImportFile {name: $name})
@@ -34,7 +37,8 @@ START = """
 MERGE (i:ImportFile {id: $id})
 ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart,
     i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0
-SET i.status = 'RUNNING', i.message = null, i.extractDate = $extractDate, i.importedAt = $at, i.by = $by
+SET i.status = 'RUNNING', i.message = null, i.extractDate = $extractDate, i.importedAt = $at, i.by = $by,
+    i.scope = $scope, i.columns = $columns, i.header = $header
 """
 
 FORGET_REJECTS = """
@@ -45,16 +49,23 @@ RETURN count(*)
 """
 
 CREATE_REJECTS = """
+MATCH (i:ImportFile {id: $fileId})
 UNWIND $rows AS row
 CREATE (r:Reject {id: row.id, file: $file, fileId: $fileId, line: row.line, reason: row.reason,
     severity: row.severity, raw: row.raw, column: row.column, apart: $apart, waiting: row.waiting, awaits: row.awaits,
-    current: true})
+    fields: row.fields, record: row.record, pending: row.pending, current: true})
+SET r.system = i.system, r.kind = i.kind, r.scope = i.scope
 """
 
 FINISH = """
 MATCH (i:ImportFile {id: $id})
 SET i.status = 'IMPORTED', i.importedAt = $at, i.basis = $basis, i.rows = $rows, i.imported = $imported,
     i.unchanged = $unchanged, i.held = $held, i.rejected = $rejected, i.warned = $warned, i.current = $current
+"""
+
+PLACE = """
+MATCH (i:ImportFile {id: $id})
+RETURN coalesce(i.scope, ''), i.system, i.kind, i.extractDate
 """
 
 NO_LONGER_CURRENT = """
@@ -75,7 +86,7 @@ REFUSE = """
 MERGE (i:ImportFile {id: $id})
 ON CREATE SET i.name = $name, i.sha256 = $sha256, i.system = $system, i.kind = $kind, i.apart = $apart,
     i.current = false, i.rows = 0, i.imported = 0, i.unchanged = 0, i.held = 0, i.rejected = 0, i.warned = 0,
-    i.extractDate = $extractDate
+    i.extractDate = $extractDate, i.scope = $scope
 WITH i WHERE coalesce(i.status, '') <> 'IMPORTED' AND (coalesce(i.status, '') <> 'REFUSED' OR i.message <> $message)
 SET i.status = 'REFUSED', i.message = $message, i.importedAt = $at, i.by = $by
 RETURN i.id
@@ -98,7 +109,8 @@ ORDER BY r.file, r.fileId, r.line, r.reason
 class Totals:
     """Rows of a file. `again` are rows that this version of the file itself had brought in before.
 
-    `deleted` are those of the `held` whose record was deleted under the retention rules.
+    `deleted` are those of the `held` whose record was deleted under the retention rules. `figures` is what was counted
+    of its people (`graph/quality.py`); `resent` the lines of rows that settle rejects of before, by the reject's id.
     """
 
     rows: int = 0
@@ -109,6 +121,8 @@ class Totals:
     warned: int = 0
     again: int = 0
     deleted: int = 0
+    figures: Mapping[str, int] = field(default_factory=dict)
+    resent: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,9 @@ class Version:
 class Rejected:
     """One fault to be kept. `severity` is a member name of `rules.codes.Severity`.
 
-    `awaits`: ids of what the row names that isn't there yet (`graph/imports/waiting.py`).
+    `awaits`: ids of what the row names that isn't there yet (`graph/imports/waiting.py`). `fields` are the row's, where
+    they could be told apart; `record` is the source record that it would be; `pending` says which files may settle it
+    (`graph/rejects.py`).
     """
 
     line: int
@@ -137,6 +153,9 @@ class Rejected:
     raw: str
     column: str | None = None
     awaits: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    record: str | None = None
+    pending: str | None = None
 
 
 def file_version_id(name: str, sha256: str) -> str:
@@ -175,7 +194,7 @@ async def start(graph: Graph, values: dict[str, Any]) -> None:
     """Note that a file is being read, and forget what an earlier reading of the same version rejected."""
 
     async def work(tx: ManagedTransaction) -> None:
-        await tx.run(START, values)
+        await tx.run(START, {"scope": None, "columns": None, "header": None} | values)
 
     async def forget(tx: ManagedTransaction) -> int:
         result = await tx.run(FORGET_REJECTS, id=values["id"])
@@ -201,6 +220,9 @@ async def create_rejects(
             "column": r.column,
             "awaits": list(r.awaits) or None,
             "waiting": True if r.awaits else None,
+            "fields": list(r.fields[:MOST_COLUMNS]) or None,
+            "record": r.record,
+            "pending": r.pending,
         }
         for r in rejected
     ]
@@ -226,6 +248,10 @@ async def finish(
         if current:
             await tx.run(NO_LONGER_CURRENT, id=id_, name=name)
         await tx.run(OLD_REJECTS, name=name)
+        scope, system, kind, day = await _place(tx, id_)
+        await resolve(tx, pending(system, kind, scope), totals.resent, file=id_, name=name, at=at)
+        if CORRECTIONS not in name:
+            await keep(tx, file=id_, system=system, scope=scope, day=day, counted=dict(totals.figures))
         detail = f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items())
         await write_audit(tx, by=by, action="WRITE", operation="IMPORT_FILE", about=id_, at=at, why=detail)
         await append_event(tx, kind="FILE_IMPORTED", by=by, subject=id_, at=at)
@@ -233,11 +259,17 @@ async def finish(
     await graph.write(work)
 
 
+async def _place(tx: ManagedTransaction, id_: str) -> tuple[str, str, str, date]:
+    """Scope, system, kind and extract date of a version of a file."""
+    row = await (await tx.run(PLACE, id=id_)).single(strict=True)
+    return str(row[0]), str(row[1]), str(row[2]), row[3].to_native()
+
+
 async def refuse(graph: Graph, values: dict[str, Any]) -> None:
     """Note a file as refused whole, with the sentence that says why. Said once: the same refusal again adds nothing."""
 
     async def work(tx: ManagedTransaction) -> None:
-        result = await tx.run(REFUSE, values)
+        result = await tx.run(REFUSE, {"scope": None} | values)
         if await result.single() is None:
             return
         await write_audit(

@@ -81,7 +81,7 @@ class Sheet:
 
 
 def workbook(sheets: dict[str, tuple[str, ...]], rows: Sequence[Fields] = ()) -> bytes:
-    """A workbook with these sheets, each with its header row, and rows of text below."""
+    """A workbook with these sheets, each with its header row; rows of text below that of the first."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
@@ -90,7 +90,7 @@ def workbook(sheets: dict[str, tuple[str, ...]], rows: Sequence[Fields] = ()) ->
             sheet.set_column(0, len(columns) - 1, 16, text)
             sheet.write_row(0, 0, columns, bold)
             sheet.freeze_panes(1, 0)
-            for number, row in enumerate(rows, start=1):
+            for number, row in enumerate(rows if name == next(iter(sheets)) else (), start=1):
                 for column, value in enumerate(row):
                     if value is not None:
                         sheet.write_string(number, column, value, text)

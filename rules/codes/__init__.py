@@ -28,6 +28,7 @@ from rules.codes.identity import (
     Sex,
     System,
 )
+from rules.codes.joins import JoinDecisionKind, JoinVerdict
 from rules.codes.programmes import (
     Programme,
     ProgrammePhase,
@@ -61,6 +62,8 @@ __all__ = [
     "Finding",
     "FormerEthnicity",
     "IdentifierScheme",
+    "JoinDecisionKind",
+    "JoinVerdict",
     "LimitKind",
     "LookAction",
     "MovementKind",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from itertools import combinations
 from types import ModuleType
@@ -17,12 +18,14 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, limits, offenders, reference, staff
+from graph import alerts, break_glass, joins, known, limits, offenders, quality, reference, rejects, staff
+from graph.joins import broken
+from graph.known import READABLE
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
 from graph.session import Graph
 from graph.shape import Shape, Start
-from graph.shapes import BY_PREFIX, SHAPES
+from graph.shapes import BY_PREFIX
 from resolvers import access
 from resolvers.access import Grants
 from resolvers.audit import Audit
@@ -77,6 +80,7 @@ def plans() -> dict[str, str]:
             found[f"all of {shape.name} for {member.role.name}"] = _compiled(
                 node(context, f"{prefix}_x"), depth, context.grants
             )
+    found["all of Offender, on a day"] = _compiled(known.one("off_x", date(2003, 9, 30)), 1, None)
     found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
     once = {text: name for name, text in reversed(found.items())}
     return {name: text for text, name in reversed(once.items())}
@@ -90,6 +94,7 @@ def starts() -> Iterator[Start]:
     """Every place where a root field may begin, the first page and a later one."""
     yield NOWHERE
     yield offenders.one("off_x")
+    yield known.one("off_x", date(2003, 9, 30))
     yield offenders.identified("PNC", "x")
     for count in range(1, 5):
         for given in combinations(("lucene", "area", "prison", "officer"), count):
@@ -107,6 +112,23 @@ def starts() -> Iterator[Start]:
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
+        for system, area in ((None, None), ("x", None), (None, "x"), ("x", "x")):
+            yield rejects.import_files(25, after, system=system, area=area)
+            yield quality.quality(25, after, system=system, area=area)
+            for one in (None, "x"):
+                filters = {"system": system, "area": area, "severity": one, "reason": one}
+                yield rejects.rejects(True, 25, after, file=one, **filters)
+        yield quality.ethnicity_counts(25, after)
+        yield quality.quality(25, after, place="x")
+        for area in (None, "x"):
+            yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
+    of_pair: Any
+    for of_pair in (None, [0, -3250, "x"]):
+        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
+    yield joins.asked(joins.both("", "", {}), None, 25, None)
+    yield joins.one_asked(joins.both("", SUPERVISED_NOW, {}), "x", "y")
+    for of_pair in (None, ["a", "b", "c"]):
+        yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")
@@ -129,7 +151,7 @@ def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, .
         arguments = dict.fromkeys((*edge.arguments, *(("first", "after") if edge.paged else ())), _nothing)
         if not edge.one and edge.take is None:
             arguments["first"] = _nothing
-        below = everything(SHAPES[edge.to], depth - 1, grants)
+        below = everything(READABLE[edge.to], depth - 1, grants)
         picks.append(
             Pick(
                 name,
@@ -177,11 +199,11 @@ def _imported(name: str, text: str, found: Mapping[str, str]) -> bool:
 
 
 def _compiled(start: Start, depth: int, grants: Grants | None) -> str:
-    shape = SHAPES[start.shape]
+    shape = READABLE[start.shape]
     picks = everything(shape, depth, grants)
     pick = Pick("root", "root", {}, picks, total=start.order is not None, cursors=True)
     guard = access.reach(grants, "identity") if grants else ""
-    return compile_plan(SHAPES, [(start, pick)], guard or "").statement
+    return compile_plan(READABLE, [(start, pick)], guard or "").statement
 
 
 def _nothing(_variables: Mapping[str, Any]) -> int:

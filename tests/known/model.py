@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from graph.imports.people import birth_offender
 from importers.crams.orders import sentence_id
 from rules import codes
-from rules.joining import File, Order, groups, transfers
+from rules.grouping import group
+from rules.joining import Order, transfers
+from rules.likeness import File
+from rules.matching import judge
 from tests.known.days import AREAS, Key, Rows, file_of
 
 READ = """
@@ -24,6 +28,9 @@ query Model($id: ID!, $day: Date) { offender(id: $id, asKnownOn: $day) {
   contacts(first: 200) { totalCount nodes { number outcome notes } }
 } }
 """
+
+SURE = 50.0
+"""A weight that leaves all to the policy."""
 
 LISTS = ("names", "identifiers", "addresses", "files", "supervisions", "sentences", "spells", "contacts")
 
@@ -49,9 +56,11 @@ def expected(rows: Rows, begun: Mapping[str, datetime]) -> dict[str, dict[str, l
     """For each offender what READ should answer."""
     holders = {file_of(key): (key, row) for key, row in rows.items() if key.kind in ("people", "prisoners")}
     found = {}
-    for group in groups(_file(id_, *holders[id_], rows) for id_ in holders):
-        first = min(group, key=lambda id_: (begun[id_], id_))
-        found[birth_offender(first)] = _person([holders[id_] for id_ in group], rows)
+    files = [_file(id_, *holders[id_], rows) for id_ in holders]
+    pairs = [judge(a, b, SURE) for a, b in combinations(files, 2)]
+    for members in group(files, pairs).groups:
+        first = min(members, key=lambda id_: (begun[id_], id_))
+        found[birth_offender(first)] = _person([holders[id_] for id_ in members], rows)
     return found
 
 

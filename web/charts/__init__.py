@@ -5,7 +5,7 @@ A module here for each kind of chart. A page says the same in words or in a tabl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 FONT = "GDS Transport, arial, sans-serif"
 BLUE, RED, GREY = "#1d70b8", "#d4351c", "#505a5f"
+INK, LINE, GRID = "#0b0c0c", "#b1b4b6", "#e3e3e3"
+
+
+def plain(chart: Any, height: int) -> Any:
+    """A chart of the usual width, with axes in the type and greys of the pages."""
+    text = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 16, "titleFontSize": 16}
+    colours = {
+        "labelColor": GREY,
+        "titleColor": GREY,
+        "gridColor": GRID,
+        "domainColor": LINE,
+        "tickColor": LINE,
+    }
+    sized = chart.properties(width=430, height=height, padding=8).configure_view(stroke=None)
+    return sized.configure_axis(titleFontWeight="normal", **text, **colours)
 
 
 def svg(chart: altair.TopLevelMixin, words: str) -> Markup:
