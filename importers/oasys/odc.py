@@ -46,11 +46,13 @@ class Odc(OasysRows):
         rejected = await super().look(graph, rows, around)
         there = await held(graph, [accepted.record.id for accepted in rows])
         today = around.delivery.extract_date
-        return rejected | {
-            id_: Reason.DUPLICATE_KEY
-            for id_, known in there.items()
-            if known.kind != self.kind.name and known.confirmed >= today
-        }
+        for accepted in rows:
+            known = there.get(accepted.record.id)
+            if known and known.kind != self.kind.name and known.confirmed >= today:
+                rejected[accepted.record.id] = Reason.DUPLICATE_KEY
+                # It has nothing to wait for.
+                accepted.awaits = set()
+        return rejected
 
     def objectives(self, row: Row) -> list[dict[str, Any]]:
         """Those of the four columns that are filled."""

@@ -27,6 +27,14 @@ NUMBERED = {
     "twk": "_1",
     "crv": "_3",
 }
+KNOWN = (
+    "surname names(first: 5) { surname } files { id }",
+    "contacts(first: 3) { totalCount }",
+    "registerEntries { id surname }",
+    "victims { id surname }",
+    "riskOfHarm { overall } assessments { id }",
+)
+"""What is asked of another day's record: few documents, since each takes long to plan."""
 APART = ("fil", "src")
 """Prefixes of what there is of a file kept apart, besides the ordinary."""
 PAGES = (
@@ -101,7 +109,8 @@ def ask(choice: Random, people: int) -> Ask:
         return Ask(f"query($id: ID!) {{ offender(id: $id) {{ {fields} }} }}", {"id": who})
     if way == "known":
         day = choice.choice(["2003-10-01", "2003-10-01", "2003-01-01"])
-        return Ask(f'query($id: ID!) {{ offender(id: $id, asKnownOn: "{day}") {{ {fields} }} }}', {"id": who})
+        text = f'query($id: ID!) {{ offender(id: $id, asKnownOn: "{day}") {{ id {choice.choice(KNOWN)} }} }}'
+        return Ask(text, {"id": who})
     if way == "node":
         return Ask(
             f"query($id: ID!) {{ node(id: $id) {{ id ... on Offender {{ {fields} }} }} }}", {"id": who}
