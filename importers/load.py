@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from graph.bulk.finish import say_empty
+from graph.bulk.finish import complete
 from graph.bulk.first import FirstLoad
 from graph.bulk.local import beside, refuse_unless_empty, take_place
 from graph.bulk.store import ARGUMENTS, Store
@@ -110,7 +110,7 @@ async def finish(
     again changes nothing.
     """
     await migrate(graph)
-    await say_empty(graph, files)
+    await complete(graph, files)
     if report is not None and not _later(folder, extract_date):
         await join(graph, by)
         return report

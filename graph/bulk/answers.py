@@ -20,6 +20,8 @@ class Load:
     estabs: dict[str, str] = field(default_factory=dict)
     """The establishment of each prison."""
     officers: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+    """Source records of the file being read that a reject of another would be."""
     events: int = 0
 
 

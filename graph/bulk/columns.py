@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 SEPARATOR = "\x1f"
-"""Between the values of a list: a control character, which no row of an extract may hold."""
+"""Between the values of a list: a control character, which no good row of an extract holds."""
 
 TYPES: Mapping[type, str] = {
     str: "string",
@@ -66,12 +66,17 @@ def header(columns: Columns, *, id_: str) -> str:
 
 
 def line(id_: str, values: Iterable[Any]) -> str:
-    """A node, from the values of its columns. An empty list is left out: the importer has no word for it."""
+    """A node, from the values of its columns."""
     return f'"{id_}",' + ",".join(map(cell, values)) + "\n"
 
 
+def writable(values: list[Any]) -> bool:
+    """Whether the importer has a way to say a list: not for one that holds nothing, or what separates."""
+    return bool(values) and not any(isinstance(each, str) and SEPARATOR in each for each in values)
+
+
 def cell(value: Any) -> str:
-    """One value; None is nothing between two commas."""
+    """One value; None is nothing between two commas, and so is a list that can't be written."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -79,5 +84,5 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return cell(SEPARATOR.join(map(str, value))) if value else ""
+        return cell(SEPARATOR.join(map(str, value))) if writable(value) else ""
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -11,14 +11,14 @@ from typing import Any, TypeVar, cast
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.bulk import people, records
+from graph.bulk import people, records, rejected
 from graph.bulk.answers import Answers, Load, NotYet, Result
 from graph.bulk.store import Store
 from graph.session import Graph, Parameters
 
 T = TypeVar("T")
 
-ANSWERS: Answers = {**records.ANSWERS, **people.ANSWERS}
+ANSWERS: Answers = {**records.ANSWERS, **rejected.ANSWERS, **people.ANSWERS}
 
 
 class FirstLoad(Graph):

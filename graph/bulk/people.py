@@ -7,7 +7,7 @@ import re
 from graph import history
 from graph.bulk.answers import Answer, Answers, Day, Load, Rows, Values, nothing
 from graph.bulk.columns import Columns
-from graph.bulk.records import RECORD_COLUMNS
+from graph.bulk.records import RECORD_COLUMNS, keep_records
 from graph.imports import corrections, facts, log, people, stays
 from graph.imports.facts.links import LINK
 
@@ -173,6 +173,8 @@ def _log(load: Load, values: Values, kind: str, columns: Columns, service: str) 
                 for row in rows
             ),
         )
+        if load.wanted:
+            keep_records(load, values, ((row[8], row[12], row[10]) for row in rows))
         store.relate("HAD", ((group["file"], row[0]) for row in rows))
         store.relate("FROM", ((row[0], row[8]) for row in rows))
 

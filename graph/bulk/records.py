@@ -1,15 +1,17 @@
-"""Of a first load: the versions of files, their rejects, source records, what is told of it, and reference data."""
+"""Of a first load: the versions of files, source records, what is told of it, and reference data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import orjson
 
-from graph import deletion, outbox
-from graph.bulk.answers import Answers, Day, Load, NotYet, Rows, Values, nothing
+from graph import deletion, outbox, rejects
+from graph.bulk.answers import Answer, Answers, Day, Load, NotYet, Rows, Values, nothing
 from graph.bulk.columns import Columns
+from graph.bulk.finish import FIGURES
 from graph.imports import batches, records, reference, waiting
 
 RECORD_COLUMNS: Columns = {
@@ -63,10 +65,20 @@ def _version(load: Load, values: Values) -> dict[str, Any]:
     return load.versions.setdefault(values["id"], {**about, "current": False, **dict.fromkeys(COUNTS, 0)})
 
 
+def place(load: Load, values: Values) -> Rows:
+    """What a file is of."""
+    version = load.versions[values["id"]]
+    return ([version["scope"] or "", version["system"], version["kind"], Day(version["extractDate"])],)
+
+
 def start(load: Load, values: Values) -> None:
     """A file is being read."""
-    again = {"extractDate": values["extractDate"], "importedAt": values["at"], "by": values["by"]}
-    _version(load, values).update(again, status="RUNNING", message=None)
+    again = {key: values[key] for key in ("extractDate", "by", "scope", "columns", "header")}
+    _version(load, values).update(again, importedAt=values["at"], status="RUNNING", message=None)
+    of = rejects.pending(values["system"], values["kind"], values["scope"] or "")
+    load.wanted = {
+        row[0] for row in load.store.select("SELECT record FROM pending WHERE pending = ?", of) if row[0]
+    }
 
 
 def refuse(load: Load, values: Values) -> Rows:
@@ -74,7 +86,7 @@ def refuse(load: Load, values: Values) -> Rows:
     new = values["id"] not in load.versions
     version = _version(load, values)
     if new:
-        version["extractDate"] = values["extractDate"]
+        version |= {"extractDate": values["extractDate"], "scope": values["scope"]}
     if version.get("status") == "IMPORTED" or version.get("message") == values["message"]:
         return ()
     version |= {
@@ -101,72 +113,13 @@ def recount(load: Load, values: Values) -> None:
         version[key] += values[key]
 
 
-def create_rejects(load: Load, values: Values) -> None:
-    """Rows that were rejected or flagged."""
-    rows = values["rows"]
-    common = {"file": values["file"], "fileId": values["fileId"], "apart": values["apart"], "current": True}
-    for row in rows:
-        load.store.add("Reject", row["id"], {**row, **common})
+def keep_records(load: Load, values: Values, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Keep source records that may be looked up, by id, hash and line: few, since only two kinds share keys."""
+    about = (values["extractDate"].isoformat(), values["batch"], values["kind"], values["file"])
     load.store.each(
-        "INSERT INTO waiting VALUES (?, ?)", ((row["id"], values["fileId"]) for row in rows if row["waiting"])
+        "INSERT INTO held (id, hash, line, day, batch, kind, file) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((*row, *about) for row in rows if values["system"] == "OASYS" or row[0] in load.wanted),
     )
-    load.store.each(
-        "INSERT INTO awaits VALUES (?, ?)",
-        ((row["id"], each) for row in rows for each in row["awaits"] or ()),
-    )
-
-
-def found(load: Load, values: Values) -> Rows:
-    """Rows that wait for something that has come since."""
-    about = [(v["system"], v["kind"], v.get("status")) for v in load.versions.values()]
-    wanted = (values["system"], values["kind"], "IMPORTED")
-    files = [id_ for id_, each in zip(load.versions, about, strict=True) if each == wanted]
-    ids = load.store.select(
-        "SELECT reject FROM waiting WHERE reject > ? AND version IN (SELECT value FROM json_each(?)) AND EXISTS "
-        "(SELECT 1 FROM awaits CROSS JOIN node ON node.id = awaits.id WHERE awaits.reject = waiting.reject) "
-        "ORDER BY reject LIMIT ?",
-        values["after"],
-        orjson.dumps(files).decode(),
-        values["limit"],
-    )
-    for id_, _, _, _, reject in load.store.get([row[0] for row in ids]):
-        version = load.versions[reject["fileId"]]
-        yield [
-            id_,
-            reject["line"],
-            reject["reason"],
-            reject["raw"],
-            reject["awaits"],
-            version["id"],
-            version["name"],
-            Day(version["extractDate"]),
-        ]
-
-
-def waits(load: Load, values: Values) -> Rows:
-    """How many rejected rows of each file wait."""
-    counted: dict[str, int] = {}
-    ids = [row[0] for row in load.store.select("SELECT reject FROM waiting ORDER BY version")]
-    for begin in range(0, len(ids), 10_000):
-        for _, _, _, _, reject in load.store.get(ids[begin : begin + 10_000]):
-            if reject["severity"] == "REJECT":
-                counted[reject["file"]] = counted.get(reject["file"], 0) + 1
-    return [[file, count] for file, count in counted.items()]
-
-
-def got_in(load: Load, values: Values) -> None:
-    """Rejects that are none any more."""
-    for table, key in (("node", "id"), ("waiting", "reject"), ("awaits", "reject")):
-        load.store.each(f"DELETE FROM {table} WHERE {key} = ?", ((id_,) for id_ in values["ids"]))  # noqa: S608
-
-
-def await_others(load: Load, values: Values) -> None:
-    """Rejects that wait for less than before."""
-    now = {row["id"]: row["awaits"] for row in values["rows"]}
-    for id_, kind, _, _, reject in load.store.get(sorted(now)):
-        load.store.put(id_, kind, {**reject, "awaits": now[id_]})
-        load.store.each("DELETE FROM awaits WHERE reject = ?", [(id_,)])
-        load.store.each("INSERT INTO awaits VALUES (?, ?)", ((id_, each) for each in now[id_]))
 
 
 def create_records(load: Load, values: Values) -> None:
@@ -195,15 +148,8 @@ def create_records(load: Load, values: Values) -> None:
             for row in values["rows"]
         ),
     )
-    # Only two kinds of files share keys; of the others no row is ever looked up.
-    if values["system"] == "OASYS":
-        load.store.each(
-            "INSERT INTO held VALUES (?, ?, ?, ?, ?)",
-            (
-                (row["id"], row["hash"], values["extractDate"].isoformat(), values["batch"], values["kind"])
-                for row in values["rows"]
-            ),
-        )
+    if values["system"] == "OASYS" or load.wanted:
+        keep_records(load, values, ((row["id"], row["hash"], row["line"]) for row in values["rows"]))
 
 
 def held(load: Load, values: Values) -> Rows:
@@ -244,6 +190,13 @@ def create_prisons(load: Load, values: Values) -> None:
         load.estabs[row["id"]] = row["estab"]
 
 
+def _put_off(name: str) -> Answer:
+    def put_off(load: Load, values: Values) -> None:
+        load.store.put_off(name, values)
+
+    return put_off
+
+
 def end(load: Load) -> None:
     """Write down what was in memory."""
     for version in load.versions.values():
@@ -257,16 +210,11 @@ ANSWERS: Answers = {
     batches.FILES_OF_KIND: files_of_kind,
     batches.BASIS: basis,
     batches.START: start,
-    batches.FORGET_REJECTS: lambda *_: ([0],),
-    batches.CREATE_REJECTS: create_rejects,
     batches.FINISH: finish,
+    batches.PLACE: place,
     batches.NO_LONGER_CURRENT: nothing,
-    batches.OLD_REJECTS: nothing,
     batches.REFUSE: refuse,
-    waiting.FOUND: found,
-    waiting.WAITING: waits,
-    waiting.GOT_IN: got_in,
-    waiting.AWAIT_OTHERS: await_others,
+    **{statement: _put_off(name) for name, statement in FIGURES.items()},
     waiting.RECOUNT: recount,
     records.CREATE_RECORDS: create_records,
     records.HELD_RECORDS: held,

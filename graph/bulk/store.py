@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import orjson
 
-from graph.bulk.columns import SEPARATOR, Columns, cell, header, learn, line, read
+from graph.bulk.columns import SEPARATOR, Columns, cell, header, learn, line, read, writable
 
 TABLES = """
 CREATE TABLE node (
@@ -23,15 +23,21 @@ CREATE INDEX link_id ON link (id);
 CREATE TABLE due (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE move (file TEXT, prison TEXT, number INTEGER, day TEXT, time TEXT, kind TEXT, direction TEXT, source TEXT,
     place TEXT);
-CREATE TABLE held (id TEXT PRIMARY KEY, hash TEXT, day TEXT, batch TEXT, kind TEXT) WITHOUT ROWID;
+CREATE TABLE held (
+    id TEXT PRIMARY KEY, hash TEXT, day TEXT, batch TEXT, kind TEXT, file TEXT, line INTEGER) WITHOUT ROWID;
 CREATE TABLE waiting (reject TEXT PRIMARY KEY, version TEXT) WITHOUT ROWID;
+CREATE TABLE pending (reject TEXT, pending TEXT, record TEXT, version TEXT, reason TEXT, day TEXT);
+CREATE INDEX pending_pending ON pending (pending);
+CREATE INDEX pending_record ON pending (record);
+CREATE INDEX pending_reject ON pending (reject);
 CREATE TABLE awaits (reject TEXT, id TEXT);
 CREATE INDEX awaits_reject ON awaits (reject);
 """
 
 CACHE_KIB = 128 * 1024
 ARGUMENTS = "import.args"
-EMPTY_LISTS = "empty-lists.csv"
+UNWRITTEN = "unwritten.jsonl"
+LATER = "later.jsonl"
 OPTIONS = (
     f"--array-delimiter=U+{ord(SEPARATOR):04X}",
     "--multiline-fields=true",
@@ -120,13 +126,18 @@ class Store:
         self._files[name] = (self.folder / f"{stem}.csv").open("w", encoding="utf-8", newline="")
         self._arguments[f"{option}={stem}.header.csv,{stem}.csv"] = None
 
+    def put_off(self, name: str, values: Mapping[str, Any]) -> None:
+        """Something for the database itself to work out, when it is there."""
+        with (self.folder / LATER).open("ab") as file:
+            file.write(orjson.dumps([name, dict(values)]) + b"\n")
+
     # -- the end
 
     def finish(self) -> None:
         """Write the nodes that were kept, and the arguments for the importer; the tables go."""
-        with (self.folder / EMPTY_LISTS).open("w", encoding="utf-8") as empty:
+        with (self.folder / UNWRITTEN).open("wb") as unwritten:
             for number, (kind, columns) in enumerate(sorted(self.columns.items())):
-                self._export(number, kind, columns, empty)
+                self._export(number, kind, columns, unwritten)
         for file in self._files.values():
             file.close()
         self.database.close()
@@ -140,7 +151,7 @@ class Store:
             file.close()
         self.database.close()
 
-    def _export(self, number: int, kind: str, columns: Columns, empty: TextIO) -> None:
+    def _export(self, number: int, kind: str, columns: Columns, unwritten: BinaryIO) -> None:
         """One kind: labels and, after a space, what tells it from another kind of the same labels."""
         labels = kind.partition(" ")[0]
         own = "id" not in columns or " " in kind
@@ -154,7 +165,10 @@ class Store:
         for id_, kept in found:
             stored = orjson.loads(kept)
             file.write(f'"{id_}",' + ",".join([_kept(columns[n], stored.get(n)) for n in names]) + "\n")
-            empty.writelines(f"{labels},{id_},{name}\n" for name in lists if stored.get(name) == [])
+            if left := {
+                name: stored[name] for name in lists if name in stored and not writable(stored[name])
+            }:
+                unwritten.write(orjson.dumps([labels.partition(":")[0], id_, left]) + b"\n")
 
 
 def _kept(type_: str, value: Any) -> str:
