@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,7 @@ from importers.drop import Found, open_drop
 from importers.progress import Progress
 from importers.report import ImportReport
 from importers.run import import_paths, join
-from importers.systems import KINDS, LOADERS
+from importers.systems import KINDS
 from settings import Problem, Settings
 
 BUILDING = "Building the database"
@@ -134,18 +133,10 @@ def _prepare(files: Path) -> None:
 
 
 def _later(folder: Path, extract_date: date | None) -> set[Path]:
-    """Files whose rows may be rows of a file before them too: corrections, which only a database can take."""
-    recorded_as = {id(loader.kind): loader.recorded_as for loader in LOADERS}
-    earlier: dict[tuple[str, str, str], Found] = {}
+    """Files that may correct one of the same kind and scope before them, which only a database can take."""
+    earlier: dict[tuple[int, str], Found] = {}
     later: set[Path] = set()
-    for found in _readable(open_drop([folder], KINDS, extract_date).files):
-        first = earlier.setdefault((found.kind.system, recorded_as[id(found.kind)], found.scope), found)
-        # Of two kinds that share keys the one read first has the last word, unless it is the older one.
-        older = (first.extract_date or date.min) < (found.extract_date or date.min)
-        if first is not found and (first.kind is found.kind or older):
+    for found in open_drop([folder], KINDS, extract_date).files:
+        if not found.problem and earlier.setdefault((id(found.kind), found.scope), found) is not found:
             later.add(found.path)
     return later
-
-
-def _readable(files: Iterable[Found]) -> list[Found]:
-    return [found for found in files if not found.problem]

@@ -119,12 +119,21 @@ async def test_files_written_for_another_machine_make_the_same(
 ) -> None:
     """Written, built and finished in three steps. A file that corrects one before it is left to the last."""
     folder, files = shutil.copytree(FIXTURES / "systems", tmp_path / "drop"), tmp_path / "files"
-    listed = [path.name for path in folder.iterdir()]
-    lines = [f"{name},,{'30/09/2003' if name == 'oasys_odc.csv' else '29/09/2003'}" for name in listed]
+    kinds = ("CASEBOOK.people", "CASEBOOK.orders", "CASEBOOK.contacts")
+    rows = {kind: [GOOD[kind]] for kind in kinds}
+    later = rows | {"CASEBOOK.people": [GOOD["CASEBOOK.people"] | {"SURNAME": "BOOKER"}]}
+    (folder / "CASEBOOK_derbyshire.xlsx").write_bytes(book(*kinds, rows=rows))
+    (folder / "casebook_derbyshire.xlsx").write_bytes(book(*kinds, rows=later))
+    lines = [
+        f"{path.name},,{'30/09/2003' if path.name.startswith('case') else '29/09/2003'}"
+        for path in folder.iterdir()
+    ]
     (folder / "manifest.csv").write_text("\n".join(["FILE,LINES,EXTRACT_DATE", *lines]))
     await import_paths(empty_graph, [folder], by="tester")
     written = await write_files(files, folder, by="tester")
-    assert "oasys_odc.csv" not in {file.file for file in written.files}
+    assert {file.file for file in written.files if "casebook" in file.file.lower()} == {
+        f"CASEBOOK_derbyshire.xlsx!{sheet}" for sheet in ("People", "Orders", "Contacts")
+    }
     with pytest.raises(Problem, match="not empty: name a new folder"):
         await write_files(files, folder, by="tester")
     LocalNeo4j(settings).build(files, ARGUMENTS)
