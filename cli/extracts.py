@@ -1,15 +1,19 @@
 """`record import`, `rejects`, `clusters`, and the demo extracts."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 import settings as environment
-from cli.shared import AsJson, as_json, errors, progress_bars, with_graph
+from cli.shared import AsJson, as_json, errors, fetch_jars, progress_bars, with_graph
 from settings import Problem
+
+if TYPE_CHECKING:
+    from importers.report import ImportReport
 
 commands = typer.Typer()
 demo = typer.Typer(help="Synthetic data.", no_args_is_help=True)
@@ -41,6 +45,54 @@ def import_(
             ),
             migrated=True,
         )
+    _tell(report, json_)
+
+
+@commands.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="The folder of the first drop, all of it.")],
+    extract_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%d/%m/%Y"], help="For files without a manifest that says it."),
+    ] = None,
+    files_only: Annotated[
+        Path | None, typer.Option(help="Only write the files for neo4j-admin, into this new folder.")
+    ] = None,
+    finish: Annotated[
+        Path | None, typer.Option(help="Finish a database that neo4j-admin has built from the files there.")
+    ] = None,
+    json_: AsJson = False,
+) -> None:
+    """Load a whole country into an empty database, by Neo4j's own bulk importer. Later drops: `record import`."""
+    from importers import load as loading
+
+    settings = environment.load()
+    day = extract_date.date() if extract_date else None
+    if files_only and finish:
+        raise Problem("--files-only and --finish are two steps: give one of them at a time.")
+    with progress_bars() as advance:
+        if files_only:
+            work = loading.write_files(
+                files_only, folder, by="record load", extract_date=day, progress=advance
+            )
+            report = asyncio.run(work)
+        elif finish:
+            report = with_graph(
+                settings,
+                lambda graph: loading.finish(
+                    graph, finish, folder, None, by="record load", extract_date=day, progress=advance
+                ),
+            )
+        else:
+            if settings.neo4j_uri is None:
+                fetch_jars(settings)
+            work = loading.load(settings, folder, by="record load", extract_date=day, progress=advance)
+            report = asyncio.run(work)
+    _tell(report, json_)
+
+
+def _tell(report: "ImportReport", json_: bool) -> None:
+    """What an import did; ends with exit code 1 when a file was refused."""
     if json_:
         as_json(report.as_dict())
     else:

@@ -125,7 +125,8 @@ class Pinpoint:
     def _due(self, due: Callable[[Row, date], bool] | None, row: Row) -> bool:
         try:
             return due is not None and due(row, self._today)
-        except KeyError:
+        except (KeyError, TypeError):
+            # What it is due for is missing itself, or has a fault.
             return False
 
     def _impossible(self, raw: Row, row: Row) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,14 +36,18 @@ async def import_paths(
     by: str,
     extract_date: date | None = None,
     progress: Progress | None = None,
+    but: Collection[Path] = (),
+    joined: bool = True,
 ) -> ImportReport:
     """Import the legacy extracts in these folders and files, and answer what became of every row.
 
-    `extract_date` is for files without a manifest. Raises Problem when a path can't be used at all; a file that can't
-    is refused in the report. The same again changes nothing; interrupted, it is simply run again.
+    `extract_date` is for files without a manifest; files `but` these; `joined`: join them too. Raises Problem when a
+    path can't be used at all; a file that can't is refused in the report. The same again changes nothing; interrupted,
+    it is simply run again.
     """
     started = time.monotonic()
     drop = open_drop([Path(path) for path in paths], KINDS, extract_date)
+    drop.files = [found for found in drop.files if found.path not in but]
     reference = read_reference(drop.reference.get("areas.csv"), drop.reference.get("prisons.csv"))
     await _put_reference(graph, reference, drop, by)
     report = ImportReport()
@@ -55,7 +59,9 @@ async def import_paths(
         run = Run(graph, reference, keys, meter, by)
         for loader in LOADERS:
             if loader in AFTER_JOINING and not settled:
-                await _settle(graph, prisons, by)
+                await derive_stays(graph, prisons, by=by, at=now())
+                if joined:
+                    await join(graph, by)
                 settled = True
             files = [await run.one(loader, found, m) for m, found in measured if found.kind is loader.kind]
             report.taken += await run.again(loader, files)
@@ -80,9 +86,8 @@ async def list_rejects(graph: Graph, all_versions: bool = False) -> list[dict[st
     return [{key: value for key, value in row.items() if key != "column"} for row in rows]
 
 
-async def _settle(graph: Graph, prisons: dict[str, str], by: str) -> None:
-    """What follows from the rows once they are in: stays from movements, offenders from files."""
-    await derive_stays(graph, prisons, by=by, at=now())
+async def join(graph: Graph, by: str) -> None:
+    """Join the files that are due into offenders."""
     await join_files(graph, Model.load(), by=by, at=now())
 
 
