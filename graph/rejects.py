@@ -114,9 +114,10 @@ RETURN r.id, r.file, r.line, coalesce(r.fields, []), split(coalesce(r.column, ''
 LIMIT 20000
 """
 
+# The row that holds a key was there before the one that was refused for it: it settles nothing.
 RESOLVE_BY_KEY = """
 MATCH (r:Reject {pending: $pending})
-WHERE r.record IS NOT NULL
+WHERE r.record IS NOT NULL AND r.reason <> 'duplicate-key'
 MATCH (i:ImportFile {id: r.fileId})
 MATCH (s:SourceRecord {id: r.record})
 WHERE (s.batch <> r.fileId OR r.reason = 'orphan-reference')

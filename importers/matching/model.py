@@ -7,8 +7,8 @@ was trained on, and is kept with it. So it doesn't matter what else is there, no
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ TELLING = 1.5
 """From how much more or less than an ordinary one a name is called rare or common (log2)."""
 
 QUIET = 40
+MOST_KEPT = 200_000
 
 
 def newest() -> Path:
@@ -44,6 +45,8 @@ class Model:
     settings: Mapping[str, Any]
     terms: Mapping[str, Mapping[str, float]]
     rare: float
+    scored: dict[tuple[str, str], Likeness] = field(default_factory=dict, compare=False)
+    """What was scored lately, by what both files say: it would come out the same again."""
 
     @staticmethod
     @cache
@@ -60,9 +63,20 @@ class Model:
 
         `blocks` are the keys of each file that still say something. A pair comes once, by smaller and greater id.
         """
-        left, right = _that_meet(left, right, blocks)
-        if not left:
-            return []
+        said = {file.id: repr(row(file, ())) for file in (*left, *right)}
+        wanted = {pair: (said[pair[0]], said[pair[1]]) for pair in _pairs(left, right, blocks)}
+        new = {id_ for pair, both in wanted.items() if both not in self.scored for id_ in pair}
+        if len(self.scored) > MOST_KEPT:
+            self.scored.clear()
+        found = {(one.a, one.b): one for one in self._score(left, right, blocks, new)} if new else {}
+        self.scored.update({wanted[pair]: one for pair, one in found.items() if pair in wanted})
+        return [one for pair, both in sorted(wanted.items()) if (one := self.scored.get(both))]
+
+    def _score(
+        self, left: Sequence[File], right: Sequence[File], blocks: Mapping[str, Sequence[str]], new: Set[str]
+    ) -> list[Likeness]:
+        """The same by Splink, for these files, without looking at what was scored before."""
+        left, right = ([file for file in files if file.id in new] for files in (left, right))
         connection = duckdb.connect()
         connection.execute("SET threads = 2")
         api = DuckDBAPI(connection)
@@ -126,14 +140,18 @@ class Model:
         return Likeness(a, b, round(weight, 2), fields)
 
 
-def _that_meet(
+def _pairs(
     left: Sequence[File], right: Sequence[File], blocks: Mapping[str, Sequence[str]]
-) -> tuple[list[File], list[File]]:
-    """Those of one list that share a block with another file, and all that do with them: the rest need no scoring."""
-    held: dict[str, set[str]] = {}
+) -> set[tuple[str, str]]:
+    """Each two files of the two lists that share a block, by smaller and greater id."""
+    held: dict[str, list[str]] = {}
     for file in right:
         for key in blocks[file.id]:
-            held.setdefault(key, set()).add(file.id)
-    here = [f for f in left if any(held.get(key, set()) - {f.id} for key in blocks[f.id])]
-    met = {key for file in here for key in blocks[file.id]}
-    return here, [f for f in right if not met.isdisjoint(blocks[f.id])]
+            held.setdefault(key, []).append(file.id)
+    return {
+        (min(file.id, other), max(file.id, other))
+        for file in left
+        for key in blocks[file.id]
+        for other in held.get(key, ())
+        if other != file.id
+    }
