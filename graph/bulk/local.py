@@ -14,10 +14,11 @@ from graph.session import Graph
 from settings import Problem, Settings
 
 COUNT_NODES = """
-CALL () { MATCH (n) RETURN count(n) AS nodes }
-CALL () { MATCH (m:Migration) RETURN count(m) AS notes }
-CALL () { MATCH (l:MigrationLock) RETURN count(l) AS locks }
-RETURN nodes - notes - locks
+MATCH (n) RETURN count(n) AS many
+UNION ALL
+MATCH (m:Migration) RETURN count(m) AS many
+UNION ALL
+MATCH (l:MigrationLock) RETURN count(l) AS many
 """
 
 NOT_EMPTY = (
@@ -38,7 +39,8 @@ async def refuse_unless_empty(settings: Settings) -> None:
         return
     with server:
         async with await Graph.connect(settings) as graph:
-            if (await graph.read(COUNT_NODES, {}))[0][0]:
+            nodes, notes, locks = [row[0] for row in await graph.read(COUNT_NODES, {})]
+            if nodes > notes + locks:
                 raise Problem(NOT_EMPTY.format(settings.data_dir))
 
 

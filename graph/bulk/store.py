@@ -15,26 +15,34 @@ import orjson
 
 from graph.bulk.columns import SEPARATOR, Columns, cell, header, learn, line, read, writable
 
-TABLES = """
-CREATE TABLE node (
-    id TEXT PRIMARY KEY, kind TEXT, holder TEXT, source TEXT, properties BLOB);
-CREATE TABLE link (id TEXT, type TEXT, target TEXT);
-CREATE INDEX link_id ON link (id);
-CREATE TABLE due (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE move (file TEXT, prison TEXT, number INTEGER, day TEXT, time TEXT, kind TEXT, direction TEXT, source TEXT,
-    place TEXT);
-CREATE TABLE held (
-    id TEXT PRIMARY KEY, hash TEXT, day TEXT, batch TEXT, kind TEXT, file TEXT, line INTEGER) WITHOUT ROWID;
-CREATE TABLE waiting (reject TEXT PRIMARY KEY, version TEXT) WITHOUT ROWID;
-CREATE TABLE pending (reject TEXT, pending TEXT, record TEXT, version TEXT, reason TEXT, day TEXT);
-CREATE INDEX pending_pending ON pending (pending);
-CREATE INDEX pending_record ON pending (record);
-CREATE INDEX pending_reject ON pending (reject);
-CREATE TABLE awaits (reject TEXT, id TEXT);
-CREATE INDEX awaits_reject ON awaits (reject);
-"""
+TABLES = (
+    "CREATE TABLE node ( id TEXT PRIMARY KEY, kind TEXT, holder TEXT, source TEXT, properties BLOB)",
+    "CREATE TABLE link (id TEXT, type TEXT, target TEXT)",
+    "CREATE INDEX link_id ON link (id)",
+    "CREATE TABLE due (id TEXT PRIMARY KEY) WITHOUT ROWID",
+    (
+        "CREATE TABLE move (file TEXT, prison TEXT, number INTEGER, day TEXT, time TEXT, kind TEXT, direction TEXT, "
+        "source TEXT, place TEXT)"
+    ),
+    (
+        "CREATE TABLE held (id TEXT PRIMARY KEY, hash TEXT, day TEXT, batch TEXT, kind TEXT, file TEXT, line INTEGER) "
+        "WITHOUT ROWID"
+    ),
+    "CREATE TABLE waiting (reject TEXT PRIMARY KEY, version TEXT) WITHOUT ROWID",
+    "CREATE TABLE pending (reject TEXT, pending TEXT, record TEXT, version TEXT, reason TEXT, day TEXT)",
+    "CREATE INDEX pending_pending ON pending (pending)",
+    "CREATE INDEX pending_record ON pending (record)",
+    "CREATE INDEX pending_reject ON pending (reject)",
+    "CREATE TABLE awaits (reject TEXT, id TEXT)",
+    "CREATE INDEX awaits_reject ON awaits (reject)",
+)
 
 CACHE_KIB = 128 * 1024
+PRAGMAS = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+)
 ARGUMENTS = "import.args"
 UNWRITTEN = "unwritten.jsonl"
 LATER = "later.jsonl"
@@ -54,9 +62,8 @@ class Store:
         self._tables = folder / "tables.sqlite"
         self.database = sqlite3.connect(self._tables, isolation_level=None)
         # All of it is thrown away if anything fails: nothing has to survive a crash.
-        self.database.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{CACHE_KIB}; {TABLES} BEGIN;"
-        )
+        for statement in (*PRAGMAS, *TABLES, "BEGIN"):
+            self.database.execute(statement)
         self.columns: dict[str, Columns] = {}
         self._files: dict[str, TextIO] = {}
         self._arguments: dict[str, None] = {}

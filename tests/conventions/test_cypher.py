@@ -26,6 +26,10 @@ ELSEWHERE = {
     "graph/plan/__init__.py": "puts statements together from the shapes",
     "graph/plan/writer.py": "likewise",
     "resolvers/nodes.py": "a start that is made for the shape an id belongs to; its plans are looked at here",
+    **dict.fromkeys(
+        ("graph/bulk/people.py", "graph/bulk/rejected.py"),
+        "the SQL of SQLite, which begins alike",
+    ),
     "importers/keys.py": "the SQL of DuckDB, which begins alike",
     "demo/load.py": "asks once, at the start, whether the graph is empty",
 }
