@@ -137,8 +137,9 @@ async def test_files_kept_apart_are_out_of_sight(
         "EXISTS { (f)-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT]->() } ORDER BY f.system",
         {},
     )
+    # The victim unit's names an order and a prisoner's number, so it is with that person; the register's stands alone.
     assert rows == [
-        ["VICTIMS", "VICTIMS", "VICTIMS", "VC/0001", False, False],
+        ["VICTIMS", "VICTIMS", None, "VC/0001", True, False],
         ["VISOR", "REGISTER", "REGISTER", "V0000001", False, False],
     ]
     for label in ("SourceRecord", "ImportFile", "Reject"):
