@@ -51,11 +51,9 @@ PERSON = (
 
 # Two matches: within one, the relationship to a file that is theirs still could not stand for both.
 # Files that were joined then may be other people's now: what was known is shown to whoever may see all of them today.
-JUDGED = (
-    "NOT EXISTS { MATCH ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
-    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE "
-    + THERE.format(r="was", kind="HAS_FILE")
-    + " AND NOT coalesce({access}, false) }"
+WHOSE = (
+    "MATCH ({m})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE " + THERE.format(r="was", kind="HAS_FILE")
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
@@ -72,7 +70,8 @@ TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
 
 def judged(access: str) -> str:
     """An access predicate on an offender `{m}`, put to the people whose record another day's `{m}` is today."""
-    return JUDGED.replace("{access}", access.replace("{m}", "now")) if access else ""
+    refused = f"NOT coalesce({access.replace('{m}', 'now')}, false)"
+    return f"NOT EXISTS {{ {WHOSE} AND {refused} }}" if access else ""
 
 
 def one(offender_id: str, day: date) -> Start:
