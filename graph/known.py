@@ -57,12 +57,7 @@ WHOSE = (
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
-OWNERS = (
-    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE]->(f:CaseFile) "
-    "MATCH (f)<-[:HAS_FILE]-(now:Offender) WHERE "
-    + THERE.format(r="was", kind="HAS_FILE")
-    + " RETURN DISTINCT now.id }"
-)
+OWNERS = "COLLECT { " + WHOSE.replace("{m}", "{n}") + " RETURN DISTINCT now.id }"
 
 RELATIONSHIP = re.compile(r"\[:(\w+)(\*\d*\.\.\d*)?\]")
 TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
