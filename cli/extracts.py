@@ -1,15 +1,19 @@
 """`record import`, `rejects`, `clusters`, and the demo extracts."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 import settings as environment
-from cli.shared import AsJson, as_json, errors, progress_bars, with_graph
+from cli.shared import AsJson, as_json, errors, fetch_jars, progress_bars, with_graph
 from settings import Problem
+
+if TYPE_CHECKING:
+    from importers.report import ImportReport
 
 commands = typer.Typer()
 demo = typer.Typer(help="Synthetic data.", no_args_is_help=True)
@@ -41,6 +45,54 @@ def import_(
             ),
             migrated=True,
         )
+    _tell(report, json_)
+
+
+@commands.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="The folder of the first drop, all of it.")],
+    extract_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%d/%m/%Y"], help="For files without a manifest that says it."),
+    ] = None,
+    files_only: Annotated[
+        Path | None, typer.Option(help="Only write the files for neo4j-admin, into this new folder.")
+    ] = None,
+    finish: Annotated[
+        Path | None, typer.Option(help="Finish a database that neo4j-admin has built from the files there.")
+    ] = None,
+    json_: AsJson = False,
+) -> None:
+    """Load a whole country into an empty database, by Neo4j's own bulk importer. Later drops: `record import`."""
+    from importers import load as loading
+
+    settings = environment.load()
+    day = extract_date.date() if extract_date else None
+    if files_only and finish:
+        raise Problem("--files-only and --finish are two steps: give one of them at a time.")
+    with progress_bars() as advance:
+        if files_only:
+            work = loading.write_files(
+                files_only, folder, by="record load", extract_date=day, progress=advance
+            )
+            report = asyncio.run(work)
+        elif finish:
+            report = with_graph(
+                settings,
+                lambda graph: loading.finish(
+                    graph, finish, folder, None, by="record load", extract_date=day, progress=advance
+                ),
+            )
+        else:
+            if settings.neo4j_uri is None:
+                fetch_jars(settings)
+            work = loading.load(settings, folder, by="record load", extract_date=day, progress=advance)
+            report = asyncio.run(work)
+    _tell(report, json_)
+
+
+def _tell(report: "ImportReport", json_: bool) -> None:
+    """What an import did; ends with exit code 1 when a file was refused."""
     if json_:
         as_json(report.as_dict())
     else:
@@ -56,17 +108,54 @@ def import_(
 @commands.command()
 def rejects(
     json_: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help="Those of earlier versions of a file too.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Those that are settled, or of earlier versions of a file, too.")
+    ] = False,
+    file: Annotated[str | None, typer.Option(help="Only of the file with this name.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only for this reason, such as bad-date.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only of this area (by slug) or prison (by code).")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only `reject` or only `warn`.")] = None,
+    download: Annotated[
+        Path | None,
+        typer.Option(help="Write the bad rows of --file there, as a file to correct and import again."),
+    ] = None,
 ) -> None:
     """List the rows that could not be imported, with file, line and reason."""
-    from importers import run as importing
+    from importers import corrections
 
-    found = with_graph(environment.load(), lambda graph: importing.list_rejects(graph, all_versions=every))
+    wanted = corrections.wanted(file, reason, area, severity)
+    if download is not None:
+        made = with_graph(environment.load(), lambda graph: corrections.save(graph, wanted, download))
+        named = "" if made.path.name == made.name else f" call the file {made.name},"
+        typer.echo(f"{made.rows:,} rows are in {made.path}. Correct them there,{named} and import it.")
+        return
+    found = with_graph(environment.load(), lambda graph: corrections.rejects(graph, wanted, every=every))
     if json_:
-        as_json(found)
+        as_json([{key: value for key, value in row.items() if key != "column"} for row in found])
         return
     for row in found:
-        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}  {row['raw']}")
+        where = f" in {row['column']}" if row["column"] else ""
+        waits = "  (waits)" if row["waiting"] else ""
+        raw = row["raw"] if row["raw"] is not None else "(kept apart)"
+        typer.echo(f"{row['file']}:{row['line']}  {row['severity']}  {row['reason']}{where}{waits}  {raw}")
+
+
+@commands.command()
+def template(
+    kind: Annotated[
+        str, typer.Argument(help="Which, such as crams-people or dtto; any other word lists them.")
+    ],
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+) -> None:
+    """Write a blank file of a kind of extract, with its header row: a text file, a workbook or XML."""
+    from importers import templates
+
+    try:
+        file.write_bytes(templates.blank(kind))
+    except OSError as error:
+        raise Problem(
+            f"{file} can't be written ({error.strerror}): name a file that you may write."
+        ) from None
 
 
 @commands.command()

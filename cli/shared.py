@@ -8,7 +8,14 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from graph.local import LocalNeo4j, install
 from graph.migrations import migrate
@@ -24,9 +31,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar per piece of work, on standard error: call it with what is done, how far it is, and how far it goes."""
+    """A bar per piece of work, on standard error, with the time gone and the time left.
+
+    Call it with what is done, how far it is, and how far it goes.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bars = Progress(*columns, console=errors)
+    bars = Progress(*columns, TextColumn("left"), TimeRemainingColumn(), console=errors)
     tasks: dict[str, Any] = {}
 
     def advance(what: str, done: int, total: int) -> None:

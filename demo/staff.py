@@ -103,6 +103,7 @@ STAFF = (
     ),
     Member("ines", "Ines Grant", "National figures", Role.INFORMATION_OFFICER),
     Member("dan", "Dan Webb", "Data quality, all systems", Role.DATA_STEWARD),
+    Member("ruth", "Ruth Adeyemi", "Data quality, all systems", Role.DATA_STEWARD),
     Member("aldo", "Aldo Reyes", "Audit, all areas", Role.AUDITOR),
     Member("uma", "Uma Lind", "Product team", Role.PRODUCT_TEAM),
 )

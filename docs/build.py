@@ -13,7 +13,8 @@ from pydantic.fields import FieldInfo
 
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
-from resolvers.access import EXCEPTIONS, NEEDS, TABLE, UNLESS_CLEARED, Role, Scope, part_of
+from resolvers.access import NEEDS, TABLE, UNLESS_CLEARED, Role, Scope
+from resolvers.parts import EXCEPTIONS, part_of
 from settings import Settings
 
 FOLDER = Path(__file__).parent

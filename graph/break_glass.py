@@ -51,11 +51,12 @@ REVIEWS = "MATCH (n:BreakGlass {open: $_open})"
 REVIEW = "MATCH (n:BreakGlass {id: $_id})"
 OPENED_RECORD = "COLLECT { MATCH ({n})-[:OPENS]->()-[:NOW*0..1]->(record:Offender) RETURN record.id }"
 
+# What nobody may know of is not opened: those who may read it need no glass to break.
 FIND = """
 OPTIONAL MATCH (a:Offender {id: $record})
 OPTIONAL MATCH (:Limitation {id: $record})<-[:LIMITED_BY]-(b:Offender)
 WITH coalesce(a, b) AS o
-WHERE o IS NOT NULL
+WHERE o IS NOT NULL AND o.concealed IS NULL
 RETURN o.id, true AS shut
 ORDER BY shut DESC, o.id LIMIT 1
 """
@@ -68,7 +69,7 @@ RETURN b.id
 """
 
 _HOLDS_NOW = "p.from <= $today AND (p.to IS NULL OR p.to > $today)"
-_SEES = (
+SEES = (
     "NOT EXISTS { (o)-[:LIMITED_BY]->(l:Limitation) WHERE "
     + KEPT_OUT.replace(":Staff {id: $viewer}", "s")
     + " }"
@@ -78,7 +79,7 @@ MANAGERS = f"""
 MATCH (o:Offender {{id: $offender}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(u:Supervision)-[:IN_AREA]->(a:Area)
 WHERE u.to IS NULL OR u.to > $today
 MATCH (a)<-[:IN_AREA]-(p:Post {{role: 'MANAGER'}})<-[:HOLDS]-(s:Staff)
-WHERE (p.team IS NULL OR p.team = u.team) AND {_HOLDS_NOW} AND s.id <> $viewer AND {_SEES}
+WHERE (p.team IS NULL OR p.team = u.team) AND {_HOLDS_NOW} AND s.id <> $viewer AND {SEES}
 RETURN DISTINCT s.id
 """
 
@@ -87,7 +88,7 @@ MATCH (o:Offender {{id: $offender}})
 CALL (o) {{
     MATCH (p:Post {{role: 'PUBLIC_PROTECTION'}})<-[:HOLDS]-(s:Staff)-[:CLEARED]->(c:Clearance)
     WHERE {_HOLDS_NOW} AND c.kind = 'PUBLIC_PROTECTION' AND c.from <= $today AND (c.to IS NULL OR c.to > $today)
-        AND s.id <> $viewer AND {_SEES}
+        AND s.id <> $viewer AND {SEES}
     RETURN DISTINCT s.id AS id
 }}
 RETURN id

@@ -29,7 +29,7 @@ RETURN o.id, COLLECT { MATCH (m:MergedOffender)-[:NOW]->(o) RETURN m.id ORDER BY
 BECOME_STUB = """
 MATCH (o:Offender {id: $id})
 CALL (o) {
-    MATCH (o)-[:HAS_FILE]->(f:CaseFile)
+    MATCH (o)-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
     MERGE (d:DeletedFile {id: f.id})
     SET d.of = o.id, d.deletedAt = $at
 }
@@ -51,7 +51,7 @@ RETURN d.id ORDER BY d.id
 """
 
 FILES_LEFT = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(f:CaseFile)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 RETURN f.system, f.scope, f.reference
 """
 
@@ -63,13 +63,15 @@ RETURN 'Reject'
 """
 
 DELETE_FACTS = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(:CaseFile)
-    -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|HAD_FACT]->(n:Fact)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(:CaseFile)
+    -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED|REGISTERED|OFFENDED_AGAINST
+    |HAD_FACT]->(n:Fact)
 WITH DISTINCT n LIMIT $limit
 CALL (n) {
     RETURN n AS part
     UNION
-    MATCH (n)-[:FOR|HAS_STAY|HAD_FACT]->(part:Fact) RETURN part
+    MATCH (n)-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(part:Fact)
+    RETURN part
 }
 WITH DISTINCT part
 CALL (part) {
@@ -91,12 +93,19 @@ UNWIND labels AS label
 RETURN label
 """
 
+# With them goes what was decided of them, and the keys by which they alone were compared: names and numbers of theirs.
 DELETE_FILES = """
-MATCH (:DeletedOffender {id: $id})-[:HAS_FILE]->(f:CaseFile)
+MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
 CALL (f) {
     RETURN f AS thing
     UNION
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
+    UNION
+    MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
+    UNION
+    MATCH (f)-[:IN_BLOCK]->(thing:Block)
+    WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(:Offender) }
+    RETURN thing
 }
 WITH DISTINCT thing
 CALL (thing) {
@@ -112,7 +121,7 @@ UNWIND labels AS label
 RETURN label
 """
 
-# Whatever hangs off the person alone: limits, victims, register entries, holds, uses of break-glass, versions.
+# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions.
 DELETE_AROUND = """
 MATCH (d:DeletedOffender {id: $id})
 CALL (d) {

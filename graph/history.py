@@ -41,6 +41,7 @@ LABELS: tuple[LiteralString, ...] = (
     "Post",
     "Clearance",
     "Agreement",
+    "Decision",
 )
 
 KEEP: Mapping[str, LiteralString] = {
@@ -51,7 +52,8 @@ KEEP: Mapping[str, LiteralString] = {
 RETRACT = """
 UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
-      <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-(holder)
+      <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE|REFERRED
+      |HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST]-(holder)
 CREATE (holder)-[:HAD_FACT {type: type(r), recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
     reason: $reason, source: row.source}]->(n)
 DELETE r

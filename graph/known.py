@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.history import LABELS
+from graph.scopes import MAY_SEE, UNVEILED_FILE
 from graph.shape import Derived, Edge, Shape, Start
 from graph.shapes import SHAPES
 from rules.clock import age_as_of, age_today, end_of
@@ -22,10 +23,14 @@ from rules.clock import age_as_of, age_today, end_of
 OF = "Known"
 """A twin's key is its shape's with this before it; its name stays, since it is the same type."""
 
-FACTS = "KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|REGISTERED|OFFENDED_AGAINST"
+FACTS = (
+    "KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE|REFERRED|HAS_SESSION"
+    "|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST"
+)
 LINKS = "UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM"
 PAST = {
     "HAS_FILE": "HAD_FILE",
+    "KEPT_APART": "WAS_KEPT_APART",
     **dict.fromkeys(FACTS.split("|"), "HAD_FACT"),
     **dict.fromkeys(LINKS.split("|"), "HAD_LINK"),
 }
@@ -40,13 +45,17 @@ IN_FORCE = "NOT coalesce({m}.recordedAt >= $_known OR {m}.supersededAt < $_known
 TO_STATE = "-[:WAS*0..1]->({m})"
 FROM_STATE = "({m})<-[:WAS*0..1]-()"
 
-# An id that was given out then may have been merged away since. A person is there while a file is theirs.
+# An id that was given out then may have been merged away since. A person is there while a file is theirs; one whose
+# files were all kept apart, for those who may know of one of these.
 PERSON = (
     "MATCH (p:Offender|MergedOffender {id: $_id})-[:WAS*0..1]->(n) WHERE "
     + IN_FORCE.replace("{m}", "n")
-    + " AND EXISTS { (p)-[r:HAS_FILE|HAD_FILE]->(:CaseFile) WHERE "
+    + " AND (EXISTS { (p)-[r:HAS_FILE|HAD_FILE]->(:CaseFile) WHERE "
     + THERE.format(r="r", kind="HAS_FILE")
-    + " }"
+    + " } OR EXISTS { MATCH (p)-[r:KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:KEPT_APART]-(now:Offender) WHERE "
+    + THERE.format(r="r", kind="KEPT_APART")
+    + f" AND {UNVEILED_FILE.replace('{f}', 'f')} AND {MAY_SEE.replace('{m}', 'now')} }})"
 )
 
 # Two matches: within one, the relationship to a file that is theirs still could not stand for both.
@@ -57,8 +66,21 @@ WHOSE = (
 )
 
 # Whoever looks at another day's record looks at the people whose files were in it.
-OWNERS = "COLLECT { " + WHOSE.replace("{m}", "{n}") + " RETURN DISTINCT now.id }"
+OWNERS = (
+    "COLLECT { MATCH ({n})<-[:WAS*0..1]-()-[was:HAS_FILE|HAD_FILE|KEPT_APART|WAS_KEPT_APART]->(f:CaseFile) "
+    "MATCH (f)<-[:HAS_FILE|KEPT_APART]-(now:Offender) WHERE NOT coalesce(was.recordedAt >= $_known OR "
+    "was.retractedAt < $_known, false) AND (f.apart IS NULL OR "
+    + UNVEILED_FILE.replace("{f}", "f")
+    + ") RETURN DISTINCT now.id }"
+)
 
+# What a file kept apart said is shown of whoever it is about today: parted since, it tells of somebody else.
+STILL_THEIRS = (
+    "EXISTS { ({n})<-[:WAS*0..1]-()-[:NOW*0..1]->(:Offender)-[:KEPT_APART]->(:CaseFile)-->()"
+    "-[:WAS*0..1]->({m}) }"
+)
+
+APART = "[:KEPT_APART]"
 RELATIONSHIP = re.compile(r"\[:(\w+)(\*\d*\.\.\d*)?\]")
 TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
 
@@ -118,6 +140,8 @@ def _edge(source: Shape, edge: Edge, target: Shape) -> Edge:
         conditions.append(f"{{m}}.{RECORDS[target.label]} < $_known")
     pattern, there = _over_time(pattern, "{m}r")
     conditions += there
+    if APART in edge.pattern:
+        conditions.append(STILL_THEIRS)
     for number, where in enumerate(edge.where):
         conditions.append(_condition(_from_state(where, ends), f"{{m}}w{number}"))
     return replace(edge, to=OF + edge.to, pattern=pattern, where=tuple(conditions))

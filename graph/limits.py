@@ -44,9 +44,10 @@ SHAPES = (LIMITATION, RESTRICTED_RECORD)
 # In the order of ids, which tell nothing: by rank or name the place of a row would say whose it is.
 BY_ID = Order(("{m}.id",))
 
+# Of somebody whom files kept apart alone know there is no notice, to anyone.
 RESTRICTED = (
     "CALL db.index.fulltext.queryNodes('offenderSearch', $_lucene) YIELD node AS o "
-    f"WITH o WHERE o.limited AND NOT {OPENED.replace('{m}', 'o')} "
+    f"WITH o WHERE o.limited AND NOT {OPENED.replace('{m}', 'o')} AND o.concealed IS NULL "
     f"MATCH (o)-[:LIMITED_BY]->(l:Limitation) WHERE {KEPT_OUT} "
     "WITH o, l ORDER BY l.from, l.id WITH o, head(collect(l)) AS n WITH DISTINCT n"
 )

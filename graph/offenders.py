@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
+from graph.programmes import REFERRALS
 from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from graph.treatment import TREATMENTS
 from graph.victims import VICTIMS
 from rules.clock import age_today
 
@@ -117,11 +121,18 @@ OFFENDER = Shape(
             paged=True,
             arguments=ENTRY_FILTERS,
         ),
+        "riskOfHarm": LATEST_RISK,
+        "latestAssessment": LATEST_ASSESSMENT,
+        "assessments": ASSESSMENTS,
+        "referrals": REFERRALS,
+        "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,
+        "joins": JOINS,
+        "joinDecisions": JOIN_DECISIONS,
     },
     guard=MAY_SEE,
 )

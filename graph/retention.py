@@ -35,7 +35,16 @@ RETURN o.id, o.dateOfBirth,
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(s:Sentence)
         RETURN [s.type, s.custodial, s.date, s.lengthMonths, s.lengthDays, s.endedOn, s.endReason,
-            [end IN [s.expectedEnd, s.licenceExpiry, s.sentenceExpiry] WHERE end IS NOT NULL]]
+            [end IN [s.expectedEnd, s.licenceExpiry, s.sentenceExpiry] WHERE end IS NOT NULL]] AS sentence
+        UNION ALL
+        MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:TREATED]->(t:Treatment)
+        RETURN ['DRUG_TREATMENT_AND_TESTING', false, t.orderDate, t.months, null, t.endedOn, null,
+            [n IN [t.months] WHERE n IS NOT NULL | t.orderDate + duration({months: n})]] AS sentence
+        UNION ALL
+        MATCH (o)-[:KEPT_APART]->(:CaseFile)-[:OFFENDED_AGAINST]->(v:Victim)
+        WHERE v.sentenceDate IS NOT NULL
+        RETURN [CASE WHEN v.months IS NULL THEN 'LIFE' ELSE '' END, true, v.sentenceDate, v.months, null, null, null,
+            [n IN [v.months] WHERE n IS NOT NULL | v.sentenceDate + duration({months: n})]] AS sentence
     },
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(f:CaseFile)-[:HELD]->(s:Spell)
@@ -44,17 +53,20 @@ RETURN o.id, o.dateOfBirth,
     COLLECT { MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision) RETURN s.to },
     EXISTS { (o)-[:HAS_FILE]->(:CaseFile {status: 'CURRENT'}) },
     COLLECT {
-        MATCH (o)-[:HAS_FILE]->(f:CaseFile)
-        OPTIONAL MATCH (f)-[:HAD]->(n:Fact) WHERE n.date <= $on
-        WITH f, max(n.date) AS last
-        UNWIND [last, f.openedOn, f.closedOn] AS day
+        MATCH (o)-[:HAS_FILE|KEPT_APART]->(f:CaseFile)
+        OPTIONAL MATCH (f)-[:HAD|ASSESSED|REFERRED|TREATED]->(a:Fact)
+        OPTIONAL MATCH (a)-[:HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW]->(b:Fact)
+        WITH f, collect(DISTINCT a) + collect(b) AS facts
+        UNWIND [f.openedOn, f.closedOn] + reduce(all = [], n IN facts | all
+            + [day IN [n.date, n.referredOn, n.startedOn, n.reportOn, n.orderDate, n.endedOn, n.from] WHERE day <= $on])
+            AS day
         RETURN max(day)
     },
     COLLECT {
-        MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:FROM]->(r:SourceRecord)
+        MATCH (o)-[:HAS_FILE|KEPT_APART]->(:CaseFile)-[:FROM]->(r:SourceRecord)
         RETURN max(coalesce(r.confirmedOn, r.extractDate))
     },
-    any(p IN ps WHERE EXISTS { (p)-[:REGISTERED]->() }),
+    EXISTS { (o)-[:KEPT_APART]->(:CaseFile)-[:REGISTERED]->() },
     any(p IN ps WHERE EXISTS { (p)<-[:OPENS]-(b:BreakGlass) WHERE b.reviewedAt IS NULL }),
     COLLECT { UNWIND ps AS p MATCH (p)-[:KEPT_FOR]->(h:RetentionHold) WHERE h.endedAt IS NULL RETURN h.until }
 """

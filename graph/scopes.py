@@ -22,10 +22,26 @@ _NAMED = "EXISTS { (l)-[:NAMES]->(:Staff {id: $viewer}) }"
 KEPT_OUT = f"{_IN_FORCE} AND (l.kind = 'EXCLUSION') = {_NAMED}"
 """Whether a limitation `l` keeps out the person who asks."""
 
+_OF_UNIT = "-[:OFFENDED_AGAINST]->(:Victim)-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas"
+
+# Somebody who is known from files kept apart alone is there for those who may read these, and for no one else: no
+# break-glass opens what nobody may know of. A victim unit has its own area's.
+UNVEILED = (
+    "({m}.concealed IS NULL OR ({m}.concealed IN $unveiled AND ({m}.concealed = 'REGISTER' OR EXISTS { "
+    "({m})-[:KEPT_APART]->(:CaseFile)" + _OF_UNIT.replace("{reach}", "$reach.VICTIM_LIAISON") + " })))"
+)
+
+UNVEILED_FILE = (
+    "({f}.apart IN $unveiled AND ({f}.apart = 'REGISTER' OR EXISTS { ({f})"
+    + _OF_UNIT.replace("{reach}", "$reach.VICTIM_LIAISON")
+    + " }))"
+)
+"""Whether a file kept apart, `{f}`, may be known to the person who asks."""
+
 # `limited` stays true once there was any, to spare others the look.
 MAY_SEE = (
-    f"({{m}}.limited = false OR {OPENED} OR NOT EXISTS {{ ({{m}})-[:LIMITED_BY]->(l:Limitation) "
-    f"WHERE {KEPT_OUT} }})"
+    f"(({{m}}.limited = false OR {OPENED} OR NOT EXISTS {{ ({{m}})-[:LIMITED_BY]->(l:Limitation) "
+    f"WHERE {KEPT_OUT} }}) AND {UNVEILED})"
 )
 
 _SUPERVISED = "EXISTS {{ ({{m}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision){} }}"
@@ -40,6 +56,8 @@ TEAM = _SUPERVISED.format(
 )
 # An area goes on reading what it did itself with people who have moved on.
 AREA = _SUPERVISED.format("-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas")
+# A victim unit reads of the people whose victims it knows, wherever they are supervised.
+UNIT = "(" + AREA + " OR EXISTS { ({m})-[:KEPT_APART]->(:CaseFile)" + _OF_UNIT + " })"
 # What another agency is told of, it is told of people who are there now.
 AREA_NOW = _SUPERVISED.format(
     "-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas AND (s.to IS NULL OR s.to > $today)"

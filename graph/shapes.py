@@ -2,18 +2,24 @@
 
 from graph import (
     alerts,
+    assessments,
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
+    programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
     staff,
     supervision,
+    treatment,
     victims,
 )
 
@@ -25,6 +31,9 @@ MODULES = (
     sentences,
     custody,
     contacts,
+    assessments,
+    programmes,
+    treatment,
     risks,
     victims,
     staff,
@@ -32,11 +41,25 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
+    joins,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
-SECOND = ("TimelineEntry", "RestrictedRecord", "Share", "Replaced")
+SECOND = (
+    "TimelineEntry",
+    "RiskOfHarm",
+    "RestrictedRecord",
+    "Share",
+    "Replaced",
+    "EthnicityCount",
+    "PairSide",
+    "JoinDecision",
+    "DoubtfulPair",
+    "Join",
+)
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
 BY_PREFIX = {shape.prefix: shape for shape in SHAPES.values() if shape.name not in SECOND}

@@ -1,12 +1,15 @@
 """Where a fact came from: the row that said so, when and by whom it was recorded, and what it replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.shape import Derived, Edge, Order, Shape, dates, plain
 
 OF_OFFENDER = "(:CaseFile)<-[:HAS_FILE]-({m}:Offender)"
 """The end of the way from a fact to the offender it belongs to."""
+
+OF_OFFENDER_APART = "(:CaseFile)<-[:KEPT_APART]-({m}:Offender)"
+"""The same of a file that is kept apart: of the register, or of a victim unit."""
 
 SOURCE_RECORD = Shape(
     "SourceRecord",
@@ -16,8 +19,10 @@ SOURCE_RECORD = Shape(
         **plain("system", "kind", "scope", "key", "file", "line", "raw"),
         **dates("extractDate", "recordedAt"),
     },
-    # A row is the source of a file, of a fact of a file, or of an offence or stay one step further.
-    owner="({n})<-[:FROM]-()<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|FOR|HAS_STAY*0..2]-"
+    # A row is the source of a file, of a fact of a file, or of an offence, stay or session one step further. Rows of
+    # files that are kept apart lead to nobody.
+    owner="({n})<-[:FROM]-()<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|FOR|HAS_STAY|ASSESSED"
+    "|HAS_OBJECTIVE|REFERRED|HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW*0..2]-"
     + OF_OFFENDER,
 )
 
@@ -84,10 +89,16 @@ def fact(
     edges: Mapping[str, Edge] | None = None,
     *,
     owner: str,
+    stored: Iterable[str] = (),
+    sourced: bool = True,
 ) -> Shape:
-    """The shape of a kind of fact, with what every fact says of itself."""
-    SHOWN[name] = frozenset([*fields, *(edges or ())])
-    return Shape(name, f"Fact:{name}", prefix, {**fields, **RECORDED}, {**(edges or {}), **SAID}, owner=owner)
+    """The shape of a kind of fact, with what every fact says of itself.
+
+    `stored` are properties that fields are worked out from. Not `sourced`: nothing leads from it to its row.
+    """
+    SHOWN[name] = frozenset([*fields, *(edges or ()), *stored])
+    said = {key: edge for key, edge in SAID.items() if sourced or key != "source"}
+    return Shape(name, f"Fact:{name}", prefix, {**fields, **RECORDED}, {**(edges or {}), **said}, owner=owner)
 
 
 SHAPES = (SOURCE_RECORD, REPLACED)

@@ -17,9 +17,10 @@ from graph.session import Graph
 AT_A_TIME = 400
 """How many facts or rows are read by one statement."""
 
+# Of somebody who is known from files kept apart alone, nothing may be told: not even that there is a record.
 FIND = """
-OPTIONAL MATCH (o:Offender {id: $id})
-OPTIONAL MATCH (:MergedOffender {id: $id})-[:NOW]->(p:Offender)
+OPTIONAL MATCH (o:Offender {id: $id}) WHERE o.concealed IS NULL
+OPTIONAL MATCH (:MergedOffender {id: $id})-[:NOW]->(p:Offender) WHERE p.concealed IS NULL
 OPTIONAL MATCH (d:DeletedOffender {id: $id})
 RETURN coalesce(o.id, p.id), d.deletedAt, d.rule
 """
@@ -68,13 +69,16 @@ RETURN properties(f), properties(h),
 FACTS_OF_FILE = """
 MATCH (f:CaseFile {id: $file})
 CALL (f) {
-    MATCH (f)-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|HAD_FACT]->(n:Fact)
+    MATCH (f)-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED
+        |HAD_FACT]->(n:Fact)
     RETURN n, null AS of
     UNION
-    MATCH (f)-[:SERVES|HELD|HAD_FACT]->(of:Fact)-[:FOR|HAS_STAY|HAD_FACT]->(n:Fact)
+    MATCH (f)-[:SERVES|HELD|ASSESSED|REFERRED|TREATED|HAD_FACT]->(of:Fact)
+        -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(n:Fact)
     RETURN n, of
 }
-RETURN n.id, head([l IN labels(n) WHERE l <> 'Fact']), toString(coalesce(n.date, n.from, n.receivedOn, of.date)),
+RETURN n.id, head([l IN labels(n) WHERE l <> 'Fact']),
+    toString(coalesce(n.date, n.from, n.receivedOn, n.referredOn, n.orderDate, of.date)),
     coalesce(n.time, ''), coalesce(n.number, 0), of IS NOT NULL
 """
 
@@ -91,7 +95,11 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT { MATCH (n)-[:FROM|ALSO_FROM|HAD_LINK]->(s:SourceRecord) RETURN DISTINCT s.id ORDER BY s.id },
     COLLECT { MATCH (n)-[:WAS]->(v:Version) RETURN properties(v) ORDER BY v.supersededAt },
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
-    head(COLLECT { MATCH (n)<-[:FOR|HAS_STAY|HAD_FACT]-(m:Fact) RETURN m.id ORDER BY m.id })
+    head(COLLECT {
+        MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW
+            |HAD_FACT]-(m:Fact)
+        RETURN m.id ORDER BY m.id
+    })
 """
 
 ROWS = """
@@ -128,8 +136,8 @@ CALL (o) {
     UNION
     MATCH (p:MergedOffender)-[:NOW]->(o) RETURN p
 }
-MATCH (p)-[:OFFENDED_AGAINST]->(v:Victim)
-RETURN v.surname, v.forenames, coalesce(v.lines, []) + v.postcode
+MATCH (p)-[:KEPT_APART]->(:CaseFile)-[:OFFENDED_AGAINST]->(v:Victim)
+RETURN v.surname, v.forenames, [x IN coalesce(v.lines, []) + [v.postcode, v.telephone] WHERE x IS NOT NULL]
 """
 
 IS_DEMO = """

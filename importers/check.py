@@ -1,23 +1,29 @@
-"""Checking one line against its kind: the first fault in the catalogue's order, or the row's values."""
+"""Checking one row against its kind: the first fault in the catalogue's order, or the row's values."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from importers import figures
 from importers.columns import Lists, Row, annotation, row_model
-from importers.dialects import BadQuoting
-from importers.faults import ORDER, Reason
+from importers.faults import ORDER, Fault, Reason
 from importers.kinds import Kind, impossible_birth, person_warnings
-from importers.lines import decode, has_control_bytes
+from importers.pinpoint import Pinpoint, Told
+from importers.sources import Fields
 
 BY_PYDANTIC = {"string_too_long": Reason.TOO_LONG}
 
 
 class Checker:
-    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name."""
+    """Checks lines of one file. `extract_date` is the today of every rule; `scope` the one in the file's name.
+
+    `figures` counts the accepted rows that describe a person, as they are looked at for warnings.
+    """
 
     def __init__(self, kind: Kind, lists: Lists, extract_date: date, scope: str) -> None:
         self.kind = kind
@@ -25,42 +31,36 @@ class Checker:
         self.scope = scope
         self._model = row_model(kind.name, kind.columns, lists).__pydantic_validator__
         self._readers: dict[str, TypeAdapter[Any]] = {
-            column.name: TypeAdapter(annotation(column.type, lists)) for column in kind.columns
+            column.key: TypeAdapter(annotation(column.type, lists, column.each)) for column in kind.columns
         }
-        self._split = kind.dialect.split
-        self._width = len(kind.columns)
+        self._lists = lists
+        self._keys = kind.keys
         self._required = tuple(i for i, column in enumerate(kind.columns) if column.required == "Y")
-        self._due = tuple((column.name, column.due) for column in kind.columns if column.due)
-        self._past = tuple(column.name for column in kind.columns if column.not_after_extract)
-        self._person = "DOB" in kind.header
+        self._due = tuple((column.key, column.due) for column in kind.columns if column.due)
+        self._past = tuple(column.key for column in kind.columns if column.not_after_extract)
+        self._person = "DOB" in self._keys
+        self._scoped = kind.scope in self._keys
+        self._pinpoint = Pinpoint(kind, self._readers, extract_date)
+        self.figures: Counter[str] = Counter()
 
-    def line(self, line: bytes) -> Reason | tuple[Row, bool]:
-        """The fault that rejects a line, or its values and whether it had to be read as Windows-1252."""
-        if has_control_bytes(line):
-            return Reason.ENCODING
-        text, windows = decode(line)
-        try:
-            fields = self._split(text)
-        except BadQuoting:
-            return Reason.BAD_QUOTING
-        if len(fields) != self._width:
-            return Reason.TRUNCATED_ROW if len(fields) < self._width else Reason.EXTRA_FIELDS
-        found = self.values([field.strip() or None for field in fields])
-        return found if isinstance(found, Reason) else (found, windows)
-
-    def values(self, fields: list[str | None]) -> Reason | Row:
-        """The fault that rejects trimmed fields, or the row's values."""
+    def values(self, fields: Fields | Reason) -> Reason | Row:
+        """The fault that rejects a row's fields, or its values."""
+        if isinstance(fields, Reason):
+            return fields
         for index in self._required:
             if fields[index] is None:
                 return Reason.MISSING_REQUIRED
-        raw = dict(zip(self.kind.header, fields, strict=True))
+        raw = dict(zip(self._keys, fields, strict=True))
         try:
             row: Row = self._model.validate_python(raw).__dict__
         except ValidationError as error:
             return self._first(raw, error)
         if self._blank(row):
             return Reason.MISSING_REQUIRED
-        if row[self.kind.scope] != self.scope:
+        for check in self.kind.checks:
+            if check.broken(row, self._lists):
+                return check.reason
+        if self._scoped and row[self.kind.scope] != self.scope:
             return Reason.WRONG_FILE
         return Reason.IMPOSSIBLE_DATES if self._impossible(row) else row
 
@@ -71,7 +71,13 @@ class Checker:
             found.update(person_warnings(row, self.extract_date))
         if windows:
             found.add(Reason.ENCODING_CP1252)
+        if self._person:
+            figures.count(self.figures, row, found, self.extract_date)
         return found
+
+    def tell(self, fault: Fault) -> Told:
+        """Where in its row a fault is."""
+        return self._pinpoint.row(fault.raw, fault.reason)
 
     def _first(self, raw: dict[str, str | None], error: ValidationError) -> Reason:
         """The first fault of a row whose columns don't all have their form. A condition sees only the valid ones."""
@@ -86,7 +92,16 @@ class Checker:
         }
         if self._blank(valid):
             return Reason.MISSING_REQUIRED
-        return min(faults.values(), key=lambda reason: ORDER[reason])
+        found = [*faults.values(), *self._broken(valid)]
+        return min(found, key=lambda reason: ORDER[reason])
+
+    def _broken(self, valid: Row) -> Iterator[Reason]:
+        for check in self.kind.checks:
+            try:
+                if check.broken(valid, self._lists):
+                    yield check.reason
+            except KeyError:
+                continue
 
     def _blank(self, row: Row) -> bool:
         for name, due in self._due:

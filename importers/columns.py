@@ -19,7 +19,15 @@ from pydantic_core import PydanticCustomError
 from importers.faults import Reason
 from rules import codes
 
-PATTERNS = {"CRAMS": r"\d\d/\d{5}", "PRISON": r"[A-Z]{2}\d{4}"}
+PATTERNS = {
+    "CRAMS": r"\d\d/\d{5}",
+    "PRISON": r"[A-Z]{2}\d{4}",
+    "OASYS": r"[PH]\d{7}",
+    "VISOR": r"V\d{7}",
+    "VICTIM": r"VC/\d{4}",
+    "DTTO": r"D\d{4}",
+    "FLAGS13": r"[YN]{13}",
+}
 LINK_WIDTH = 10
 DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
 TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -42,6 +50,22 @@ CODES: dict[str, type[codes.CodeSet]] = {
     "RELEASE": codes.ReleaseType,
     "DIR": codes.Direction,
     "MOVE": codes.MovementKind,
+    "SOURCE": codes.Service,
+    "ASMT": codes.AssessmentKind,
+    "ASTAT": codes.AssessmentStatus,
+    "RISK": codes.RiskLevel,
+    "CONCERN": codes.Concern,
+    "PROG": codes.Programme,
+    "STAGE": codes.ReferralStage,
+    "ENDR": codes.ReferralEnd,
+    "ATTEND": codes.SessionAttendance,
+    "TEST": codes.PsychometricTest,
+    "PHASE": codes.ProgrammePhase,
+    "RESP": codes.VictimResponse,
+    "DRUG": codes.Drug,
+    "DTTOEND": codes.TreatmentOutcome,
+    "RESULT": codes.DrugTestResult,
+    "COURTRES": codes.ReviewResult,
 }
 ORDERS = (
     "CRO",
@@ -61,13 +85,18 @@ ORDERS = (
     "YOS",
 )
 CUSTODIAL = ("AUR", "ACR", "DCR", "EXT", "LIFE", "DTO", "REC")
+NOMINAL = ("RSO", "VO", "PDP")
 OUTSIDE = {"CRT": "Court", "POL": "Police", "HOS": "Hospital", "COM": "Community"}
 """Places of a movement that are no prison."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `required`: `Y` always, `c` when `due` says so, blank for optional. `when`: that in words."""
+    """One column. `required`: `Y` always, `c` when `due` says so, blank for optional. `when`: that in words.
+
+    `each`: the list that the words of a text are codes of. `as_`: the name that its value has in a `Row`, if that isn't
+    the column's own in capitals, its spaces as `_`.
+    """
 
     name: str
     type: str
@@ -75,6 +104,13 @@ class Column:
     meaning: str = ""
     due: Condition | None = None
     when: str = ""
+    each: str = ""
+    as_: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its value in a row."""
+        return self.as_ or self.name.upper().replace(" ", "_")
 
     @property
     def not_after_extract(self) -> bool:
@@ -88,6 +124,7 @@ class Lists:
 
     areas: frozenset[str]
     establishments: frozenset[str]
+    forces: frozenset[str] = frozenset()
 
     def members(self, name: str) -> frozenset[str]:
         """The codes of a list. Raises KeyError for a list that isn't known."""
@@ -95,6 +132,12 @@ class Lists:
             return self.areas
         if name == "ESTAB":
             return self.establishments
+        if name == "FORCE":
+            return self.forces
+        if name == "YN":
+            return frozenset("YN")
+        if name == "VCAT":
+            return frozenset(NOMINAL)
         if name == "PLACE":
             return self.establishments | OUTSIDE.keys()
         if name == "ETHNIC":
@@ -168,9 +211,25 @@ def to_key(pattern: str) -> Callable[[str], str]:
     return read
 
 
-def annotation(type_: str, lists: Lists) -> Any:
+def to_codes(width: int, members: frozenset[str]) -> Callable[[str], str]:
+    """A reader of codes with spaces between them, in upper case."""
+
+    def read(text: str) -> str:
+        if len(text) > width:
+            raise fail(Reason.TOO_LONG)
+        found = text.upper().split()
+        if not members.issuperset(found):
+            raise fail(Reason.UNKNOWN_CODE)
+        return " ".join(found)
+
+    return read
+
+
+def annotation(type_: str, lists: Lists, each: str = "") -> Any:
     """The pydantic type of a column type. Raises ValueError for a type that isn't declared in the layouts."""
     kind, _, name = type_.partition(":")
+    if each:
+        return Annotated[Any, PlainValidator(to_codes(int(type_[1:]), lists.members(each)))]
     if kind == "C":
         return Annotated[Any, PlainValidator(to_code(lists.members(name), lower=name == "AREA"))]
     if kind == "K":
@@ -194,7 +253,7 @@ def row_model(name: str, columns: tuple[Column, ...], lists: Lists) -> type[Base
     """The pydantic model of a row, whose fields are the columns. Blank values come as None."""
     fields: dict[str, Any] = {}
     for column in columns:
-        kind = annotation(column.type, lists)
+        kind = annotation(column.type, lists, column.each)
         # A required Any would let None through to its reader: a missing value must not get that far.
-        fields[column.name] = (kind if column.required == "Y" else kind | None, ...)
+        fields[column.key] = (kind if column.required == "Y" else kind | None, ...)
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)

@@ -17,14 +17,6 @@ from settings import Problem
 MANIFEST = "manifest.csv"
 MANIFEST_HEADER = ["FILE", "LINES", "EXTRACT_DATE"]
 REFERENCE = ("areas.csv", "prisons.csv")
-NOT_YET = {
-    "oasys_": "OASys",
-    "iaps_": "IAPS",
-    "visor_": "ViSOR",
-    "victims_": "victim contact",
-    "dtto_": "DTTO",
-}
-"""Beginnings of the names of files whose systems are not read yet."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Found:
-    """A file to be read. `problem` is the sentence that refuses it whole, if it is refused already."""
+    """A file to be read, or a sheet of one. `problem` is the sentence that refuses it whole, if it is refused already.
+
+    `whole`: it is the whole file that is refused, of whose sheets this then is the only one.
+    """
 
     path: Path
     kind: Kind
@@ -45,11 +40,12 @@ class Found:
     extract_date: date | None
     lines: int | None = None
     problem: str | None = None
+    whole: bool = False
 
     @property
     def name(self) -> str:
-        """The file's name, by which rows are reported."""
-        return self.path.name
+        """The file's name, and that of the sheet, by which rows are reported."""
+        return self.path.name if self.whole else self.kind.called(self.path.name)
 
 
 @dataclass
@@ -111,17 +107,17 @@ def _file(
     if name in REFERENCE:
         drop.reference[name] = path
         return
-    for kind in kinds:
-        scope = kind.scope_of(name)
-        if scope is not None:
-            drop.files.append(_dated(path, kind, scope, manifest, extract_date))
-            return
-    system = next((system for begin, system in NOT_YET.items() if name.lower().startswith(begin)), None)
-    if system:
-        drop.left.append((name, f"{system} files are not read yet: left as it is."))
-    else:
-        advice = f" It is called none of {', '.join(kind.file_name for kind in kinds)}." if named else ""
-        drop.left.append((name, f"not a kind of file that is known: left as it is.{advice}"))
+    found = [
+        _dated(path, kind, scope, manifest, extract_date)
+        for kind in kinds
+        if (scope := kind.scope_of(name)) is not None
+    ]
+    if found:
+        drop.files += found
+        return
+    called = dict.fromkeys(kind.file_name for kind in kinds)
+    advice = f" It is called none of {', '.join(called)}." if named else ""
+    drop.left.append((name, f"not a kind of file that is known: left as it is.{advice}"))
 
 
 def _dated(

@@ -75,9 +75,14 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one row. `line` is the physical line, the header being 1; `raw` the line as it stands."""
+    """One fault of one row. `line` is the physical line, the header being 1; `raw` the line as it stands.
+
+    `column` is the column at fault, or several with `; ` between them. `awaits`: ids of what it names that isn't there
+    yet.
+    """
 
     line: int
     reason: Reason
     raw: str
     column: str | None = None
+    awaits: tuple[str, ...] = ()

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from importers.columns import CODES, CUSTODIAL, ORDERS, OUTSIDE, PATTERNS
+from importers.columns import CODES, CUSTODIAL, NOMINAL, ORDERS, OUTSIDE, PATTERNS
 from importers.faults import MEANINGS, Reason
 from importers.kinds import Kind
-from importers.run import KINDS
+from importers.systems import KINDS
 from rules import codes
 
 TARGET = Path(__file__).parent.parent / "docs" / "formats.md"
@@ -19,13 +19,13 @@ PREAMBLE = """\
 
 Written by `python -m importers.formats` from the declarations in `importers/`: don't edit it by hand.
 
-No original layout of a CRAMS or LIDS extract is public. The layouts are this project's own, from published
-descriptions of what each system held; a real sample, once obtained, takes precedence.
+No original layout of a CRAMS, LIDS, OASys, IAPS or ViSOR extract is public. The layouts are this project's own, from
+published descriptions of what each system held; a real sample, once obtained, takes precedence.
 
 A delivery is one folder. `manifest.csv` (`FILE,LINES,EXTRACT_DATE`, date DD/MM/YYYY) lists every other file except
-the reference files `areas.csv` and `prisons.csv`; LINES is the physical line count. EXTRACT_DATE is the "today" of
-every rule below. A listed file that is absent, has another line count or carries another header row is refused
-whole.
+the reference files `areas.csv` and `prisons.csv`; LINES is the physical line count, blank for workbooks.
+EXTRACT_DATE is the "today" of every rule below. A listed file that is absent, has another line count or carries
+another header row is refused whole.
 
 ## Conventions
 
@@ -37,6 +37,31 @@ is the file name and the physical line, the header being 1.
 - QCSV: comma; every field in double quotes; an inner quote is doubled. The header row is quoted too.
 - CSV: comma; double quotes only where the field holds a comma or quote.
 
+Workbooks (.xlsx or .ods) are kept by hand. The area comes from the file name. Titles, grouped headings, section
+labels, blank lines and totals may surround the data. The header is the first row that holds all column names, case
+and spacing ignored; below it, a row with fewer than three filled cells is not data. A merged range gives its value to
+every row it covers, in its first column only. Dates are date cells or DD/MM/YYYY text; a bare serial number is
+`bad-date`. Numbers may be text. A position is `book.xlsx!Sheet` and the sheet's row. A workbook with macros, links to
+other files, formulas that were never worked out, a password, or more than 256 MB within is refused whole.
+
+XML is UTF-8, without document type or entities. A position is the line where `<assessment` starts.
+
+```xml
+<oasys-extract extract-date="2003-09-30">
+ <assessment id="P0001234" source="PROBATION" agency="kent" type="START" status="COMPLETE" date="2003-05-14">
+  <offender crams-ref="03/00417" prison-no="" surname="" forenames="" dob="" sex="" pnc=""/>
+  <assessor>J Reed</assessor>
+  <section no="1" score="4" reoffending="Y" harm="N"/>   <!-- 1 to 13; 13 has no score -->
+  <scores ogrs2="56" total="84"/>
+  <harm to="CHILD" community="L" custody=""/>   <!-- CHILD PUBLIC ADULT STAFF PRIS -->
+  <concern code="SELFHARM"/>
+  <objective no="1" section="8" due="2003-09-01">text</objective>
+ </assessment>
+</oasys-extract>
+```
+
+`record template KIND FILE` writes a blank file of any kind, with its header row.
+
 Values are trimmed; an all-blank value is absent. Codes and key patterns are compared in upper case, area slugs in
 lower case.
 
@@ -44,8 +69,8 @@ lower case.
 
 `Tn` text, at most n characters. `D` date, not after the extract date. `F` date that may be later. `H` time HH:MM,
 24-hour. `Na-b` whole number in that range. `C:LIST` code. `K:NAME` pattern below. `I:PNC`, `I:CRO`, `I:NINO`
-identifiers that warn but never reject. `L` link: as T10, may fail to resolve. Dates are DD/MM/YYYY; two-digit years
-are wrong. Req: `Y` always, `c` under the condition shown, blank = optional.
+identifiers that warn but never reject. `L` link: as T10, may fail to resolve. Dates are DD/MM/YYYY, in XML
+YYYY-MM-DD; two-digit years are wrong. Req: `Y` always, `c` under the condition shown, blank = optional.
 """
 
 IDENTIFIERS = """\
@@ -82,6 +107,9 @@ def _lists() -> Iterator[str]:
     yield f"|ETHNIC|{ethnic} (digits: before 2001)|"
     yield f"|ORDER|{_labels([codes.SentenceType.of(code) for code in ORDERS])}|"
     yield f"|SENTENCE|{_labels([codes.SentenceType.of(code) for code in CUSTODIAL])}|"
+    yield "|FORCE|FORCE_NO in areas.csv|"
+    yield "|YN|Y yes, N no|"
+    yield f"|VCAT|{_labels([codes.RegisterCategory.of(code) for code in NOMINAL])}|"
     yield f"|CUSTODY|{_labels(list(codes.CustodyStatus))}, T left-behind copy|"
     for name, members in CODES.items():
         yield f"|{name}|{_labels(list(members))}|"
@@ -103,7 +131,7 @@ def _kinds() -> Iterator[str]:
 
 
 def _kind(kind: Kind) -> Iterator[str]:
-    yield f"## {kind.system}: {kind.file_name} ({kind.dialect.value})\n"
+    yield f"## {kind.system}: {kind.file_name} ({kind.source.words})\n"
     parent = f" Parent: {kind.parent}." if kind.parent else ""
     yield f"Key {', '.join(kind.key)}.{parent} {kind.notes}".rstrip() + "\n"
     yield "|Column|Type|Req|Meaning|\n|---|---|---|---|"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from importers.columns import Column, Lists, Row
-from importers.dialects import Dialect
 from importers.faults import Reason
+from importers.sources import Source
+from importers.sources.sheet import Sheet
 from rules import identifiers
-from rules.joining import PLACEHOLDERS
+from rules.faults import CORRECTIONS
+from rules.likeness import PLACEHOLDERS
 
 EARLIEST_BIRTH = date(1890, 1, 1)
 YOUNGEST = 10
@@ -26,20 +28,33 @@ class Impossible:
     test: Callable[[Row, date], bool]
 
 
+@dataclass(frozen=True)
+class Check:
+    """What a row must hold beyond the form of its columns, and the code that it gets if it doesn't.
+
+    KeyError: a column that the test names has a fault itself.
+    """
+
+    reason: Reason
+    broken: Callable[[Row, Lists], bool]
+
+
 def before(first: str, second: str) -> Impossible:
-    """The rule `first before second`."""
+    """The rule `first before second`, of columns by the names that they have in the file."""
+    one, other = Column(first, "D").key, Column(second, "D").key
 
     def test(row: Row, _: date) -> bool:
-        return bool(row[first] and row[second] and row[first] < row[second])
+        return bool(row[one] and row[other] and row[one] < row[other])
 
     return Impossible(f"{first} before {second}", test)
 
 
 def after(first: str, second: str) -> Impossible:
-    """The rule `first after second`."""
+    """The rule `first after second`, likewise."""
+    one, other = Column(first, "D").key, Column(second, "D").key
 
     def test(row: Row, _: date) -> bool:
-        return bool(row[first] and row[second] and row[first] > row[second])
+        return bool(row[one] and row[other] and row[one] > row[other])
 
     return Impossible(f"{first} after {second}", test)
 
@@ -53,14 +68,15 @@ def no_warnings(_: Row) -> Iterator[Reason]:
 class Kind:
     """A kind of file.
 
-    `file_name` shows how it is called, with the scope in angle brackets; `scope` is the column that must equal that
-    part. `warnings` gives what the row alone can be flagged for, beyond what every row is.
+    `file_name` shows how it is called, with the scope in angle brackets; `scope` is the list that part is of, and if
+    there is a column of that name, it must equal it. `warnings` gives what the row alone can be flagged for, beyond
+    what every row is. `apart`: a member name of `rules.codes.Apart`, for what only those cleared may see.
     """
 
     system: str
     name: str
     file_name: str
-    dialect: Dialect
+    source: Source
     scope: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -68,15 +84,30 @@ class Kind:
     notes: str = ""
     impossible: tuple[Impossible, ...] = ()
     warnings: Callable[[Row], Iterator[Reason]] = no_warnings
+    checks: tuple[Check, ...] = ()
+    apart: str | None = None
     header: tuple[str, ...] = field(init=False)
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header", tuple(column.name for column in self.columns))
-        begin, _, rest = self.file_name.partition("<")
-        end = rest.partition(">")[2]
-        pattern = re.compile(re.escape(begin) + r"([A-Za-z-]+)" + re.escape(end), re.IGNORECASE)
+        stem, _, suffix = self.file_name.rpartition(".")
+        begin, within, rest = stem.partition("<")
+        suffixes = "|".join(re.escape(each) for each in (f".{suffix}", *self.source.suffixes))
+        scope = r"([A-Za-z-]+)" + re.escape(rest.partition(">")[2]) if within else "()"
+        corrections = rf"(?:{re.escape(CORRECTIONS)}(?:-\d+)?)?"
+        pattern = re.compile(f"{re.escape(begin)}{scope}{corrections}(?:{suffixes})", re.IGNORECASE)
         object.__setattr__(self, "pattern", pattern)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names that the columns' values have in a row."""
+        return tuple(column.key for column in self.columns)
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook that rows are on; empty for other files."""
+        return self.source.name if isinstance(self.source, Sheet) else ""
 
     def scope_of(self, file_name: str) -> str | None:
         """The area slug or establishment code in a file's name, or None when it is of another kind."""
@@ -85,9 +116,19 @@ class Kind:
             return None
         return match[1].lower() if self.scope == "AREA" else match[1].upper()
 
+    def called_of(self, scope: str, name: str) -> str:
+        """How the file of a scope is reported that holds another kind of the same system."""
+        begin, _, rest = self.file_name.partition("<")
+        file = f"{begin}{scope}{rest.partition('>')[2]}"
+        return f"{file}!{name.capitalize()}" if self.sheet else file.replace(self.name, name)
+
+    def called(self, file_name: str) -> str:
+        """How rows of this kind are reported: by the file, and the sheet of a workbook."""
+        return f"{file_name}!{self.sheet}" if self.sheet else file_name
+
     def knows(self, scope: str, lists: Lists) -> bool:
         """Whether the reference data has this area or establishment."""
-        return scope in lists.members(self.scope)
+        return not self.scope or scope in lists.members(self.scope)
 
 
 def years_before(day: date, years: int) -> date:
@@ -126,8 +167,5 @@ def person_warnings(row: Row, extract_date: date) -> Iterator[Reason]:
         yield Reason.DEFAULT_DOB
     if any((row[column] or "").upper() in PLACEHOLDERS for column in ("SURNAME", "FORENAMES")):
         yield Reason.PLACEHOLDER_NAME
-    if (row["ETHNIC"] or "").isdigit():
+    if (row.get("ETHNIC") or "").isdigit():
         yield Reason.OLD_ETHNICITY
-
-
-CONTACT_GRACE = timedelta(days=28)

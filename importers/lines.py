@@ -19,11 +19,12 @@ WINDOWS = bytes(byte for byte in range(0x80, 0xA0) if byte not in CONTROL)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a look at the whole file gives: its SHA-256, its physical lines and its bytes."""
+    """What a look at the whole file gives: its SHA-256, its physical lines, its bytes, and rows to expect of it."""
 
     sha256: str
     lines: int
     size: int
+    rows: int = 0
 
 
 def measure(path: Path) -> Measure:

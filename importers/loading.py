@@ -32,6 +32,8 @@ class Accepted:
     row: Row
     windows: bool
     warnings: set[Reason] = field(default_factory=set)
+    awaits: set[str] = field(default_factory=set)
+    """Ids of what it names that isn't there: when one of these comes, it is looked at again."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,31 @@ class Loader(Protocol):
     in_flight: int
     """How many batches may be written at once. More than one only where the order of batches leaves no trace."""
 
+    @property
+    def recorded_as(self) -> str:
+        """The kind that is part of a row's id: of kinds that hold the same rows, the same."""
+
     def key(self, row: Row) -> str:
         """The row's key within its scope."""
+
+    def scope(self, row: Row, scope: str) -> str:
+        """The scope of the key, which is that of the file if no column of the row gives it."""
+
+    def file(self, row: Row, scope: str) -> str:
+        """The id of the case file that a row is of."""
+
+    def basis(self, scope: str) -> list[tuple[str, str, str]]:
+        """System, kind and name of files that the rows are checked against besides themselves.
+
+        No name: all files of the kind. `<`: those whose names come before the file's own.
+        """
 
     def holder(self, row: Row) -> str | None:
         """A second key that only one row of all files of the kind may hold, or None."""
 
     async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
-        """Look up what the rows refer to: adds warnings to them; answers the faults that reject some, by record id."""
+        """Look up what the rows refer to: adds warnings to them, and what they await; answers the faults that reject
+        some, by record id."""
 
     async def write(
         self,
@@ -122,12 +141,12 @@ def code_name(codes_: type[codes.CodeSet], code: str | None) -> str | None:
 
 def identity(row: Row) -> dict[str, Any]:
     """What a person's row says of who they are, as properties of the case file and the offender."""
-    ethnic = recorded((row["ETHNIC"] or "").upper() or None)
+    ethnic = recorded((row.get("ETHNIC") or "").upper() or None)
     return {
         "surname": row["SURNAME"],
         "forenames": row["FORENAMES"],
         "dateOfBirth": row["DOB"],
-        "sex": code_name(codes.Sex, row["SEX"]),
+        "sex": code_name(codes.Sex, row.get("SEX")),
         "ethnicity": ethnic.ethnicity,
         "formerEthnicity": ethnic.former,
         "ethnicityNeedsRecording": ethnic.needs_recording,
@@ -150,7 +169,7 @@ def aliases(text: str | None) -> list[tuple[str, str | None]]:
 def names(row: Row, file: str, source: str, *, weak: bool = False) -> list[Fact]:
     """The names of a row as facts, each once. A copy's own name is another name of the file."""
     listed = [("ALIAS" if weak else "PRIMARY", row["SURNAME"], row["FORENAMES"])]
-    listed += [("ALIAS", surname, forenames) for surname, forenames in aliases(row["ALIAS"])]
+    listed += [("ALIAS", surname, forenames) for surname, forenames in aliases(row.get("ALIAS"))]
     facts: dict[str, Fact] = {}
     for kind, surname, forenames in listed:
         id_ = node_id("nam", file, surname, forenames or "")

@@ -28,14 +28,22 @@ class FileReport:
     held: int = 0
     rejected: int = 0
     warned: int = 0
+    waiting: int = 0
+    """How many of the rejected wait for their parents, and will be tried again."""
 
 
 @dataclass
 class ImportReport:
-    """All files of an import, in reading order, and how long it took."""
+    """All files of an import, in reading order, and how long it took.
+
+    `waiting`: rejected rows, of whatever import, that wait for their parents; `taken`: rows that had waited for theirs,
+    and got in now.
+    """
 
     files: list[FileReport] = field(default_factory=list)
     seconds: float = 0.0
+    waiting: int = 0
+    taken: int = 0
 
     @property
     def refused(self) -> list[FileReport]:
@@ -52,6 +60,8 @@ class ImportReport:
         return {
             "files": [asdict(file) for file in self.files],
             "totals": self.totals,
+            "waiting": self.waiting,
+            "taken": self.taken,
             "seconds": round(self.seconds, 2),
         }
 
@@ -70,6 +80,10 @@ class ImportReport:
         for file in self.files:
             if file.status in ("LEFT", "IMPORTED") and file.message:
                 yield f"{file.file}: {file.message}"
+        if self.waiting:
+            yield f"{self.waiting:,} of the rejected rows wait for their parents, and are tried again with every drop."
+        if self.taken:
+            yield f"{self.taken:,} rows that had waited for their parents were taken in now."
 
     def table(self) -> Table:
         """Totals of each file that was read or refused."""

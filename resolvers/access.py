@@ -1,8 +1,8 @@
 """Who may see what: the whole table of roles, parts of the record and scopes, on one screen.
 
-A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Each part
-names the fields of the GraphQL schema that belong to it; a test fails on a field that belongs to none. What a role may
-not read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
+A role is what a person does; the graph says who has which, where and from when to when (`graph/staff.py`). Which fields
+of the schema are of a part stands in `resolvers/parts.py`; a test fails on a field that is of none. What a role may not
+read is left out of the statement; what is out of a role's scope is kept out by a predicate inside it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import scopes
+from resolvers.parts import PARTS, part_of
 
 if TYPE_CHECKING:
     from resolvers.context import Viewer
@@ -48,6 +49,7 @@ class Scope(Enum):
 
     NATIONAL = "N"
     AREA = "A"
+    UNIT = "U"
     TEAM = "T"
     OWN = "O"
     PRISON = "P"
@@ -62,6 +64,7 @@ class Scope(Enum):
 WORDS = {
     Scope.NATIONAL: "everyone",
     Scope.AREA: "people whom the person's area supervises or has supervised",
+    Scope.UNIT: "people whom the person's area supervises or has supervised, or whose victims it knows",
     Scope.TEAM: "people whom the person's team supervises now",
     Scope.OWN: "the person's own caseload",
     Scope.PRISON: "people held in the person's prison now",
@@ -83,18 +86,26 @@ sentences         N N N N A N N . . . . G  What is being served decides what may
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          A P P A A . N . . . . G  Daily notes are for those who work with the person, there or there now.
+harm levels       A P P A A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
+assessments       A . P A . . N . . . . .  Scores and needs are for those who plan the work with the person.
+programmes        A . P A A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
+treatment         A . P A . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
-victims           . . . . . A . . . . . .  Only the victim unit knows who and where a victim is.
+victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
 limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
 shares            O . P A . . N . . N . .  Those who work with a person may know which agency was told.
 restricted notice N N N N . . N . . N . .  Whoever may have to act may know that a record is restricted, no more.
 break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
 reviews           . . . A . . N . . N . .  Each use of break-glass is reviewed by who answers for the person, or audits.
+joins             . . . A . . . . N . . .  Whoever decides that two files are one person compares what both say.
 alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
+imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
+quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
+needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
 """
@@ -107,7 +118,7 @@ NEEDS_REASON = frozenset({"register"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews"})
+NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews", "joins"})
 """Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
 
 
@@ -130,94 +141,6 @@ def _read(text: str) -> dict[str, Part]:
 
 
 TABLE = _read(TABLE_TEXT)
-
-PARTS: dict[str, str] = {
-    "Offender": "identity",
-    "Name": "identity",
-    "Identifier": "identity",
-    "CaseFile": "sources",
-    "SourceRecord": "sources",
-    "Address": "addresses",
-    "Supervision": "supervision",
-    "Sentence": "sentences",
-    "Offence": "sentences",
-    "Spell": "custody",
-    "Stay": "custody",
-    "Movement": "custody",
-    "Contact": "contacts",
-    "TimelineEntry": "contacts",
-    "RegisterEntry": "register",
-    "Victim": "victims",
-    "Area": "reference",
-    "Prison": "reference",
-    "Officer": "reference",
-    "Limitation": "limits",
-    "RestrictedRecord": "restricted notice",
-    "AccessReview": "reviews",
-    "Look": "looks",
-    "Share": "shares",
-    "Staff": "staff",
-    "StaffPost": "staff",
-    "StaffClearance": "staff",
-    "Agreement": "staff",
-    "Alert": "alerts",
-    "Viewer": "viewer",
-    "Post": "viewer",
-    "Query": "identity",
-}
-"""The part that a type's fields belong to, unless EXCEPTIONS says otherwise."""
-
-EQUALITY_FIELDS = (
-    "sex",
-    "ethnicity",
-    "formerEthnicity",
-    "ethnicityNeedsRecording",
-    "language",
-    "disability",
-    "nationality",
-)
-
-EXCEPTIONS: dict[str, str] = {
-    **{f"{kind}.{field}": "equality" for kind in ("Offender", "CaseFile") for field in EQUALITY_FIELDS},
-    "Offender.addresses": "addresses",
-    "Offender.sentences": "sentences",
-    "Offender.currentSentences": "sentences",
-    "Offender.spells": "custody",
-    "Offender.currentStay": "custody",
-    "Offender.supervisions": "supervision",
-    "Offender.currentSupervisions": "supervision",
-    "Offender.contacts": "contacts",
-    "Offender.nextContact": "contacts",
-    "Offender.timeline": "contacts",
-    "Offender.files": "sources",
-    "Offender.limits": "limits",
-    "Offender.registerEntries": "register",
-    "Offender.victims": "victims",
-    "Offender.looks": "looks",
-    "Offender.shares": "shares",
-    "SourceRecord.raw": "raw rows",
-    "Query.areas": "reference",
-    "Query.prisons": "reference",
-    "Query.viewer": "viewer",
-    "Query.alerts": "alerts",
-    "Query.restrictedRecords": "restricted notice",
-    "Query.accessReviews": "reviews",
-    "Query.accessReview": "reviews",
-    "Query.staff": "staff",
-    "Mutation.markAlertRead": "alerts",
-    "Subscription.alerts": "alerts",
-    "Mutation.limitAccess": "limits",
-    "Mutation.endLimit": "limits",
-    "Mutation.breakGlass": "break-glass",
-    "Mutation.closeAccessReview": "reviews",
-}
-
-
-def part_of(kind: str, field: str) -> str | None:
-    """The part of the record that a field belongs to. Ids belong to whoever may reach the thing itself."""
-    if field == "source":
-        return "sources"
-    return EXCEPTIONS.get(f"{kind}.{field}", PARTS.get(kind))
 
 
 @dataclass(frozen=True)
@@ -259,9 +182,20 @@ def of_own_id(grants: Grants, kind: str) -> str | None:
     return None if Role.PARTNER_AGENCY in grants.roles and not agreed else reach(grants, PARTS[kind])
 
 
+@cache
+def unveiled(grants: Grants) -> tuple[str, ...]:
+    """Which of those people are there for somebody who are known from files kept apart alone (`scopes.UNVEILED`).
+
+    Of the register, those who read everyone's: no area supervises somebody who is known to the register only.
+    """
+    kinds = {"REGISTER": reach(grants, "register") == "", "VICTIMS": reach(grants, "victims") is not None}
+    return tuple(kind for kind, there in kinds.items() if there)
+
+
 def may(viewer: Viewer, part: str) -> bool:
-    """Whether somebody's work lets them read a part of anyone's record, or do what it is about."""
-    return reach(viewer.grants, part) is not None
+    """Whether somebody's work lets them read a part of anyone's record, or do what it is about,
+    giving a reason if need be."""
+    return reach(viewer.grants_with_reason, part) is not None
 
 
 def _predicate(role: Role, scope: Scope) -> str:

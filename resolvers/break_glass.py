@@ -68,7 +68,7 @@ async def break_glass(context: Context, asked: BreakGlass) -> Outcome:
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         if fault := reason_fault(reason, now_in_force.least_reason):
             raise NotDone(UserError("REASON_TOO_SHORT", fault, "reason"))
-        offender = await graph.find(tx, asked.record, scopes, viewer.asking)
+        offender = await graph.find(tx, asked.record, scopes, context.asking)
         if offender is None:
             raise NotDone(UserError("NOTHING_TO_OPEN", NOTHING, "record"))
         until, due = now_in_force.until(at), now_in_force.due(day)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from graph.session import Graph
-from resolvers.access import Clearance, Grants, Role
+from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
 from rules.clock import now, today
 
@@ -99,14 +99,28 @@ class Viewer:
 
     @property
     def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement of somebody who gives no reason."""
+        return self.asking_with(self.grants)
+
+    def asking_with(self, grants: Grants) -> dict[str, Any]:
         """The parameters of every planned statement: who asks, as they stand, and when."""
         return {
+            "unveiled": list(unveiled(grants)),
             "viewer": self.id,
             "standing": self.standing,
             "reach": self.reach,
             "today": today(),
             "now": now(),
+            "cases": reach(self.grants, "identity") is not None,
+            "apart": list(self._apart(grants)),
         }
+
+    def _apart(self, grants: Grants) -> Iterator[str]:
+        """The files kept apart whose rows they may read: those of the register only when they have said why."""
+        if Clearance.VICTIM_UNIT in grants.cleared:
+            yield "VICTIMS"
+        if Clearance.REGISTER in grants.cleared and grants.reason:
+            yield "REGISTER"
 
     def _places(self, role: Role) -> dict[str, list[str]]:
         if self.agreement is not None:
@@ -136,6 +150,11 @@ class Context:
     purpose: str = ""
     renew: Callable[[], Awaitable[Viewer]] | None = None
     charge: Callable[[int], None] | None = None
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """The parameters of every planned statement: who asks, with or without a reason."""
+        return self.viewer.asking_with(self.grants)
 
     @property
     def grants(self) -> Grants:

@@ -121,7 +121,7 @@ async def _reached(
     """The offender that a command is about. Raises NotDone where there is none to be seen, Refusal out of scope."""
     within = reach(context.grants, PART)
     assert within is not None
-    found = await graph.reached(tx, id, within, context.viewer.asking, limitation=limitation)
+    found = await graph.reached(tx, id, within, context.asking, limitation=limitation)
     if found is None or not found.seen or (limitation and not found.within):
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "limitation" if limitation else "offender"))
     if not found.within:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -20,10 +21,30 @@ class Recorded:
     needs_recording: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What becomes of each old code from a day on (None: the person is asked), on whose word, and how sure that is."""
+
+    source: str
+    confidence: str
+    valid_from: date
+    becomes: dict[FormerEthnicity, Ethnicity | None]
+
+
 @cache
-def _becomes() -> dict[str, str]:
+def mapping() -> Mapping:
+    """The mapping in force. Raises ValueError where a code is both mapped and asked again, or neither."""
     content = yaml.safe_load((files("rules") / "data" / "ethnicity.yaml").read_text("utf-8"))
-    return {str(digit): str(code) for digit, code in content["becomes"].items()}
+    becomes = {str(digit): str(code) for digit, code in content["becomes"].items()}
+    asked = set(map(str, content["asked_again"]))
+    if asked & becomes.keys() or asked | becomes.keys() != {one.code for one in FormerEthnicity}:
+        raise ValueError("rules/data/ethnicity.yaml must say of each old code what becomes of it, once")
+    return Mapping(
+        str(content["source"]),
+        str(content["confidence"]),
+        content["validFrom"],
+        {one: Ethnicity.of(becomes[one.code]) if one.code in becomes else None for one in FormerEthnicity},
+    )
 
 
 @cache
@@ -33,5 +54,6 @@ def recorded(code: str | None) -> Recorded:
         return Recorded()
     if not code.isdigit():
         return Recorded(Ethnicity.of(code).name)
-    new = _becomes().get(code)
-    return Recorded(Ethnicity.of(new).name if new else None, FormerEthnicity.of(code).name, new is None)
+    former = FormerEthnicity.of(code)
+    new = mapping().becomes[former]
+    return Recorded(new.name if new else None, former.name, new is None)

@@ -66,3 +66,12 @@ def search_fields(
     groups = {f"as{group}" for word in words for group in nicknames().get(word, ())}
     tokens = {*keys, *(birth_token(born) for born in births)}
     return " ".join(sorted(words)), " ".join(sorted(sounds | groups)), " ".join(sorted(tokens))
+
+
+NOWHERE = frozenset({"", "nfa", "nofixedabode", "notknown", "unknown", "tbc", "nk"})
+
+
+def address_line(text: str | None) -> str:
+    """The first line of an address as it is compared; empty for one that says nowhere."""
+    line = "".join(fold(text or ""))
+    return "" if line in NOWHERE else line

@@ -99,7 +99,7 @@ async def read_back(info: Info, start: Start) -> Any:
     name = raw.field_name
     selected = Selected(name, name, raw.parent_type.name, raw.return_type, name, {}, below, False)
     plan = compile_plan(SHAPES, [(start, pick([selected]))], reach(context.grants, "identity") or "")
-    used = parameters(plan, [start], values) | context.viewer.asking
+    used = parameters(plan, [start], values) | context.asking
     try:
         (branches,) = await read(context, plan, used)
     except StandingChanged:

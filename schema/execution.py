@@ -81,7 +81,7 @@ class Executor:
         self.starts = starts_of(schema)
         self.operations: Cache[Any, Operation] = Cache(MOST_OPERATIONS)
         self.plans: Cache[Any, tuple[Plan, tuple[Projector, ...]]] = Cache(MOST_BRANCHES)
-        answer_from_rows(self.schema)
+        answer_from_rows(self.schema, self.starts)
 
     async def run(
         self,
@@ -214,7 +214,7 @@ class Executor:
         with clearly([starts[0][0].key]):
             plan, projectors = self._plan(context, operation, starts)
             used = parameters(plan, [start for _, _, start in starts], values)
-            used |= context.viewer.asking
+            used |= context.asking
             return Found(await read(context, plan, used), projectors, plan.roots, used)
 
     def _begin(

@@ -20,6 +20,7 @@ from graph.shape import Start
 from resolvers.access import Clearance, Role
 from rules import codes
 from rules.codes import CodeSet
+from rules.faults import RejectReason
 
 T = TypeVar("T")
 
@@ -45,6 +46,11 @@ def root(start: Callable[..., Start]) -> Callable[[Callable[..., Any]], Any]:
         return strawberry.field(definition, description=inspect.getdoc(definition), metadata={START: start})
 
     return declare
+
+
+def computed(definition: Callable[..., Any]) -> Any:
+    """A root field that is worked out and not planned. The function answers it; its docstring is the description."""
+    return strawberry.field(definition, description=inspect.getdoc(definition))
 
 
 @strawberry.interface(description="Anything with an id of its own, which `node` finds again.")
@@ -90,7 +96,8 @@ def _describe(code_set: type[CodeSet]) -> None:
         value.description = code_set[value.name].label
 
 
-for _set in CodeSet.__subclasses__():
+_SETS: set[type[CodeSet]] = {*CodeSet.__subclasses__(), RejectReason}
+for _set in _SETS:
     _describe(_set)
 
 

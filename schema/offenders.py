@@ -23,15 +23,19 @@ from rules.codes import (
     Sex,
     System,
 )
+from schema.assessments import Assessment, RiskOfHarm
 from schema.contacts import Contact, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
+from schema.programmes import Referral
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
 from schema.supervision import Supervision
+from schema.treatment import Treatment
 from schema.victims import Victim
 
 
@@ -164,6 +168,26 @@ class Offender(Node):
         """Who supervises now."""
 
     @edge
+    def risk_of_harm(self) -> RiskOfHarm | None:
+        """The risk of serious harm by the latest complete assessment."""
+
+    @edge
+    def latest_assessment(self) -> Assessment | None:
+        """The latest complete assessment."""
+
+    @edge
+    def assessments(self, first: int = 100) -> list[Assessment] | None:
+        """Assessments of both services, the latest first."""
+
+    @edge
+    def referrals(self, first: int = 100) -> list[Referral] | None:
+        """Referrals to accredited programmes, the latest first."""
+
+    @edge
+    def treatments(self, first: int = 100) -> list[Treatment] | None:
+        """Drug treatment and testing orders, the latest first."""
+
+    @edge
     def register_entries(self, first: int = 100) -> list[RegisterEntry] | None:
         """Times on the national risk of harm register, the latest first."""
 
@@ -174,6 +198,14 @@ class Offender(Node):
     @edge
     def limits(self, first: int = 100) -> list[Limitation] | None:
         """Limits on who may see this record, the latest first."""
+
+    @edge
+    def joins(self, first: int = 100) -> list[Join] | None:
+        """Why its files are one person's: pairs of them, those that resemble each other most first."""
+
+    @edge
+    def join_decisions(self, first: int = 100) -> list[JoinDecision] | None:
+        """What people have said of pairs of its files, the latest first."""
 
     @edge
     def next_contact(self) -> Contact | None:

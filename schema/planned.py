@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import strawberry
@@ -44,8 +44,8 @@ def named_type(id: object) -> str | None:
     return shape.name if shape else None
 
 
-def answer_from_rows(schema: Any) -> None:
-    """Let every planned type answer from the tree, by response key, when graphql-core walks it."""
+def answer_from_rows(schema: Any, planned: Container[str]) -> None:
+    """Let every planned type and root field answer from the tree, by response key, when graphql-core walks it."""
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and (kind.name in SHAPES or kind.name.endswith(PLUMBING)):
             kind.is_type_of = None
@@ -54,7 +54,7 @@ def answer_from_rows(schema: Any) -> None:
         elif isinstance(kind, GraphQLEnumType):
             _take_names(kind)
     for name, each in schema.query_type.fields.items():
-        if name != "viewer":
+        if name in planned:
             each.resolve = _by_key
     schema.type_map["Node"].resolve_type = lambda value, *_: value["__typename"]
 

@@ -30,7 +30,17 @@ NOT_YOURS = "You may not see this part of the record."
 NOT_ALL_YOURS = (
     "You may not see this part of the record of everyone here: it is kept to those who work with them."
 )
-NOBODYS = ("Area", "Prison", "Officer", "Alert", "Staff")
+NOBODYS = (
+    "Area",
+    "Prison",
+    "Officer",
+    "Alert",
+    "Staff",
+    "ImportFile",
+    "Quality",
+    "QualityPoint",
+    "EthnicityCount",
+)
 """Shapes that are no offender's record."""
 
 

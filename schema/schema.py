@@ -10,18 +10,24 @@ from strawberry.tools import merge_types
 from graph.shapes import SHAPES
 from schema import (
     alerts,
+    assessments,
     break_glass,
     contacts,
     custody,
+    joins,
     limits,
     looks,
     offenders,
+    programmes,
+    quality,
     reference,
+    rejects,
     risks,
     sentences,
     sources,
     staff,
     supervision,
+    treatment,
     victims,
     viewer,
 )
@@ -36,6 +42,9 @@ MODULES = (
     sentences,
     custody,
     contacts,
+    assessments,
+    programmes,
+    treatment,
     risks,
     victims,
     staff,
@@ -43,6 +52,9 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    rejects,
+    quality,
+    joins,
 )
 
 

@@ -36,10 +36,14 @@ from graphql import (
 from graph.plan import Pick
 from resolvers import access, paging
 from resolvers.access import Grants
+from resolvers.parts import part_of
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", "Was")
+VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason")
+"""Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
+
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)
 """Types that belong to whatever leads to them."""
 
 
@@ -105,7 +109,7 @@ class Selector:
         key = node.alias.value if node.alias else name
         definition = parent.fields[name]
         named = get_named_type(definition.type)
-        part = access.part_of(parent.name, name)
+        part = part_of(parent.name, name)
         free = parent.name.endswith(PLUMBING) or name == "id"
         within = "" if free else access.within(self.grants, parent.name, name)
         allowed = within is not None

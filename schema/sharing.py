@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from graphql import GraphQLObjectType, get_named_type
 
-from resolvers.access import TABLE, Role, part_of
+from resolvers.access import TABLE, Role
+from resolvers.parts import part_of
 from schema.schema import schema
 from schema.selection import PLUMBING
 

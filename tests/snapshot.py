@@ -4,7 +4,7 @@ from typing import Any
 
 from graph.session import Graph
 
-TIMES = {"recordedAt", "createdAt", "importedAt", "supersededAt", "retractedAt", "at"}
+TIMES = {"recordedAt", "createdAt", "importedAt", "supersededAt", "retractedAt", "resolvedAt", "at"}
 IGNORED = {"AuditEntry", "Event", "Marker", "Migration", "MigrationLock"}
 
 NODES = "MATCH (n) RETURN labels(n), properties(n)"

@@ -149,18 +149,19 @@ async def test_a_manifest_that_cannot_be_understood(empty_graph: Graph, folder: 
 
 
 async def test_files_of_other_kinds_are_named_and_left(empty_graph: Graph, folder: Path) -> None:
-    for name in ("oasys_odc.csv", "visor_nominals.csv", "notes.doc"):
+    for name in ("notes.doc", "nsmart_kent.csv"):
         (folder / name).write_bytes(b"x")
     report = await import_paths(empty_graph, [folder], by="tester")
     left = {file.file: file.message for file in report.files if file.status == "LEFT"}
     assert left == {
-        "oasys_odc.csv": "OASys files are not read yet: left as it is.",
-        "visor_nominals.csv": "ViSOR files are not read yet: left as it is.",
         "notes.doc": "not a kind of file that is known: left as it is.",
+        "nsmart_kent.csv": "not a kind of file that is known: left as it is.",
     }
     assert (await told(empty_graph, folder / "notes.doc", "notes.doc")).message == (
         "not a kind of file that is known: left as it is. It is called none of lids_<ESTAB>_prisoners.csv, "
-        "lids_<ESTAB>_movements.csv, crams_<area>_people.txt, crams_<area>_orders.txt, crams_<area>_contacts.txt."
+        "lids_<ESTAB>_movements.csv, crams_<area>_people.txt, crams_<area>_orders.txt, casebook_<area>.xlsx, "
+        "oasys_assessments.xml, oasys_odc.csv, iaps_<area>_referrals.csv, iaps_<area>_sessions.csv, "
+        "iaps_<area>_tests.csv, visor_nominals.csv, victims_<area>.xlsx, dtto_<area>.xlsx, crams_<area>_contacts.txt."
     )
 
 

@@ -18,6 +18,7 @@ from importers.lids.movements import MOVEMENTS
 from importers.lids.prisoners import PRISONERS
 from importers.lines import LONGEST, measure, physical_lines
 from importers.reference.lists import read
+from importers.sources.text import Text
 
 EXTRACT = date(2003, 9, 30)
 LISTS = read().lists
@@ -87,7 +88,16 @@ def written(kind: Kind, values: dict[str, str]) -> bytes:
 
 def check(name: str, **values: str) -> Reason | tuple[Row, bool]:
     kind = KINDS[name]
-    return checker(name).line(written(kind, GOOD[name] | values))
+    return line_of(name, written(kind, GOOD[name] | values))
+
+
+def line_of(name: str, line: bytes) -> Reason | tuple[Row, bool]:
+    """What becomes of a line: its fault, or its values and whether it is in Windows-1252."""
+    source = KINDS[name].source
+    assert isinstance(source, Text)
+    raw = source.line(line, 2, len(KINDS[name].header))
+    row = checker(name).values(raw.fields)
+    return row if isinstance(row, Reason) else (row, raw.windows)
 
 
 def checker(name: str) -> Checker:
@@ -193,7 +203,7 @@ def test_what_the_layouts_allow_passes(name: str, values: dict[str, str]) -> Non
     ],
 )
 def test_a_line_that_is_no_row(name: str, line: bytes, reason: str) -> None:
-    assert checker(name).line(line) == reason
+    assert line_of(name, line) == reason
 
 
 @pytest.mark.parametrize(

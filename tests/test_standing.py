@@ -12,8 +12,9 @@ import pytest
 from demo.staff import BY_ID, EVERYONE
 from graph.session import Graph
 from graph.staff import keep_staff
-from resolvers.access import PARTS, Clearance, Grants, Role, reach, within
+from resolvers.access import Clearance, Grants, Role, reach, within
 from resolvers.context import Claim, Context, Post, Viewer
+from resolvers.parts import PARTS
 from resolvers.refusals import SignInRefused
 from resolvers.standing import Standings
 from rules.clock import now

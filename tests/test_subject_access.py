@@ -25,8 +25,10 @@ SET o.limited = true
 CREATE (o)-[:LIMITED_BY]->(l:Limitation {id: 'lim_x', kind: 'RESTRICTION', from: date('2003-01-01'),
     message: 'Secret-message', by: 'petra', recordedAt: datetime()})
 CREATE (o)<-[:OPENS]-(:BreakGlass {id: 'brk_x', by: 'pat', reason: 'Secret-reason', at: datetime(), until: datetime()})
-CREATE (o)-[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_x', category: 'SECRETCAT', level: 2, from: date('2002-02-01')})
-CREATE (o)-[:OFFENDED_AGAINST]->(:Fact:Victim {id: 'vic_x', surname: $surname, forenames: 'Zelda',
+CREATE (o)-[:KEPT_APART]->(:CaseFile {id: 'fil_v_x', apart: 'REGISTER', surname: 'Secretname', pnc: '2000/0000007G'})
+    -[:REGISTERED]->(:Fact:RegisterEntry {id: 'reg_x', category: 'SECRETCAT', level: 2, from: date('2002-02-01')})
+CREATE (o)-[:KEPT_APART]->(:CaseFile {id: 'fil_w_x', apart: 'VICTIMS', officer: 'Secretofficer'})
+    -[:OFFENDED_AGAINST]->(:Fact:Victim {id: 'vic_x', surname: $surname, forenames: 'Zelda',
     lines: ['4 Secretelm Row'], postcode: 'LS2 2BB', wantsContact: 'YES', from: date('2002-01-20')})
 WITH l MATCH (s:Staff {id: 'petra'}) CREATE (l)-[:NAMES]->(s)
 """
@@ -39,14 +41,14 @@ CREATE (:AuditEntry {id: look[0], at: datetime('2003-08-14T10:00:00Z'), by: 'sec
     parts: look[3], purpose: 'secretpurpose', operation: 'x', hash: 'h', segment: 's', number: 1})-[:ON]->(o)
 """
 
-SHARED = "Area|Prison|Officer|Staff|Limitation|BreakGlass|AuditEntry|RegisterEntry|Victim"
+SHARED = "Area|Prison|Officer|Staff|Limitation|BreakGlass|AuditEntry|RegisterEntry|Victim|Block|Decision"
 """Labels that lead on to what is other people's, or that are withheld whole."""
 
 MINE = f"""
 MATCH (o:Offender {{id: $id}})
 CALL (o) {{
     MATCH path = (o)-[*0..6]-(n)
-    WHERE none(m IN nodes(path) WHERE m:{SHARED})
+    WHERE none(m IN nodes(path) WHERE m:{SHARED}) AND none(r IN relationships(path) WHERE type(r) = 'RESEMBLES')
     RETURN DISTINCT n
     UNION
     MATCH (r:Reject) WHERE r.raw CONTAINS '03/00001' OR r.raw CONTAINS 'AB1234' RETURN r AS n

@@ -41,11 +41,16 @@ def document(name: str) -> str:
     return text + BAR.read_text("utf-8") if f"...{FRAGMENT}" in text else text
 
 
-async def ask(request: Request, viewer: Viewer, name: str, variables: Mapping[str, Any]) -> Answered:
-    """Run a page's document for the person who asks. Raises Unreachable, or RuntimeError for a fault of ours."""
+async def ask(
+    request: Request, viewer: Viewer, name: str, variables: Mapping[str, Any], reason: str = ""
+) -> Answered:
+    """Run a page's document for the person who asks, with the reason that they gave, if any.
+
+    Raises Unreachable, or RuntimeError for a fault of ours.
+    """
     service: Service = request.app.state.service
     executor: Executor = request.app.state.executor
-    context = service.context(request, viewer)
+    context = service.context(request, viewer, reason)
     # The pages' documents are few, so planning one is no flood.
     context.charge = None
     answered = read(await executor.run(context, document(name), variables))

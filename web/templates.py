@@ -14,7 +14,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from resolvers.service import Service
 from rules.clock import today
-from web import assets, places, words
+from web import assets, files, places, words
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,9 @@ TEMPLATES.filters |= {
     "supervised_by": words.supervised_by,
     "term": words.term,
     "moved": words.moved,
-    "holder": words.holder,
+    "holder": files.holder,
+    "by_holder": files.by_holder,
+    "file_called": files.called,
     "area_name": places.area,
     "by_value": words.by_value,
     "by_name": words.by_name,
@@ -50,6 +52,7 @@ TEMPLATES.filters |= {
     "roles": words.roles,
     "clearance": words.clearance,
     "term_held": words.term_held,
+    "pair_head": files.headed,
 }
 TEMPLATES.tests |= {
     "ended": words.ended,
@@ -66,7 +69,7 @@ TEMPLATES.globals |= {
     "KEY_DATES": words.KEY_DATES,
     "LANGUAGES": words.LANGUAGES,
     "FAULTS": words.FAULTS,
-    "FILE_KINDS": words.FILE_KINDS,
+    "FILE_KINDS": files.KINDS,
 }
 
 

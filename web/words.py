@@ -9,7 +9,7 @@ from typing import Any
 from resolvers.access import Clearance, Role
 from rules import codes
 from rules.clock import LONDON, today
-from web import places
+from rules.names import fold
 
 KEY_DATES = {
     "curfewEligibility": "Home detention curfew eligibility",
@@ -48,13 +48,6 @@ SCHEMES = ("PNC", "CRO", "PRISON_NUMBER", "CRAMS_REFERENCE", "NINO")
 FAULTS = {
     "bad-check-letter": "The check letter is wrong: mistyped somewhere",
     "bad-id-format": "Not a number of this kind",
-}
-FILE_KINDS = {
-    "people": "Person",
-    "orders": "Order or licence",
-    "contacts": "Contact",
-    "prisoners": "Prisoner",
-    "movements": "Movement",
 }
 
 
@@ -168,15 +161,6 @@ def moved(entry: Mapping[str, Any]) -> str:
     return f"Out of {prison}" + (f" to {place}" if place else "")
 
 
-def holder(source: Mapping[str, Any] | None) -> str:
-    """Who sent a row: `West Yorkshire probation` or `Leeds prison`."""
-    if not source:
-        return ""
-    if source.get("system") == "CRAMS":
-        return f"{places.area(source.get('scope'))} probation"
-    return places.prison(source.get("scope"))
-
-
 def by_value(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Identifiers of one scheme and value together, with every source that holds them and each way it is written."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
@@ -204,13 +188,21 @@ def by_address(addresses: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def by_name(names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Names that read the same together, with every source that holds them."""
-    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    """Names that are the same but for capitals and accents together: every way each is given and written, and every
+    source that holds it. What most sources hold comes first."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
     for each in names:
-        group = groups.setdefault((each["kind"], full_name(each).casefold()), {**each, "sources": []})
+        key = tuple(fold(full_name(each)))
+        group = groups.setdefault(key, {**each, "kinds": [], "written": [], "sources": []})
+        if each["kind"] not in group["kinds"]:
+            group["kinds"].append(each["kind"])
+        if full_name(each) not in (full_name(group), *group["written"]):
+            group["written"].append(full_name(each))
         if each.get("source") and each["source"] not in group["sources"]:
             group["sources"].append(each["source"])
-    return list(groups.values())
+    return sorted(
+        groups.values(), key=lambda group: ("PRIMARY" not in group["kinds"], -len(group["sources"]))
+    )
 
 
 def _shown(identifier: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Synthetic deliveries of the legacy systems: CRAMS and LIDS extract files with invented people.
+"""Synthetic deliveries of the legacy systems: CRAMS, LIDS, OASys, IAPS, ViSOR and the workbooks, with invented people.
 
 Everything here is invented, the people and their numbers as well as what happens to them. The files have exactly the
 layouts of `docs/formats.md`. A few rows in a hundred have a fault or deserve a warning, and `truth.json` beside them
@@ -12,18 +12,26 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from demo.extracts import rows
+from demo.extracts import dtto, iaps, oasys, victims, visor
 from demo.extracts.careers import Writer, first_day
+from demo.extracts.days import iso
 from demo.extracts.delivery import Delivery
 from demo.extracts.identity import forename, person
+from demo.extracts.layouts import DRUG_TESTS, REVIEWS, TREATMENTS, VICTIMS, WEEKS
 from demo.extracts.model import Career, Person
+from demo.extracts.rows import Identity, Rows, usual
 from demo.extracts.world import DEMO_AREAS, World, all_areas
 
 PEOPLE, SEED = 600, 2003
 CHUNK = 50
 SEVENTEEN = 17 * 365 + 5
-RELATED = 0.02
+RELATED = 0.045
 """Share of people who have somebody in the files that is easily taken for them."""
+BORN_ALIKE = 0.5
+"""Share of namesakes who share the date of birth too."""
+SYSTEMS = (oasys, iaps, visor, victims, dtto)
+"""The systems whose rows name those of CRAMS and LIDS, in the order that they are read."""
+KEPT_BY_AREA = (VICTIMS, TREATMENTS, DRUG_TESTS, WEEKS, REVIEWS)
 
 Progress = Callable[[int, int], None]
 
@@ -48,6 +56,9 @@ def generate(
         raise ValueError("A delivery needs at least one person")
     world = World(tuple(areas) if areas is not None else DEMO_AREAS, seed, people)
     with Delivery(folder, people=people, seed=seed, prisons=world.prisons, faults=faults) as delivery:
+        for area in world.areas:
+            for layout in KEPT_BY_AREA:
+                delivery.open(layout, area)
         done = _showcase(delivery, world, people, faults)
         while done < people:
             done += _next(delivery, world, done + 1, people, seed)
@@ -65,7 +76,7 @@ def _showcase(delivery: Delivery, world: World, people: int, faults: float) -> i
     for number, (career, identity) in enumerate(showcase(world), 1):
         if number > people:
             break
-        rows.write(delivery, Random(f"showcase:{number}"), career, identity)
+        _write(delivery, world, Random(f"showcase:{number}"), career, identity)
         done = number
     for kind, one, other in TWINS:
         if other <= f"P{done:06d}":
@@ -74,16 +85,35 @@ def _showcase(delivery: Delivery, world: World, people: int, faults: float) -> i
     return done
 
 
+def _write(delivery: Delivery, world: World, rng: Random, career: Career, identity: Identity = usual) -> None:
+    """All rows of a career, in every system."""
+    who = career.person
+    delivery.truth.add(
+        "persons",
+        {
+            "surname": who.surname, "forename": who.forename, "middle": who.middle, "dob": iso(who.birth),
+            "sex": who.sex, "ethnic": who.ethnic, "pnc": who.pnc, "cro": who.cro,
+            "alias": list(who.other_name) if who.other_name else None,
+        },
+        who.number,
+    )  # fmt: skip
+    of = Rows(delivery, world, rng, career, identity)
+    held = of.write()
+    for system in SYSTEMS:
+        system.write(of)
+    delivery.lately.append(held)
+
+
 def _next(delivery: Delivery, world: World, index: int, people: int, seed: int) -> int:
     """Write person number `index`, and perhaps the next, who resembles them. Returns how many were written."""
     rng = Random(f"{seed}:{index}")
     career = _career(rng, world, index, seed)
-    rows.write(delivery, rng, career)
+    _write(delivery, world, rng, career)
     if index == people or rng.random() > RELATED:
         return 1
     kind = rng.choice(("twin", "sibling", "father-son", "namesake"))
     other = _career(rng, world, index + 1, seed, like=(kind, career.person))
-    rows.write(delivery, rng, other)
+    _write(delivery, world, rng, other)
     if kind == "father-son" and abs(career.person.birth - other.person.birth) < SEVENTEEN:
         kind = "namesake"
     delivery.truth.add("hard_pairs", [kind, career.person.number, other.person.number])
@@ -100,7 +130,10 @@ def _career(
     who = person(rng, index, seed, area, start)
     if like:
         who = _resembling(rng, who, *like)
-    return Writer(rng, world, who, area).write(start)
+    career = Writer(rng, world, who, area).write(start)
+    for system in SYSTEMS:
+        system.invent(Random(f"{seed}:{index}:{system.__name__}"), world, career)
+    return career
 
 
 def _resembling(rng: Random, who: Person, kind: str, other: Person) -> Person:
@@ -122,6 +155,8 @@ def _resembling(rng: Random, who: Person, kind: str, other: Person) -> Person:
     same = replace(alike, forename=other.forename, middle="", sex=other.sex)
     if kind == "father-son":
         return replace(same, address=other.address, postcode=other.postcode)
+    if rng.random() < BORN_ALIKE:
+        return replace(same, birth=other.birth)
     return same
 
 

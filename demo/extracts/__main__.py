@@ -12,7 +12,7 @@ from demo.extracts import PEOPLE, SEED, all_areas, generate
 def main() -> int:
     """Read the command line, write the delivery, show how far it is."""
     parser = argparse.ArgumentParser(
-        prog="demo.extracts", description="Write a synthetic delivery of CRAMS and LIDS extracts."
+        prog="demo.extracts", description="Write a synthetic delivery of every legacy system."
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--people", type=int, default=PEOPLE)

@@ -25,6 +25,11 @@ def text(day: int | None) -> str:
     return "" if day is None else _TEXT[day - _FIRST]
 
 
+def iso(day: int) -> str:
+    """A day as YYYY-MM-DD."""
+    return date.fromordinal(day).isoformat()
+
+
 def year_of(day: int) -> int:
     """The calendar year of a day."""
     return date.fromordinal(day).year

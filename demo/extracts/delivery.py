@@ -2,99 +2,40 @@
 
 from __future__ import annotations
 
-import json
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
+from demo.extracts import books
 from demo.extracts import faults as planted
 from demo.extracts.days import EXTRACT, text
 from demo.extracts.layouts import BREAK, Layout
+from demo.extracts.sheets import BookSheet, Fault, TextFile, Truth
 from demo.extracts.world import all_areas, reference
 
 ABOUT = (
     "Every person, number, address and note of this delivery is invented by demo/extracts. "
     "keys: [source, scope, id, person]; faults: [file, line, reason, severity, cause]."
 )
-FLUSH = 400
 REFERENCES = ("areas.csv", "prisons.csv")
+PARTS = {"persons": "{}", "keys": "[]", "rejected_keys": "[]", "hard_pairs": "[]", "faults": "[]"}
+REMEMBERED = 60
 
 
-class Sheet:
-    """One file. Lines are kept until there are a few hundred, so that no file stays open: there are up to 400."""
+@dataclass(slots=True)
+class Held:
+    """What a person's accepted rows were given: what other files name, rightly or by mistake."""
 
-    def __init__(self, path: Path, header: str) -> None:
-        self.path = path
-        self.line = 1
-        self.rejected = 0
-        self._waiting = [header]
-        path.write_bytes(b"")
-
-    def add(self, line: str) -> int:
-        """Append a line; its number, the header being 1."""
-        self._waiting.append(line)
-        self.line += 1
-        if len(self._waiting) >= FLUSH:
-            self.flush()
-        return self.line
-
-    def flush(self) -> None:
-        """Write what waits."""
-        if self._waiting:
-            with self.path.open("ab") as file:
-                file.write((BREAK.join(self._waiting) + BREAK).encode("latin-1"))
-        self._waiting.clear()
-
-
-class Truth:
-    """`truth.json`, written as it comes: who is who, and which rows must be refused or flagged."""
-
-    def __init__(self, path: Path, head: dict[str, object]) -> None:
-        self._file = path.open("w", encoding="utf-8")
-        self._parts: dict[str, tuple[Path, IO[str]]] = {}
-        self._path = path
-        self._counts: dict[str, int] = {}
-        self._file.write(json.dumps(head, ensure_ascii=False)[:-1])
-        # On the disk before any other file: it marks a folder of ours, should this be interrupted.
-        self._file.flush()
-
-    def add(self, part: str, value: object) -> None:
-        """One more entry of a list."""
-        if part not in self._parts:
-            path = self._path.with_name(f".truth-{part}")
-            self._parts[part] = (path, path.open("w", encoding="utf-8"))
-            self._counts[part] = 0
-        comma = ",\n" if self._counts[part] else ""
-        self._parts[part][1].write(comma + json.dumps(value, ensure_ascii=False))
-        self._counts[part] += 1
-
-    def close(self, tail: dict[str, object], lists: Iterable[str]) -> None:
-        """Join the parts. A list without an entry is empty."""
-        for part in lists:
-            self._file.write(f',\n"{part}": [\n')
-            if part in self._parts:
-                path, file = self._parts[part]
-                file.close()
-                with path.open(encoding="utf-8") as lines:
-                    self._file.writelines(lines)
-            self._file.write("\n]")
-        for name, value in tail.items():
-            self._file.write(f",\n{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
-        self._file.write("\n}\n")
-        self.discard()
-
-    def discard(self) -> None:
-        """Close everything and remove the parts."""
-        self._file.close()
-        for path, file in self._parts.values():
-            file.close()
-            path.unlink(missing_ok=True)
-
-
-LISTS = ("keys", "rejected_keys", "hard_pairs", "faults")
+    person: str
+    pnc: str = ""
+    cases: dict[str, list[str]] = field(default_factory=dict)
+    """References by area."""
+    prison_numbers: list[str] = field(default_factory=list)
 
 
 class Delivery:
@@ -106,11 +47,15 @@ class Delivery:
         folder.mkdir(parents=True, exist_ok=True)
         _make_room(folder)
         self.folder = folder
+        self.seed = seed
         self.rng = Random(f"{seed}:faults")
-        self.sheets: dict[str, Sheet] = {}
+        self.files: dict[str, TextFile | BookSheet] = {}
         self.totals: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
         self.prisons = tuple(prisons)
         self.faults = faults
+        self.lately: deque[Held] = deque(maxlen=REMEMBERED)
+        """The last people written: whom a clerk may take the next one for."""
         head: dict[str, object] = {
             "about": ABOUT,
             "people": people,
@@ -128,23 +73,42 @@ class Delivery:
         if kind is not None:
             self.truth.discard()
             return
-        for sheet in self.sheets.values():
-            sheet.flush()
-        counts = {
-            name: {
-                "rows": sheet.line - 1,
-                "accepted": sheet.line - 1 - sheet.rejected,
-                "rejected": sheet.rejected,
-            }
-            for name, sheet in sorted(self.sheets.items())
+        for file in self.files.values():
+            file.close()
+        lines = {
+            file.path.name: str(file.lines) for file in self.files.values() if isinstance(file, TextFile)
         }
-        self.truth.close({"totals": self.totals, "files": counts}, LISTS)
+        for name in self._books():
+            lines[name] = ""
+        counts = {name: file.counts for name, file in sorted(self.files.items())}
+        self.truth.close({"totals": self.totals, "files": counts}, PARTS)
         for name in REFERENCES:
             body = BREAK.join(reference(name).splitlines()) + BREAK
             (self.folder / name).write_bytes(body.encode("latin-1"))
-        lines = [f"{name},{sheet.line},{text(EXTRACT)}" for name, sheet in sorted(self.sheets.items())]
-        body = BREAK.join(["FILE,LINES,EXTRACT_DATE", *lines]) + BREAK
+        listed = [f"{name},{count},{text(EXTRACT)}" for name, count in sorted(lines.items())]
+        body = BREAK.join(["FILE,LINES,EXTRACT_DATE", *listed]) + BREAK
         (self.folder / "manifest.csv").write_bytes(body.encode("latin-1"))
+
+    def _books(self) -> list[str]:
+        """Make the workbooks from the rows that wait. Their names."""
+        of_book: dict[str, list[BookSheet]] = {}
+        for file in self.files.values():
+            if isinstance(file, BookSheet):
+                of_book.setdefault(file.layout.file(file.place), []).append(file)
+        for name, sheets in sorted(of_book.items()):
+            books.make(self.folder / name, sheets, self.truth, Random(f"{self.seed}:{name}"))
+        return list(of_book)
+
+    def open(self, layout: Layout, place: str) -> TextFile | BookSheet:
+        """The file or sheet of a kind and place."""
+        key = layout.key(place)
+        if key not in self.files:
+            self.files[key] = (
+                BookSheet(self.folder, layout, place)
+                if layout.sheet
+                else TextFile(self.folder / key, layout, self.truth)
+            )
+        return self.files[key]
 
     def put(
         self,
@@ -155,74 +119,75 @@ class Delivery:
         warnings: Iterable[str] = (),
         parent: bool = True,
         early: str = "",
+        section: str = "",
     ) -> bool:
         """Write a row, perhaps with a planted fault. Whether a correct reader accepts it.
 
         `parent` is whether the row's parent was accepted. `early` is a date, as text, before the contact's order.
+        `section` is the part of a sheet that the row belongs to.
         """
-        name = layout.file(place)
-        sheet = self.sheets.get(name)
-        if sheet is None:
-            sheet = self.sheets[name] = Sheet(self.folder / name, layout.header)
+        file = self.open(layout, place)
         if not parent:
-            self._refuse(name, sheet, sheet.add(layout.line(values)), "orphan-reference", "cascade")
+            file.add(planted.content(layout, values), [("orphan-reference", "reject", "cascade")], section)
             return False
-        if self.rng.random() < layout.spoilt * self.faults:
-            return self._spoilt(layout, place, sheet, values, frozenset(warnings), early)
-        line = sheet.add(layout.line(values))
-        for warning in sorted(warnings):
-            self.truth.add("faults", [name, line, warning, "warn", "natural"])
+        natural: list[Fault] = [(warning, "warn", "natural") for warning in sorted(warnings)]
+        if self.rng.random() >= layout.spoilt * self.faults:
+            file.add(planted.content(layout, values), natural, section)
+            return True
+        rng = self.rng
+        reason = self._turn(layout)
+        if reason == "duplicate-key":
+            file.add(planted.content(layout, values), natural, section)
+            file.add(planted.content(layout, values), [(reason, "reject", "planted")], section)
+            return True
+        spoilt = planted.spoil(rng, layout, reason, values, self._elsewhere(layout, place), early)
+        if reason not in planted.WARNS.get(layout.kind, ()):
+            file.add(spoilt, [(reason, "reject", "planted")], section)
+            return False
+        rest = [fault for fault in natural if fault[0] != reason]
+        file.add(spoilt, [(reason, "warn", "planted"), *rest], section)
         return True
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to a total."""
         self.totals[what] = self.totals.get(what, 0) + number
 
-    def refuse_copy(self, layout: Layout, place: str, values: list[str]) -> None:
+    def next(self, of: str) -> int:
+        """The next of the numbers that a system gives out, from 1."""
+        self.numbers[of] = self.numbers.get(of, 0) + 1
+        return self.numbers[of]
+
+    def key(self, good: bool, *key: str) -> None:
+        """Say whose a key is: source, scope, id, person. A row that must be refused gives none."""
+        self.truth.add("keys" if good else "rejected_keys", list(key))
+
+    def refuse_copy(self, layout: Layout, place: str, values: list[str], cause: str = "planted") -> None:
         """Write a row whose key another file holds already."""
-        name = layout.file(place)
-        sheet = self.sheets.get(name)
-        if sheet is None:
-            sheet = self.sheets[name] = Sheet(self.folder / name, layout.header)
-        self._refuse(name, sheet, sheet.add(layout.line(values)), "duplicate-key", "planted")
+        self.open(layout, place).add(
+            planted.content(layout, values), [("duplicate-key", "reject", cause)], ""
+        )
 
-    def _refuse(self, name: str, sheet: Sheet, line: int, reason: str, cause: str) -> None:
-        sheet.rejected += 1
-        self.truth.add("faults", [name, line, reason, "reject", cause])
-
-    def _spoilt(
-        self,
-        layout: Layout,
-        place: str,
-        sheet: Sheet,
-        values: list[str],
-        warnings: frozenset[str],
-        early: str,
-    ) -> bool:
-        name, rng = sheet.path.name, self.rng
-        reason = rng.choice(planted.REJECTS[layout.kind] + planted.WARNS[layout.kind])
-        severity = "warn" if reason in planted.WARNS[layout.kind] else "reject"
-        if reason == "contact-outside-order":
-            line = sheet.add(planted.dated(layout, values, early))
-        elif reason == "duplicate-key":
-            first = sheet.add(layout.line(values))
-            for warning in sorted(warnings):
-                self.truth.add("faults", [name, first, warning, "warn", "natural"])
-            self._refuse(name, sheet, sheet.add(layout.line(values)), reason, "planted")
-            return True
-        else:
-            line = sheet.add(planted.spoil(rng, layout, reason, values, self._elsewhere(layout, place)))
-        if severity == "reject":
-            self._refuse(name, sheet, line, reason, "planted")
-            return False
-        self.truth.add("faults", [name, line, reason, "warn", "planted"])
-        for warning in sorted(warnings - {reason}):
-            self.truth.add("faults", [name, line, warning, "warn", "natural"])
-        return True
+    def _turn(self, layout: Layout) -> str:
+        """What is wrong this time: each reason of a kind in its turn, so that small files have many of them."""
+        reasons = planted.reasons(layout)
+        Random(f"{self.seed}:{layout.key('')}").shuffle(reasons)
+        return reasons[self.next(f"faults:{layout.key('')}") % len(reasons)]
 
     def _elsewhere(self, layout: Layout, place: str) -> str:
-        places = all_areas() if layout.place == "AREA" else self.prisons
+        places = self.prisons if layout.place == "ESTAB" else all_areas()
         return self.rng.choice([other for other in places if other != place])
+
+
+WRITTEN = (
+    "crams_*.txt",
+    "lids_*.csv",
+    "oasys_*",
+    "iaps_*.csv",
+    "visor_*.csv",
+    "*.xlsx",
+    ".truth-*",
+    ".rows-*",
+)
 
 
 def _make_room(folder: Path) -> None:
@@ -238,6 +203,6 @@ def _make_room(folder: Path) -> None:
             f"{folder} holds files that are not of this demonstration: give an empty folder"
         )
     (folder / "manifest.csv").unlink(missing_ok=True)
-    for pattern in ("crams_*.txt", "lids_*.csv", ".truth-*"):
+    for pattern in WRITTEN:
         for path in folder.glob(pattern):
             path.unlink()

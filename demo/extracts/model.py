@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from demo.extracts.casework import Assessment, Nominal, Referral, Treatment, Victim
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -26,6 +28,8 @@ class Person:
     postcode: str
     other_name: tuple[str, str] | None = None
     """Another surname and forename the person goes by, a maiden name among them."""
+    before: tuple[tuple[str, ...], str] | None = None
+    """Where the person lived earlier: lines and postcode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +141,8 @@ class Career:
     person: Person
     cases: list[Case] = field(default_factory=list)
     spells: list[Spell] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    treatments: list[Treatment] = field(default_factory=list)
+    nominals: list[Nominal] = field(default_factory=list)
+    victims: list[Victim] = field(default_factory=list)

@@ -7,17 +7,22 @@ from random import Random
 
 from demo.extracts.contacts import contacts
 from demo.extracts.days import EXTRACT, text
-from demo.extracts.delivery import Delivery
-from demo.extracts.identity import in_file
-from demo.extracts.layouts import CONTACTS, MOVEMENTS, ORDERS, PEOPLE, PRISONERS
+from demo.extracts.delivery import Delivery, Held
+from demo.extracts.layouts import CASEBOOK, CONTACTS, MOVEMENTS, ORDERS, PEOPLE, PRISONERS, Layout
 from demo.extracts.model import Career, Case, Order, Person, Spell, Written
+from demo.extracts.world import World
+from demo.extracts.writing import changed, in_file
 
-Identity = Callable[[Random, Person, int, bool, str], Written]
-"""How a row of a file (a case reference or prison number) begun on a day writes a person; the flag is for LIDS."""
+Identity = Callable[[Random, Person, int, str, str], Written]
+"""How a row of a source, begun on a day, writes a person. The last is the row's key: a case reference or the like."""
 
 BEFORE = 30
 COPIED_AGAIN = 0.004
+STRAY = 0.004
+"""Share of rows with somebody else's PNC number, taken from the file that lay beside it."""
+STRAY_LINK = 0.012
 MOST_CONTACTS = 9999
+CRAMS = {"people": PEOPLE, "orders": ORDERS, "contacts": CONTACTS}
 BY_MONTHS = {
     "CRO": (6, 36),
     "PROB": (6, 36),
@@ -30,37 +35,83 @@ BY_MONTHS = {
 BY_HOURS = {"CPRO": (40, 100), "COMB": (40, 100), "CPO": (40, 240), "CSO": (40, 240), "ATTC": (12, 36)}
 
 
-def usual(rng: Random, who: Person, day: int, prison: bool, key: str) -> Written:
+def usual(rng: Random, who: Person, day: int, source: str, key: str) -> Written:
     """As clerks write: with slips."""
-    return in_file(rng, who, day, prison=prison)
+    del key
+    return in_file(rng, who, day, source)
 
 
-def write(delivery: Delivery, rng: Random, career: Career, identity: Identity = usual) -> None:
-    """Write all rows of a career. Prisoners come first, since orders name their numbers."""
-    delivery.count("persons")
-    resolved = {
-        spell.prison_number
-        for spell in career.spells
-        if _spell(delivery, rng, career.person, spell, identity)
-    }
-    for case in career.cases:
-        _case(delivery, rng, career.person, case, identity, resolved)
+class Rows:
+    """Writes the rows of one career: those of the two services, and what other systems' rows need to know of them."""
+
+    def __init__(
+        self, delivery: Delivery, world: World, rng: Random, career: Career, identity: Identity = usual
+    ) -> None:
+        self.delivery, self.world, self.rng = delivery, world, rng
+        self.career, self.who, self.identity = career, career.person, identity
+        self.held = Held(career.person.number, career.person.pnc)
+
+    def written(self, day: int, source: str, key: str) -> Written:
+        """The person as a row writes them; now and then with the number of somebody seen lately."""
+        found = self.identity(self.rng, self.who, day, source, key)
+        if found.values["PNC"] == self.who.pnc and self.rng.random() < STRAY * self.delivery.faults:
+            others = [held.pnc for held in self.delivery.lately if held.pnc]
+            if others:
+                return changed(found, PNC=self.rng.choice(others))
+        return found
+
+    def case_link(self, area: str, day: int, warnings: set[str], *, blank: float) -> str:
+        """The reference that another system's row names: the person's, at times none, rarely somebody else's."""
+        mine = [case for case in self.career.cases if case.area == area]
+        if not mine or self.world.areas[area].book or self.rng.random() < blank:
+            return ""
+        if self.rng.random() < STRAY_LINK * self.delivery.faults:
+            others = [ref for held in self.delivery.lately for ref in held.cases.get(area, ())]
+            if others:
+                return self.rng.choice(others)
+        begun = [case for case in mine if case.opened <= day + 60] or mine
+        reference = begun[-1].reference
+        if reference not in self.held.cases.get(area, ()):
+            warnings.add("unresolved-link")
+        return reference
+
+    def prison_link(self, number: str, warnings: set[str], *, blank: float) -> str:
+        """The prison number that another system's row names; rarely somebody else's."""
+        if not number or self.rng.random() < blank:
+            return ""
+        if self.rng.random() < STRAY_LINK * self.delivery.faults:
+            others = [other for held in self.delivery.lately for other in held.prison_numbers]
+            if others:
+                return self.rng.choice(others)
+        if number not in self.held.prison_numbers:
+            warnings.add("unresolved-link")
+        return number
+
+    def write(self) -> Held:
+        """Write the rows of LIDS and CRAMS. Prisoners come first, since orders name their numbers."""
+        self.delivery.count("persons")
+        for spell in self.career.spells:
+            if _spell(self, spell):
+                self.held.prison_numbers.append(spell.prison_number)
+        for case in self.career.cases:
+            if _case(self, case):
+                self.held.cases.setdefault(case.area, []).append(case.reference)
+        return self.held
 
 
-def _spell(delivery: Delivery, rng: Random, who: Person, spell: Spell, identity: Identity) -> bool:
+def _spell(of: Rows, spell: Spell) -> bool:
     """A spell's rows; whether any of its prisoners rows is accepted."""
+    delivery, rng = of.delivery, of.rng
     accepted = False
     last = len(spell.stays) - 1
     for index in (*spell.copies, last):
         estab = spell.stays[index][0]
-        written = identity(rng, who, spell.received, True, spell.prison_number)
+        written = of.written(spell.received, "lids", spell.prison_number)
         left = index < last
         row = _prisoner(rng, estab, spell, written, left=left)
         values = [row[column] for column in PRISONERS.columns]
         good = delivery.put(PRISONERS, estab, values, warnings=written.warnings)
-        delivery.truth.add(
-            "keys" if good else "rejected_keys", ["lids", estab, spell.prison_number, who.number]
-        )
+        delivery.key(good, "lids", estab, spell.prison_number, of.who.number)
         delivery.count("spell_copies" if left else "spells")
         if good and not left and rng.random() < COPIED_AGAIN * delivery.faults:
             _again_elsewhere(delivery, rng, estab, values, spell)
@@ -134,11 +185,15 @@ def _movements(delivery: Delivery, rng: Random, spell: Spell, accepted: bool) ->
         move(spell.stays[-1][0], spell.released, hours, "O", "COM", reason)
 
 
-def _case(
-    delivery: Delivery, rng: Random, who: Person, case: Case, identity: Identity, resolved: set[str]
-) -> None:
-    """A file of one area: its people row, orders and contacts."""
-    written = identity(rng, who, case.opened, False, case.reference)
+def _case(of: Rows, case: Case) -> bool:
+    """A file of one area: its people row, orders and contacts. Whether the file is accepted."""
+    delivery, rng = of.delivery, of.rng
+    book = of.world.areas[case.area].book
+    layouts = CASEBOOK if book else CRAMS
+    written = of.written(case.opened, "crams", case.reference)
+    if book and "encoding-cp1252" in written.warnings:
+        right = written.values["SURNAME"].replace("\x92", "'")
+        written = Written({**written.values, "SURNAME": right}, written.warnings - {"encoding-cp1252"})
     closed = case.closed
     row = {
         **written.values,
@@ -153,15 +208,14 @@ def _case(
         "CLOSED": text(closed),
     }
     values = [row[column] for column in PEOPLE.columns]
-    accepted = delivery.put(PEOPLE, case.area, values, warnings=written.warnings)
-    delivery.truth.add(
-        "keys" if accepted else "rejected_keys", ["crams", case.area, case.reference, who.number]
-    )
+    accepted = delivery.put(layouts["people"], case.area, values, warnings=written.warnings)
+    delivery.key(accepted, "casebook" if book else "crams", case.area, case.reference, of.who.number)
     delivery.count("people_rows")
     number = 0
     for event, order in enumerate(case.orders, 1):
-        good = _order(delivery, case, event, order, accepted, resolved)
-        number = _contacts(delivery, rng, case, event, order, number, good)
+        good = _order(of, layouts["orders"], case, event, order, accepted)
+        number = _contacts(of, layouts["contacts"], case, event, order, number, good)
+    return accepted
 
 
 def _moved(case: Case) -> dict[str, str]:
@@ -172,9 +226,8 @@ def _moved(case: Case) -> dict[str, str]:
     return {"POSTCODE": postcode} | {f"ADDR{n}": line for n, line in enumerate(lines, 1)}
 
 
-def _order(
-    delivery: Delivery, case: Case, event: int, order: Order, parent: bool, resolved: set[str]
-) -> bool:
+def _order(of: Rows, layout: Layout, case: Case, event: int, order: Order, parent: bool) -> bool:
+    delivery = of.delivery
     delivery.count("orders")
     delivery.count("transfers", int(order.begun is not None))
     values = [
@@ -184,11 +237,11 @@ def _order(
         text(order.offence_day), text(order.end), text(order.term), order.reason, order.prison_number, case.officer,
     ]  # fmt: skip
     warnings = set()
-    if order.prison_number and order.prison_number not in resolved:
+    if order.prison_number and order.prison_number not in of.held.prison_numbers:
         warnings.add("unresolved-link")
     if _over(order.length, BY_MONTHS.get(order.type)) or _over(order.hours, BY_HOURS.get(order.type)):
         warnings.add("limit-exceeded")
-    return delivery.put(ORDERS, case.area, values, warnings=warnings, parent=parent)
+    return delivery.put(layout, case.area, values, warnings=warnings, parent=parent)
 
 
 def _over(amount: int | None, limits: tuple[int, int] | None) -> bool:
@@ -196,9 +249,10 @@ def _over(amount: int | None, limits: tuple[int, int] | None) -> bool:
 
 
 def _contacts(
-    delivery: Delivery, rng: Random, case: Case, event: int, order: Order, number: int, parent: bool
+    of: Rows, layout: Layout, case: Case, event: int, order: Order, number: int, parent: bool
 ) -> int:
     """The contacts of an order, numbered on from the order before. Returns the last number."""
+    delivery, rng = of.delivery, of.rng
     area, reference, order_number = case.area, case.reference, str(event)
     early = text(order.made - BEFORE)
     put = delivery.put
@@ -218,7 +272,7 @@ def _contacts(
             text(sought),
             notes,
         ]
-        put(CONTACTS, area, values, parent=parent, early=early)
+        put(layout, area, values, parent=parent, early=early)
         delivery.count("contacts")
         if day > EXTRACT:
             delivery.count("planned_contacts")

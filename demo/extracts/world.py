@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -61,7 +61,7 @@ def all_areas() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area. `sends` is whether it has the national network, and so sends CRAMS files."""
+    """An area. `sends` is whether its case files come: by CRAMS with the national network, or in one case as a book."""
 
     slug: str
     sends: bool
@@ -71,6 +71,20 @@ class Area:
     young: tuple[str, ...]
     women: tuple[str, ...]
     officers: tuple[tuple[str, str], ...]
+    force: str = ""
+    """The number of the police force."""
+    book: bool = False
+    """Whether its files are a workbook, the plain template, since CRAMS never came."""
+
+
+def area_name(slug: str) -> str:
+    """The name of an area."""
+    return _names()[slug]
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["SLUG"]: row["NAME"] for row in rows("areas.csv")}
 
 
 def _team(town: str, name: str) -> str:
@@ -97,7 +111,16 @@ class World:
         self._slugs = list(areas)
         self._weights = list(accumulate(data("areas")[slug]["weight"] for slug in areas))
         each = people / self._weights[-1]
-        self.areas = {slug: self._area(slug, known[slug]["NPSISS"] == "Y", seed, each) for slug in areas}
+        # Of the areas without the network one has filled in the plain template.
+        book = next((slug for slug in areas if known[slug]["NPSISS"] == "N"), "")
+        self.areas = {
+            slug: replace(
+                self._area(slug, known[slug]["NPSISS"] == "Y" or slug == book, seed, each),
+                force=known[slug]["FORCE_NO"],
+                book=slug == book,
+            )
+            for slug in areas
+        }
         self._references: dict[tuple[str, int], int] = {}
         self._spells = seed % _NUMBERS
 
@@ -134,7 +157,7 @@ class World:
         return self.areas[rng.choices(self._slugs, cum_weights=self._weights)[0]]
 
     def another(self, rng: Random, slug: str) -> Area | None:
-        """Some other area that sends CRAMS files, or None."""
+        """Some other area that sends case files, or None."""
         found = self.area(rng)
         return found if found.slug != slug and found.sends else None
 

@@ -60,7 +60,15 @@ MERGE (f)-[r:HAS_STAY]->(n)
 ON CREATE SET r.recordedAt = $at
 """
 
-# A row always makes the same spell, supervision, contact or movement, so these are never taken off.
+ATTACH_HAS_OBJECTIVE = """
+UNWIND $rows AS row
+MATCH (f:Fact {id: row.holder})
+MATCH (n:Fact {id: row.id})
+MERGE (f)-[r:HAS_OBJECTIVE]->(n)
+ON CREATE SET r.recordedAt = $at
+"""
+
+# A row always makes the same spell, contact, assessment, referral and so on, so these are never taken off.
 ATTACH: Mapping[str, LiteralString] = {
     "Name": ATTACH_KNOWN_AS,
     "Identifier": ATTACH_IDENTIFIED_BY,
@@ -68,6 +76,7 @@ ATTACH: Mapping[str, LiteralString] = {
     "Sentence": ATTACH_SERVES,
     "Offence": ATTACH_FOR,
     "Stay": ATTACH_HAS_STAY,
+    "Objective": ATTACH_HAS_OBJECTIVE,
 }
 
 THERE = """
@@ -76,13 +85,16 @@ MATCH (n:Fact {id: id})
 OPTIONAL MATCH (n)-[r:UNDER|IN_AREA|BY|AT|SERVED_IN]->(m)
 WITH n, collect([type(r), m.id]) AS links
 RETURN n.id, properties(n), links, head([(n)-[:FROM]->(s:SourceRecord) | s.id]),
-    EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-() }
+    EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE
+        |REFERRED|HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST]-() }
 """
 
 SAID_BY = """
 UNWIND $sources AS source
 MATCH (s:SourceRecord {id: source})<-[:FROM|ALSO_FROM]-(n:Fact)
-WHERE NOT n:Stay AND EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD]-() }
+WHERE NOT n:Stay AND EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED
+        |HAS_OBJECTIVE|REFERRED|HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED
+        |OFFENDED_AGAINST]-() }
 RETURN s.id, collect(n.id)
 """
 

@@ -35,6 +35,14 @@ CREATE (o:Offender)-[:HAS_FILE {recordedAt: $at}]->(f:CaseFile)-[:FROM]->(s)
 SET o = row.offender, f = row.file
 """
 
+CREATE_FILES_APART = """
+UNWIND $rows AS row
+MATCH (s:SourceRecord {id: row.source})
+CREATE (o:Offender)-[:KEPT_APART {recordedAt: $at}]->(f:CaseFile)-[:FROM]->(s)
+SET o = row.offender, f = row.file
+"""
+"""Every pattern over HAS_FILE is blind to such a file; `concealed` hides an offender who has no other."""
+
 FILES_FROM = """
 UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.id})
@@ -64,7 +72,8 @@ BOOKKEEPING = frozenset({"joining", "createdAt"})
 class NewFile:
     """A case file as a row describes it, with the headline of the offender it would begin.
 
-    `copy`: the row is a copy left behind, so it never changes a file made from the real one.
+    `copy`: the row is a copy left behind, so it never changes a file made from the real one. `apart`: a member name of
+    `rules.codes.Apart` for a file that is kept apart from the ordinary record.
     """
 
     id: str
@@ -72,6 +81,7 @@ class NewFile:
     properties: dict[str, Any]
     headline: dict[str, Any]
     copy: bool = False
+    apart: str | None = None
 
 
 def file_id(system: str, scope: str, reference: str) -> str:
@@ -121,11 +131,12 @@ async def put_files(
         return
     result = await tx.run(FILES_THERE, ids=sorted(wanted))
     there = {record[0]: record[1] for record in [r async for r in result]}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "source": file.source,
             "file": {
                 **file.properties,
+                "apart": file.apart,
                 "id": file.id,
                 "copyOnly": file.copy,
                 "main": None if file.copy else file.source,
@@ -142,19 +153,26 @@ async def put_files(
                 "recordedAt": at,
                 "recordedBy": delivery.by,
                 "limited": False,
+                "concealed": file.apart,
             },
         }
         for file in wanted.values()
         if file.id not in there
     ]
-    if rows:
-        await tx.run(CREATE_FILES, rows=rows, at=at)
+    for statement, apart in ((CREATE_FILES, False), (CREATE_FILES_APART, True)):
+        if created := [row for row in rows if (row["file"]["apart"] is not None) is apart]:
+            await tx.run(statement, rows=created, at=at)
     changes = []
     for id_, properties in there.items():
         file = wanted[id_]
         if file.copy and not properties.get("copyOnly"):
             continue
-        new = {**file.properties, "copyOnly": file.copy, "main": None if file.copy else file.source}
+        new = {
+            **file.properties,
+            "apart": file.apart,
+            "copyOnly": file.copy,
+            "main": None if file.copy else file.source,
+        }
         old = {key: value for key, value in properties.items() if key not in BOOKKEEPING}
         if corrected := different(new, old):
             changes.append(Change(id_, corrected, file.source))

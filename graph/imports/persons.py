@@ -9,7 +9,10 @@ from typing import Any
 
 from graph.imports.people import birth_offender
 from graph.keys import node_id
-from rules.joining import File, Order, groups, transfers
+from rules.grouping import Decision, group
+from rules.joining import Order, transfers
+from rules.likeness import File
+from rules.matching import Pair
 from rules.names import key_token, search_fields
 
 HEADLINE = (
@@ -39,23 +42,17 @@ class Loaded:
     received: str
     extracted: str
 
-    def for_policy(self) -> File:
-        """The file as the policy sees it."""
-        numbers: dict[str, set[str]] = {}
-        for scheme, value, valid in self.identifiers:
-            if valid and scheme in ("PNC", "CRO", "PRISON_NUMBER"):
-                numbers.setdefault(scheme, set()).add(value)
-        for sentence in self.sentences:
-            if sentence[1]:
-                numbers.setdefault("PRISON_NUMBER", set()).add(sentence[1])
-        born = self.properties.get("dateOfBirth")
-        return File(
-            self.id,
-            tuple((name[1], name[2]) for name in self.names),
-            frozenset() if born is None else frozenset([born.to_native()]),
-            self.properties.get("sex"),
-            {scheme: frozenset(values) for scheme, values in numbers.items()},
-        )
+    @property
+    def apart(self) -> str | None:
+        """Set on a file that is kept apart."""
+        found: str | None = self.properties.get("apart")
+        return found
+
+    def called(self) -> list[tuple[str, str | None]]:
+        """Its names; a file kept apart has them as properties alone."""
+        if self.names or not self.apart:
+            return [(name[1], name[2]) for name in self.names]
+        return [(self.properties["surname"], self.properties.get("forenames"))]
 
     def rank(self) -> tuple[bool, str, str, str]:
         """The greatest gives the headline: an open probation case, the last opened; else the latest extract."""
@@ -74,6 +71,7 @@ class Plan:
     """What a batch of joining changes."""
 
     moves: list[dict[str, str]] = field(default_factory=list)
+    moves_apart: list[dict[str, str]] = field(default_factory=list)
     merged: list[dict[str, str]] = field(default_factory=list)
     revived: list[str] = field(default_factory=list)
     headlines: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -81,23 +79,35 @@ class Plan:
     no_spells: list[dict[str, str]] = field(default_factory=list)
     transfers: list[dict[str, str]] = field(default_factory=list)
     no_transfers: list[dict[str, str]] = field(default_factory=list)
+    flagged: dict[tuple[str, str], str] = field(default_factory=dict)
+    groups: list[list[str]] = field(default_factory=list)
 
 
-def decide(loaded: list[Loaded]) -> Plan:
+def decide(
+    loaded: list[Loaded],
+    files: Iterable[File],
+    pairs: Iterable[Pair],
+    decisions: Iterable[Decision] = (),
+) -> Plan:
     """What joining makes of files that are connected, and of their offenders. Pure."""
     plan = Plan()
     by_id = {file.id: file for file in loaded}
     holders: dict[str, str] = {}
-    for members in groups(file.for_policy() for file in loaded):
-        group = [by_id[id_] for id_ in members]
-        first = min(group, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
+    found = group((file for file in files if file.id in by_id), pairs, decisions)
+    plan.flagged, plan.groups = found.flagged, found.groups
+    for members in found.groups:
+        everybody = [by_id[id_] for id_ in members]
+        # Whoever may not see a file kept apart finds the record under the id that it has without one.
+        shown = [file for file in everybody if not file.apart] or everybody
+        first = min(shown, key=lambda file: (file.properties["createdAt"].to_native(), file.id))
         offender = birth_offender(first.id)
-        for file in group:
+        for file in everybody:
             holders[file.id] = offender
             if file.offender != offender:
-                plan.moves.append({"file": file.id, "from": file.offender, "to": offender})
-        plan.headlines[offender] = headline(group)
-        _link(plan, group)
+                move = {"file": file.id, "from": file.offender, "to": offender}
+                (plan.moves_apart if file.apart else plan.moves).append(move)
+        plan.headlines[offender] = {**headline(shown), "concealed": shown[0].apart}
+        _link(plan, shown)
     now = set(holders.values())
     before = {file.offender for file in loaded}
     plan.revived = sorted(now - before)
@@ -121,7 +131,7 @@ def headline(group: Iterable[Loaded]) -> dict[str, Any]:
         if shown["ethnicity"] is None and file.properties.get("ethnicity") is not None:
             for key in ("ethnicity", "formerEthnicity", "ethnicityNeedsRecording"):
                 shown[key] = file.properties.get(key)
-    names = sorted({(n[1], n[2]) for file in ranked for n in file.names}, key=str)
+    names = sorted({name for file in ranked for name in file.called()}, key=str)
     keys = sorted({key_token(i[0], i[1]) for file in ranked for i in file.identifiers if i[1]})
     born_on = [file.properties.get("dateOfBirth") for file in ranked]
     births = sorted({born.to_native() for born in born_on if born is not None})

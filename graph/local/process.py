@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.local import failures, java
+from graph.local import building, failures, java
 from graph.local.failures import LocalError, PortTaken
 from graph.local.jars import Progress, exclusively, install
 from graph.local.note import Note, end, serving
@@ -70,6 +70,11 @@ class LocalNeo4j:
         return self._address(note.port)
 
     @property
+    def fresh(self) -> bool:
+        """Whether there is no database yet."""
+        return not self._ready_file.exists()
+
+    @property
     def keeper(self) -> str:
         """Who keeps the running server: `kept` (`record neo4j start`), `process` (a live one), or `nobody`."""
         note = self._note()
@@ -106,12 +111,28 @@ class LocalNeo4j:
             self._note_file.unlink(missing_ok=True)
             return running
 
+    def end_all(self) -> None:
+        """End every server of this data folder, noted or not."""
+        self.stop()
+        for pid in serving(self._argument):
+            end(pid)
+
     def admin(self, *arguments: str) -> str:
         """Run Neo4j's own admin tool (dump, load, check) on the stopped server; answers what it printed."""
         jars = install(self._settings, self._progress)
         if self.status() is not None:
             raise LocalError("The local Neo4j is running: stop it with `record neo4j stop` first.")
         return self._admin(jars, *arguments)
+
+    def build(self, files: Path, arguments: str, progress: building.Progress | None = None) -> None:
+        """Make the database of a new folder from files for Neo4j's bulk importer. `arguments`: the file of them."""
+        self._prepare_folder()
+        jars = install(self._settings, self._progress)
+        with exclusively(self.home / "lock"):
+            self._prepare_password(jars)
+            environment = java.environment(self.home, jars)
+            building.run(self._settings.neo4j_database, files, arguments, environment, progress)
+            self._ready_file.touch()
 
     # -- before the start
 

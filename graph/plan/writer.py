@@ -44,7 +44,9 @@ class Writer:
         self, shape: Shape, picks: Sequence[Pick], variable: str, path: tuple[_Step, ...]
     ) -> tuple[list[str], list[tuple[str, str]], Layout]:
         """The columns of a row, the optional matches it needs as (variable, clause), and its layout."""
-        columns = [f"{variable}.id"]
+        id_ = shape.fields.get("id", "{n}.id")
+        assert isinstance(id_, str)
+        columns = [id_.format(n=variable)]
         optional: list[tuple[str, str]] = []
         layout = Layout(shape.name, {"id": 0})
         stored: dict[tuple[str, str], int] = {("id", ""): 0}

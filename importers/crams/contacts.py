@@ -15,6 +15,8 @@ from importers.dialects import Dialect
 from importers.faults import Reason
 from importers.kinds import Impossible, Kind, before
 from importers.loading import Accepted, Said, Surroundings, code_name, write_changed
+from importers.rows import Rows
+from importers.sources.text import Text
 from rules.codes import ContactKind, ContactOutcome
 
 GRACE = timedelta(days=28)
@@ -37,7 +39,7 @@ CONTACTS = Kind(
     system="CRAMS",
     name="contacts",
     file_name="crams_<area>_contacts.txt",
-    dialect=Dialect.PIPE,
+    source=Text(Dialect.PIPE),
     scope="AREA",
     key=("AREA", "CRAMS_REF", "CONTACT_NO"),
     parent="orders (AREA, CRAMS_REF, EVENT_NO)",
@@ -67,23 +69,26 @@ CONTACTS = Kind(
 )
 
 
-class Contacts:
+class Contacts(Rows):
     """Loads contacts, the log of a case."""
 
-    kind = CONTACTS
     in_flight = 2
 
-    def key(self, row: Row) -> str:
-        """The CRAMS reference and the contact number."""
-        return f"{row['CRAMS_REF']}/{row['CONTACT_NO']}"
+    def __init__(self, kind: Kind = CONTACTS) -> None:
+        self.kind = kind
 
-    def holder(self, row: Row) -> None:
-        """No second key."""
+    def file(self, row: Row, scope: str) -> str:
+        """That of the CRAMS reference, which holds a slash."""
+        return file_id(self.kind.system, row["AREA"], row["CRAMS_REF"])
+
+    def basis(self, scope: str) -> list[tuple[str, str, str]]:
+        """The area's orders."""
+        return [(self.kind.system, "orders", self.kind.called_of(scope, "orders"))]
 
     async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
         """A contact needs its order, and should fall within it."""
         named = {(a.row["AREA"], a.row["CRAMS_REF"], a.row["EVENT_NO"]) for a in rows}
-        ids = {parts: sentence_id(*parts) for parts in named}
+        ids = {parts: sentence_id(*parts, self.kind.system) for parts in named}
         there = await orders_there(graph, sorted(ids.values()))
         orphans: dict[str, Reason] = {}
         for accepted in rows:
@@ -91,6 +96,7 @@ class Contacts:
             order = there.get(ids[row["AREA"], row["CRAMS_REF"], row["EVENT_NO"]])
             if order is None:
                 orphans[accepted.record.id] = Reason.ORPHAN_REFERENCE
+                accepted.awaits = {ids[row["AREA"], row["CRAMS_REF"], row["EVENT_NO"]]}
             elif row["DATE"] < order[0] or (order[1] and row["DATE"] > order[1] + GRACE):
                 accepted.warnings.add(Reason.CONTACT_OUTSIDE_ORDER)
         return orphans
@@ -118,7 +124,8 @@ class Contacts:
         parts = (row["AREA"], row["CRAMS_REF"], row["EVENT_NO"])
         found = ids.get(parts)
         if found is None:
-            found = ids[parts] = (file_id("CRAMS", parts[0], parts[1]), sentence_id(*parts))
+            system = self.kind.system
+            found = ids[parts] = (file_id(system, parts[0], parts[1]), sentence_id(*parts, system))
         file, sentence = found
         return (
             file,
@@ -142,7 +149,7 @@ class Contacts:
 
     def _fact(self, accepted: Accepted) -> Fact:
         row = accepted.row
-        file = file_id("CRAMS", row["AREA"], row["CRAMS_REF"])
+        file = self.file(row, "")
         properties = {
             "service": "PROBATION",
             "number": row["CONTACT_NO"],
@@ -153,7 +160,7 @@ class Contacts:
             "explanationSought": row["EXPL_DATE"],
             "notes": row["NOTES"],
         }
-        links = {"UNDER": sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"])}
+        links = {"UNDER": sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"], self.kind.system)}
         return Fact(
             "Contact", node_id("con", file, row["CONTACT_NO"]), file, accepted.record.id, properties, links
         )

@@ -1,20 +1,18 @@
 """`crams_<area>_orders.txt`: the orders and licences of a case."""
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.imports.facts import Fact
-from graph.imports.people import file_id, known_files
+from graph.imports.people import file_id
 from graph.imports.reference import area_id
 from graph.keys import node_id
-from graph.session import Graph
 from importers.columns import Column, Condition, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
 from importers.kinds import Kind, after, before
-from importers.loading import Accepted, Said, Surroundings, code_name, write_changed, write_new
+from importers.loading import Accepted, Said, Surroundings, code_name
+from importers.rows import Rows, spell_named
+from importers.sources.text import Text
 from rules.codes import SentenceType, TerminationReason
 
 LIMITS: dict[str, tuple[tuple[str, int, int], ...]] = {
@@ -52,7 +50,7 @@ ORDERS = Kind(
     system="CRAMS",
     name="orders",
     file_name="crams_<area>_orders.txt",
-    dialect=Dialect.PIPE,
+    source=Text(Dialect.PIPE),
     scope="AREA",
     key=("AREA", "CRAMS_REF", "EVENT_NO"),
     parent="people",
@@ -107,62 +105,38 @@ ORDERS = Kind(
 )
 
 
-def sentence_id(area: str, reference: str, event: int) -> str:
+def sentence_id(area: str, reference: str, event: int, system: str = "CRAMS") -> str:
     """The id of an order."""
-    return node_id("sen", file_id("CRAMS", area, reference), "order", event)
+    return node_id("sen", file_id(system, area, reference), "order", event)
 
 
-class Orders:
+class Orders(Rows):
     """Loads orders: a sentence each, with its offence."""
 
-    kind = ORDERS
-    in_flight = 1
+    fresh = True
 
-    def key(self, row: Row) -> str:
-        """The CRAMS reference and the event number."""
-        return f"{row['CRAMS_REF']}/{row['EVENT_NO']}"
+    def __init__(self, kind: Kind = ORDERS) -> None:
+        self.kind = kind
 
-    def holder(self, row: Row) -> None:
-        """No second key."""
+    def file(self, row: Row, scope: str) -> str:
+        """That of the CRAMS reference, which holds a slash."""
+        return file_id(self.kind.system, row["AREA"], row["CRAMS_REF"])
 
-    async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
-        """An order needs its case, and should find the spell that it names."""
-        cases = {
-            accepted.record.id: file_id("CRAMS", accepted.row["AREA"], accepted.row["CRAMS_REF"])
-            for accepted in rows
-        }
-        spells = {
-            accepted.record.id: file_id("LIDS", "lids", accepted.row["PRISON_NO"])
-            for accepted in rows
-            if accepted.row["PRISON_NO"]
-        }
-        there = await known_files(graph, sorted({*cases.values(), *spells.values()}))
-        for accepted in rows:
-            spell = spells.get(accepted.record.id)
-            if spell and spell not in there:
-                accepted.warnings.add(Reason.UNRESOLVED_LINK)
-        return {id_: Reason.ORPHAN_REFERENCE for id_, case in cases.items() if case not in there}
+    def links(self, row: Row, scope: str) -> list[set[str]]:
+        """The spell that a licence or throughcare belongs to."""
+        return [spell_named(row["PRISON_NO"])] if row["PRISON_NO"] else []
 
-    async def write(
-        self,
-        tx: ManagedTransaction,
-        new: list[Accepted],
-        changed: list[Accepted],
-        around: Surroundings,
-        at: datetime,
-    ) -> None:
-        """Write sentences and offences. What they say of other files is for joining to act on."""
-        if new:
-            await write_new(tx, new, self._said(new), around, at, fresh=True)
-        if changed:
-            await write_changed(tx, changed, self._said(changed), around, at)
+    def basis(self, scope: str) -> list[tuple[str, str, str]]:
+        """The area's people, and every prisoner."""
+        return [(self.kind.system, "people", self.kind.called_of(scope, "people")), ("LIDS", "prisoners", "")]
 
-    def _said(self, rows: list[Accepted]) -> Said:
+    def said(self, rows: list[Accepted], around: Surroundings) -> Said:
+        """Sentences and offences. What they say of other files is for joining to act on."""
         said = Said()
         for accepted in rows:
             row, source = accepted.row, accepted.record.id
-            file = file_id("CRAMS", row["AREA"], row["CRAMS_REF"])
-            sentence = sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"])
+            file = self.file(row, around.delivery.scope)
+            sentence = sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"], self.kind.system)
             properties = {
                 "type": code_name(SentenceType, row["ORDER_TYPE"]),
                 "custodial": False,

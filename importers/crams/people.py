@@ -1,17 +1,11 @@
 """`crams_<area>_people.txt`: one row per probation case. References are local to an area."""
 
-from datetime import datetime
-
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import Fact
 from graph.imports.people import NewFile, file_id
 from graph.imports.reference import area_id
 from graph.keys import node_id
-from graph.session import Graph
-from importers.columns import Column, Row
+from importers.columns import Column
 from importers.dialects import Dialect
-from importers.faults import Reason
 from importers.kinds import Kind, before
 from importers.loading import (
     Accepted,
@@ -24,16 +18,16 @@ from importers.loading import (
     identity,
     names,
     number,
-    write_changed,
-    write_new,
 )
+from importers.rows import Rows
+from importers.sources.text import Text
 from rules.codes import FileStatus
 
 PEOPLE = Kind(
     system="CRAMS",
     name="people",
     file_name="crams_<area>_people.txt",
-    dialect=Dialect.PIPE,
+    source=Text(Dialect.PIPE),
     scope="AREA",
     key=("AREA", "CRAMS_REF"),
     notes="References are local: the same reference in two areas is two cases, and one person may have several.",
@@ -66,43 +60,19 @@ PEOPLE = Kind(
 )
 
 
-class People:
+class People(Rows):
     """Loads people: a case file each, with the offender it begins."""
 
-    kind = PEOPLE
-    in_flight = 1
+    def __init__(self, kind: Kind = PEOPLE) -> None:
+        self.kind = kind
 
-    def key(self, row: Row) -> str:
-        """The CRAMS reference."""
-        return str(row["CRAMS_REF"])
-
-    def holder(self, row: Row) -> None:
-        """No second key."""
-
-    async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
-        """People refer to nothing."""
-        return {}
-
-    async def write(
-        self,
-        tx: ManagedTransaction,
-        new: list[Accepted],
-        changed: list[Accepted],
-        around: Surroundings,
-        at: datetime,
-    ) -> None:
-        """Write case files with their names, numbers, address and supervision."""
-        if new:
-            await write_new(tx, new, self._said(new, around), around, at, fresh=False)
-        if changed:
-            await write_changed(tx, changed, self._said(changed, around), around, at)
-
-    def _said(self, rows: list[Accepted], around: Surroundings) -> Said:
+    def said(self, rows: list[Accepted], around: Surroundings) -> Said:
+        """Case files with their names, numbers, address and supervision."""
         said = Said()
         for accepted in rows:
             row, source = accepted.row, accepted.record.id
             area, reference = row["AREA"], row["CRAMS_REF"]
-            file = file_id("CRAMS", area, reference)
+            file = file_id(self.kind.system, area, reference)
             facts = names(row, file, source)
             facts += identifiers(row, file, source, around.delivery.extract_date)
             local = f"{area}:{reference}"
@@ -110,7 +80,7 @@ class People:
             who = identity(row)
             properties = {
                 **who,
-                "system": "CRAMS",
+                "system": self.kind.system,
                 "scope": area,
                 "reference": reference,
                 "status": code_name(FileStatus, row["STATUS"]),

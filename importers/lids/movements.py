@@ -6,24 +6,23 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.imports.facts import Fact
 from graph.imports.log import log_movements
-from graph.imports.people import known_files
 from graph.imports.reference import prison_id
 from graph.imports.stays import stays_due
 from graph.keys import node_id
-from graph.session import Graph
 from importers.columns import OUTSIDE, Column, Row
 from importers.dialects import Dialect
-from importers.faults import Reason
 from importers.kinds import Kind
 from importers.lids.prisoners import spell_file, spell_id
 from importers.loading import Accepted, Said, Surroundings, code_name, write_changed
+from importers.rows import Rows
+from importers.sources.text import Text
 from rules.codes import Direction, MovementKind
 
 MOVEMENTS = Kind(
     system="LIDS",
     name="movements",
     file_name="lids_<ESTAB>_movements.csv",
-    dialect=Dialect.QCSV,
+    source=Text(Dialect.QCSV),
     scope="ESTAB",
     key=("ESTAB", "PRISON_NO", "SEQ"),
     parent="any accepted prisoners row with that PRISON_NO, in any establishment",
@@ -40,24 +39,18 @@ MOVEMENTS = Kind(
 )
 
 
-class Movements:
+class Movements(Rows):
     """Loads movements. The stays they add up to are derived when all are in."""
 
     kind = MOVEMENTS
-    in_flight = 1
 
-    def key(self, row: Row) -> str:
-        """The prison number and the movement's number."""
-        return f"{row['PRISON_NO']}/{row['SEQ']}"
+    def file(self, row: Row, scope: str) -> str:
+        """That of the spell, wherever the movement was recorded."""
+        return spell_file(row["PRISON_NO"])
 
-    def holder(self, row: Row) -> None:
-        """No second key."""
-
-    async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
-        """A movement needs its spell."""
-        files = {accepted.record.id: spell_file(accepted.row["PRISON_NO"]) for accepted in rows}
-        there = await known_files(graph, sorted(set(files.values())))
-        return {id_: Reason.ORPHAN_REFERENCE for id_, file in files.items() if file not in there}
+    def basis(self, scope: str) -> list[tuple[str, str, str]]:
+        """Every prisoner."""
+        return [("LIDS", "prisoners", "")]
 
     async def write(
         self,

@@ -24,9 +24,9 @@ from importers.loading import (
     identity,
     names,
     number,
-    write_changed,
-    write_new,
 )
+from importers.rows import Rows
+from importers.sources.text import Text
 from rules.codes import CustodyStatus, ReleaseType, SecurityCategory, SentenceType
 
 COPY = "T"
@@ -39,7 +39,7 @@ PRISONERS = Kind(
     system="LIDS",
     name="prisoners",
     file_name="lids_<ESTAB>_prisoners.csv",
-    dialect=Dialect.QCSV,
+    source=Text(Dialect.QCSV),
     scope="ESTAB",
     key=("ESTAB", "PRISON_NO"),
     notes="STATUS T marks a copy left at an earlier prison: another key of the same spell, never a second spell. "
@@ -115,15 +115,18 @@ def spell_id(prison_number: str) -> str:
     return node_id("spl", prison_number)
 
 
-class Prisoners:
+class Prisoners(Rows):
     """Loads prisoners: a case file and a spell for each prison number, whatever copies of its row there are."""
 
     kind = PRISONERS
-    in_flight = 1
 
-    def key(self, row: Row) -> str:
-        """The prison number."""
-        return str(row["PRISON_NO"])
+    def file(self, row: Row, scope: str) -> str:
+        """That of the spell, wherever the row stands."""
+        return spell_file(row["PRISON_NO"])
+
+    def basis(self, scope: str) -> list[tuple[str, str, str]]:
+        """The prisoners of the establishments before this one."""
+        return [("LIDS", "prisoners", "<")]
 
     def holder(self, row: Row) -> str | None:
         """The prison number, which only one row may hold that isn't a copy."""
@@ -143,14 +146,12 @@ class Prisoners:
         around: Surroundings,
         at: datetime,
     ) -> None:
-        """Write spells with their files, names, numbers, addresses and sentences; stays are derived afterwards."""
-        if new:
-            await write_new(tx, new, self._said(new, around), around, at, fresh=False)
-        if changed:
-            await write_changed(tx, changed, self._said(changed, around), around, at)
+        """Write spells; the stays in them are derived afterwards."""
+        await super().write(tx, new, changed, around, at)
         await stays_due(tx, [spell_id(accepted.row["PRISON_NO"]) for accepted in (*new, *changed)])
 
-    def _said(self, rows: list[Accepted], around: Surroundings) -> Said:
+    def said(self, rows: list[Accepted], around: Surroundings) -> Said:
+        """Spells with their files, names, numbers, addresses and sentences."""
         said = Said()
         for accepted in rows:
             row, source = accepted.row, accepted.record.id

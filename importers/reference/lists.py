@@ -49,7 +49,9 @@ class Reference:
     def lists(self) -> Lists:
         """The codes, as rows are compared with them."""
         return Lists(
-            frozenset(area.slug for area in self.areas), frozenset(prison.estab for prison in self.prisons)
+            frozenset(area.slug for area in self.areas),
+            frozenset(prison.estab for prison in self.prisons),
+            frozenset(area.force_number.upper() for area in self.areas),
         )
 
 

@@ -15,8 +15,11 @@ from resolvers.subject_access.form import Earlier, Item
 from rules.names import fold
 from rules.subject_access import Kind, Rules, Withheld, disclose, without_names
 
-NAMED_ROWS = ("people", "prisoners")
+NAMED_ROWS = ("people", "prisoners", "oasys", "referrals", "Cases", "casebook")
 """Kinds of file whose rows name the person, so that a row with somebody else's name is known."""
+
+OF_AN_AREA = {"CRAMS": "_", "CASEBOOK": ".", "IAPS": "_", "VICTIMS": ".", "DTTO": "."}
+"""Systems that send files for each area, and what follows its name in theirs. References of others are good in all."""
 
 
 @dataclass
@@ -207,8 +210,10 @@ def stands_in(key: str, raw: str) -> bool:
 
 def rejects_of(properties: Mapping[str, Any]) -> tuple[str, str]:
     """How the names of files begin that can hold faulty rows of a case file, and the key that marks them."""
-    begins = f"crams_{properties['scope']}_" if properties["system"] == "CRAMS" else "lids_"
-    return begins, properties["reference"]
+    system, scope, reference = (properties[name] for name in ("system", "scope", "reference"))
+    begins = f"{system.lower()}_" + (f"{scope}{OF_AN_AREA[system]}" if system in OF_AN_AREA else "")
+    # A referral's number alone would be found in any row: it is looked for after its area.
+    return begins, f"{scope},{reference}" if system == "IAPS" else reference
 
 
 def _within(version: Mapping[str, Any], windows: list[list[datetime]]) -> bool:

@@ -18,7 +18,8 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, known, limits, offenders, reference, staff
+from graph import alerts, break_glass, joins, known, limits, offenders, quality, reference, rejects, staff
+from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
 from graph.scopes import TEAM
@@ -79,7 +80,7 @@ def plans() -> dict[str, str]:
             found[f"all of {shape.name} for {member.role.name}"] = _compiled(
                 node(context, f"{prefix}_x"), depth, context.grants
             )
-    found["all of Offender, as known"] = _compiled(known.one("off_x", date(2003, 9, 30)), 2, None)
+    found["all of Offender, on a day"] = _compiled(known.one("off_x", date(2003, 9, 30)), 1, None)
     found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
     once = {text: name for name, text in reversed(found.items())}
     return {name: text for text, name in reversed(once.items())}
@@ -111,6 +112,23 @@ def starts() -> Iterator[Start]:
         yield staff.directory(["x"], 25, after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
+        for system, area in ((None, None), ("x", None), (None, "x"), ("x", "x")):
+            yield rejects.import_files(25, after, system=system, area=area)
+            yield quality.quality(25, after, system=system, area=area)
+            for one in (None, "x"):
+                filters = {"system": system, "area": area, "severity": one, "reason": one}
+                yield rejects.rejects(True, 25, after, file=one, **filters)
+        yield quality.ethnicity_counts(25, after)
+        yield quality.quality(25, after, place="x")
+        for area in (None, "x"):
+            yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
+    of_pair: Any
+    for of_pair in (None, [0, -3250, "x"]):
+        yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
+    yield joins.asked(joins.both("", "", {}), None, 25, None)
+    yield joins.one_asked(joins.both("", SUPERVISED_NOW, {}), "x", "y")
+    for of_pair in (None, ["a", "b", "c"]):
+        yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield alerts.one("x")

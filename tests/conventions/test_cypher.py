@@ -26,6 +26,10 @@ ELSEWHERE = {
     "graph/plan/__init__.py": "puts statements together from the shapes",
     "graph/plan/writer.py": "likewise",
     "resolvers/nodes.py": "a start that is made for the shape an id belongs to; its plans are looked at here",
+    **dict.fromkeys(
+        ("graph/bulk/people.py", "graph/bulk/rejected.py"),
+        "the SQL of SQLite, which begins alike",
+    ),
     "importers/keys.py": "the SQL of DuckDB, which begins alike",
     "demo/load.py": "asks once, at the start, whether the graph is empty",
 }
@@ -79,7 +83,7 @@ async def test_a_wasteful_statement_is_found(filled: Graph, statement: str) -> N
 
 def test_texts_are_told_apart() -> None:
     """Statements from fragments, and neither kind is missing."""
-    assert {"graph.history.RETRACT", "graph.imports.joining.MOVE_FILES"} <= set(WHOLE)
+    assert {"graph.history.RETRACT", "graph.imports.moves.MOVE_FILES"} <= set(WHOLE)
     assert {"graph.offenders.IN_AREA", "graph.reference.ALL_AREAS"} <= set(FRAGMENTS)
     assert set(ALLOWED) <= {*WHOLE, *PLANS}
 

@@ -25,7 +25,7 @@ from graphql import (
 from graph.shape import Edge, Shape
 from graph.shapes import SHAPES
 from schema.schema import schema, sdl
-from schema.selection import PLUMBING
+from schema.selection import PLUMBING, VALUES
 from tests.conventions.tree import ROOT
 
 SCHEMA = schema._schema
@@ -111,11 +111,12 @@ def unbounded(found: GraphQLSchema) -> list[str]:
         kind = one.type.of_type if is_non_null_type(one.type) else one.type
         paged = get_named_type(kind).name.endswith("Connection")
         size = one.args.get("first")
-        if name.endswith(".userErrors"):
-            continue  # as many as a command has reasons to be refused
+        if name.endswith((".userErrors", ".reasons")):
+            continue  # as many as a command has reasons to be refused, or the policy has fields to compare
         if (paged and (size is None or not is_non_null_type(size.type) or "after" not in one.args)) or (
             is_list_type(kind)
             and is_object_type(get_named_type(kind))
+            and get_named_type(kind).name not in VALUES
             and (size is None or size.default_value is None)
         ):
             wrong.append(name)

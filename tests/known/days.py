@@ -19,6 +19,7 @@ from importers.crams.people import People
 from importers.lids.movements import Movements
 from importers.lids.prisoners import Prisoners
 from importers.loading import Accepted, Loader, Surroundings
+from importers.matching import Model
 from importers.reference.lists import Prison
 from rules.identifiers import check_letter
 
@@ -83,7 +84,7 @@ class Days:
         at = noon(day)
         codes = {estab: prison.code for estab, prison in PRISONS.items()}
         await derive_stays(self.graph, codes, by="tester", at=at)
-        await join_files(self.graph, by="tester", at=at)
+        await join_files(self.graph, Model.load(), by="tester", at=at)
         for key in due:
             if key.kind in ("people", "prisoners"):
                 self.begun.setdefault(file_of(key), at)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from graph.imports.people import birth_offender
 from importers.crams.orders import sentence_id
 from rules import codes
-from rules.joining import File, Order, groups, transfers
+from rules.grouping import group
+from rules.joining import Order, transfers
+from rules.likeness import File
+from rules.matching import judge
+from rules.names import address_line
 from tests.known.days import AREAS, Key, Rows, file_of
 
 READ = """
@@ -24,6 +29,9 @@ query Model($id: ID!, $day: Date) { offender(id: $id, asKnownOn: $day) {
   contacts(first: 200) { totalCount nodes { number outcome notes } }
 } }
 """
+
+SURE = 50.0
+"""A weight that leaves all to the policy."""
 
 LISTS = ("names", "identifiers", "addresses", "files", "supervisions", "sentences", "spells", "contacts")
 
@@ -49,9 +57,11 @@ def expected(rows: Rows, begun: Mapping[str, datetime]) -> dict[str, dict[str, l
     """For each offender what READ should answer."""
     holders = {file_of(key): (key, row) for key, row in rows.items() if key.kind in ("people", "prisoners")}
     found = {}
-    for group in groups(_file(id_, *holders[id_], rows) for id_ in holders):
-        first = min(group, key=lambda id_: (begun[id_], id_))
-        found[birth_offender(first)] = _person([holders[id_] for id_ in group], rows)
+    files = [_file(id_, *holders[id_], rows) for id_ in holders]
+    pairs = [judge(a, b, SURE) for a, b in combinations(files, 2)]
+    for members in group(files, pairs).groups:
+        first = min(members, key=lambda id_: (begun[id_], id_))
+        found[birth_offender(first)] = _person([holders[id_] for id_ in members], rows)
     return found
 
 
@@ -75,11 +85,15 @@ def _of(rows: Rows, kind: str, of: Key) -> list[tuple[Key, dict[str, Any]]]:
 
 def _file(id_: str, key: Key, row: Mapping[str, Any], rows: Rows) -> File:
     numbers = {"PNC": frozenset([row["PNC"]])} if row.get("PNC") else {}
-    prison = {each["PRISON_NO"] for _, each in _of(rows, "orders", key) if each["PRISON_NO"]}
+    orders = [each for _, each in _of(rows, "orders", key)]
+    prison = {each["PRISON_NO"] for each in orders if each["PRISON_NO"]}
     prison |= {key.key[0]} if key.kind == "prisoners" else set()
     numbers |= {"PRISON_NUMBER": frozenset(prison)} if prison else {}
     names = tuple((surname, forenames) for _, surname, forenames in _names(row))
-    return File(id_, names, frozenset([row["DOB"]]), "MALE", numbers)
+    days = {each["ORDER_DATE"] for each in orders} | ({row["SENT_DATE"]} if row.get("SENT_DATE") else set())
+    lines = frozenset([address_line(row["ADDR1"])] if row.get("ADDR1") else [])
+    births = frozenset([row["DOB"]])
+    return File(id_, names, births, "MALE", numbers, lines=lines, days=frozenset(days))
 
 
 def _person(files: list[tuple[Key, dict[str, Any]]], rows: Rows) -> dict[str, list[Any]]:

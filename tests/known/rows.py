@@ -9,7 +9,12 @@ from tests.known.days import BY_KIND, Key
 
 Row = tuple[Key, dict[str, Any]]
 
-BORN = date(1975, 2, 14)
+
+def born(series: int) -> date:
+    """A date of birth that fits nobody of another series: people of one name are told apart by it."""
+    return date(1940 + series % 45, 1 + series * 5 % 12, 1 + series * 11 % 28)
+
+
 AREA_OF = ("derbyshire", "kent", "derbyshire")
 """The area of each of a person's cases."""
 
@@ -27,7 +32,7 @@ def prison_number(series: int, spell: int) -> str:
 def people(series: int, case: int, **values: Any) -> Row:
     """A case."""
     area, ref = AREA_OF[case], reference(series, case)
-    who = {"SURNAME": "ASHBY", "FORENAMES": "Rowan", "DOB": BORN, "SEX": "M"}
+    who = {"SURNAME": "ASHBY", "FORENAMES": "Rowan", "DOB": born(series), "SEX": "M"}
     closed = {"STATUS": "X" if values.get("CLOSED") else "C", "OPENED": date(2003, 1, 6), "TEAM": "North"}
     return _row("people", area, (ref,), AREA=area, CRAMS_REF=ref, **{**who, **closed, **values})
 
@@ -52,7 +57,14 @@ def contact(series: int, case: int, event: int, number: int, **values: Any) -> R
 def prisoner(series: int, spell: int, **values: Any) -> Row:
     """A spell, held at Leeds."""
     number = prison_number(series, spell)
-    who = {"SURNAME": "ASHBY", "FORENAMES": "R", "DOB": BORN, "SEX": "M", "STATUS": "S", "CATEGORY": "C"}
+    who = {
+        "SURNAME": "ASHBY",
+        "FORENAMES": "R",
+        "DOB": born(series),
+        "SEX": "M",
+        "STATUS": "S",
+        "CATEGORY": "C",
+    }
     said = {"RECEPTION": date(2002, 6, 1 + spell), "OFFENCE": "Affray"}
     return _row("prisoners", "LE", (number,), ESTAB="LE", PRISON_NO=number, **{**who, **said, **values})
 

@@ -35,7 +35,7 @@ from tests.probe import worlds
 from tests.probe.oracle import Limit, Person, sees, unseen
 from tests.probe.requests import Ask, ask
 from web import pages
-from web.sessions import FORM_COOKIE
+from web.sessions import FORM_COOKIE, FORM_FIELD
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ STAFF = tuple(member.id for member in EVERYONE)
 AT_ONCE = 24
 SEEDS = 250
 """So many lists of requests there are: every one is asked in other roles and worlds, by a plan that may be known."""
-COUNT = len(worlds.NAMES)
+COUNT = len(worlds.NAMES) + len(worlds.CONCEALED)
 PEOPLE = st.integers(0, COUNT - 1)
 PLACES = {
     "west-yorkshire": ("Leeds team", "ofr_reed"),
@@ -73,14 +73,16 @@ class Around:
         self.app = Starlette(routes=pages.ROUTES, middleware=pages.MIDDLEWARE)
         self.app.state.executor, self.app.state.explorer = self.executor, pages.explorer
 
-    def compare(self, people: list[Person], viewer: Viewer, ask: Ask, found: bytes, other: bytes) -> None:
+    def compare(
+        self, people: list[Person], viewer: Viewer, ask: Ask, purpose: str, found: bytes, other: bytes
+    ) -> None:
         """Count a probe. Raises Leak when the answers of the two worlds differ."""
         self.probes += 1
         self.seen += any(person.id.encode() in found for person in people)
         if self.each is not None:
             self.each()
         if found != other:
-            hidden = [person.id for person in people if not sees(viewer, person)]
+            hidden = [person.id for person in people if not sees(viewer, person, purpose)]
             lines = unified_diff(other.decode().splitlines(), found.decode().splitlines(), lineterm="", n=1)
             raise Leak(
                 f"{viewer.id} asks {ask}: + is what they find, - what they find without what they may not see "
@@ -114,6 +116,8 @@ def machine(around: Around) -> type[RuleBasedStateMachine]:  # noqa: C901 - a cl
         def move(self, who: int, area: str, current: bool) -> None:
             team, officer = PLACES[area]
             person = self.people[who]
+            if person.concealed:
+                return
             values = {"id": person.id, "area": area, "team": team, "officer": officer, "now": current}
             around.run(around.graph.run(worlds.MOVE, values))
             person.areas, person.supervised = {area}, (area, team, officer) if current else None
@@ -121,8 +125,16 @@ def machine(around: Around) -> type[RuleBasedStateMachine]:  # noqa: C901 - a cl
         @rule(who=PEOPLE, prison=st.sampled_from(["LE", "FN", None]))
         def hold(self, who: int, prison: str | None) -> None:
             person = self.people[who]
+            if person.concealed:
+                return
             around.run(around.graph.run(worlds.HOLD, {"id": person.id, "prison": prison}))
             person.prison = prison
+
+        @rule(who=PEOPLE, area=st.sampled_from(sorted(PLACES)))
+        def move_victim(self, who: int, area: str) -> None:
+            person = self.people[who]
+            around.run(around.graph.run(worlds.VICTIM_IN, {"id": person.id, "area": area}))
+            person.unit = area
 
         @rule(
             who=PEOPLE,
@@ -192,7 +204,7 @@ def machine(around: Around) -> type[RuleBasedStateMachine]:  # noqa: C901 - a cl
                 async with worlds.without(around.graph, gone, searched=searched) as elsewhere:
                     for one, found in zip(some, here, strict=True):
                         other = await answer(around, elsewhere, viewer, one, purpose)
-                        around.compare(self.people, viewer, one, found, other)
+                        around.compare(self.people, viewer, one, purpose, found, other)
 
     return Probe
 
@@ -208,7 +220,10 @@ async def answer(around: Around, graph: Graph, viewer: Viewer, one: Ask, purpose
     cookies = {COOKIE: service.sessions.written(service.sessions.begin(viewer.id)), FORM_COOKIE: "probe"}
     transport = httpx.ASGITransport(around.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=cookies) as client:
-        response = await client.get(one.text)
+        if purpose and one.text.endswith("/register"):
+            response = await client.post(one.text, data={FORM_FIELD: "probe", "reason": purpose})
+        else:
+            response = await client.get(one.text)
     return str(response.status_code).encode() + b" " + _without_notice(viewer, response.content)
 
 
@@ -219,7 +234,9 @@ def _without_notice(viewer: Viewer, content: bytes) -> bytes:
         return content
     notice, _, after = rest.partition(b"</main>")
     said = notice.lower()
-    if b"off_p" in said or any(name.lower().encode() in said for pair in worlds.NAMES for name in pair):
+    if b"off_p" in said or any(
+        name.lower().encode() in said for pair in (*worlds.NAMES, *worlds.CONCEALED) for name in pair[:2]
+    ):
         raise Leak(f"{viewer.id} is told more than that a record is restricted: {notice.decode()}")
     indent = notice.rpartition(b"\n")[2]
     return before + indent + b"</main>" + after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from resolvers.access import NEEDS, NEEDS_REASON, TABLE, UNLESS_CLEARED, Role, Scope
+from resolvers.access import NEEDS, NEEDS_REASON, TABLE, UNLESS_CLEARED, Clearance, Role, Scope
 from resolvers.context import Post, Viewer
 
 CONTENT = {
@@ -14,12 +14,17 @@ CONTENT = {
     "custody": "Spell Stay Movement",
     "supervision": "Supervision",
     "contacts": "Contact",
+    "harm levels": "Assessment Objective",
+    "assessments": "Objective .scores",
+    "programmes": "Referral ProgrammeSession ProgrammeTest",
+    "treatment": "Treatment DrugTest TreatmentWeek CourtReview",
     "sources": "SourceRecord .file",
-    "register": "RegisterEntry",
-    "victims": "Victim",
+    "register": "RegisterEntry .register",
+    "victims": "Victim .victims",
 }
 """The labels whose nodes are a part of the record, and of nothing else. A file is kept, as other facts hang off it, but
-with nothing on it."""
+with nothing on it; one that is kept apart goes with its row. Whoever reads levels alone finds no more on an assessment.
+"""
 
 AGREED = {
     "Name": "names",
@@ -54,12 +59,27 @@ class Person:
     prison: str | None
     limits: list[Limit] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
+    unit: str = "west-yorkshire"
+    """The area whose victim unit knows a victim of theirs."""
+    concealed: str | None = None
+    """What alone knows of them: REGISTER, VICTIMS, or None when other files do."""
 
 
-def sees(viewer: Viewer, person: Person) -> bool:
+def sees(viewer: Viewer, person: Person, purpose: str) -> bool:
     """Whether a person's record is there for somebody at all."""
+    if person.concealed and not _unveiled(viewer, person, purpose):
+        return False
     limited = any(one.now and (viewer.id in one.names) != one.restriction for one in person.limits)
     return (not limited or viewer.id in person.opened) and reads(viewer, person, "identity", "")
+
+
+def _unveiled(viewer: Viewer, person: Person, purpose: str) -> bool:
+    if person.concealed == "REGISTER":
+        cleared = Clearance.REGISTER in viewer.clearances and bool(purpose)
+        return cleared and _counts(viewer, Role.PUBLIC_PROTECTION)
+    return _counts(viewer, Role.VICTIM_LIAISON) and any(
+        post.role is Role.VICTIM_LIAISON and post.area == person.unit for post in viewer.posts
+    )
 
 
 def reads(viewer: Viewer, person: Person, part: str, purpose: str) -> bool:
@@ -93,6 +113,8 @@ def _reaches(viewer: Viewer, role: Role, scope: Scope, person: Person) -> bool:
 def _at(viewer: Viewer, post: Post, scope: Scope, person: Person) -> bool:
     if scope is Scope.AREA:
         return post.area in person.areas
+    if scope is Scope.UNIT:
+        return post.area in person.areas or post.area == person.unit
     if scope is Scope.PRISON:
         return person.prison is not None and post.prison == person.prison
     if person.supervised is None:
@@ -106,7 +128,7 @@ def _at(viewer: Viewer, post: Post, scope: Scope, person: Person) -> bool:
 def unseen(viewer: Viewer, people: list[Person], purpose: str) -> Iterator[tuple[str, list[str]]]:
     """What must be taken away for the world to hold only what somebody may see: a label (`Offender` for everything of
     a person, `.property` for what is blanked) and the people it goes of."""
-    hidden = [one.id for one in people if not sees(viewer, one)]
+    hidden = [one.id for one in people if not sees(viewer, one, purpose)]
     yield "Offender", hidden
     rest = [one for one in people if one.id not in hidden]
     for part, labels in CONTENT.items():

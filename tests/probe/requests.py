@@ -14,12 +14,49 @@ from schema.schema import schema
 from schema.selection import PLUMBING
 
 TYPES = schema._schema.type_map
-FACTS = ("fil", "nam", "idn", "adr", "sup", "spl", "sty", "mov", "reg", "vic", "src")
-NUMBERED = {"sen": "_1", "ofn": "_2", "con": "_1_2"}
-PAGES = ("", "/sentences", "/custody", "/timeline", "/identity", "/sources")
+FACTS = ("fil", "nam", "idn", "adr", "sup", "spl", "sty", "mov", "ref", "trt", "reg", "vic", "src")
+NUMBERED = {
+    "sen": "_1",
+    "ofn": "_2",
+    "con": "_1_2",
+    "asm": "_2",
+    "obj": "_1",
+    "psn": "_3",
+    "pts": "_1",
+    "dtt": "_2",
+    "twk": "_1",
+    "crv": "_3",
+}
+KNOWN = (
+    "surname names(first: 5) { surname } files { id }",
+    "contacts(first: 3) { totalCount }",
+    "registerEntries { id surname }",
+    "victims { id surname }",
+    "riskOfHarm { overall } assessments { id }",
+)
+"""What is asked of another day's record: few documents, since each takes long to plan."""
+APART = ("fil", "src")
+"""Prefixes of what there is of a file kept apart, besides the ordinary."""
+PAGES = (
+    *("", "/sentences", "/custody", "/timeline", "/identity", "/sources", "/assessments", "/programmes"),
+    *("/treatment", "/register", "/victims"),
+)
 WORDS = ("kowalski", "kowal", "will", "wilard", "kim", "12/10/1981", "10/12/1981", "winter", "shared", "moss")
 NUMBERS = ("2001/0171310W", "1979/0163001B", "2002/0073319Z", "2003/0000003Y")
-WAYS = ("offender", "node", "fact", "fact", "fact", "number", "search", "list", "list", "wrong", "page")
+WAYS = (
+    "offender",
+    "node",
+    "fact",
+    "fact",
+    "fact",
+    "number",
+    "search",
+    "list",
+    "list",
+    "known",
+    "wrong",
+    "page",
+)
 FILTERS = {
     "search": WORDS,
     "area": ("area_wy", "area_lr"),
@@ -52,7 +89,7 @@ class Ask:
 
 def ask(choice: Random, people: int) -> Ask:
     """A request about one of so many people."""
-    who = f"off_p{choice.randrange(people)}"
+    who = f"off_p{choice.randrange(people):02}"
     way = choice.choice(WAYS)
     if way == "page":
         searched = f"/?search={quote(choice.choice(WORDS), safe='')}"
@@ -61,7 +98,8 @@ def ask(choice: Random, people: int) -> Ask:
         prefix = choice.choice([*FACTS, *NUMBERED])
         kind = BY_PREFIX[prefix].name
         text = f"query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {_fields(choice, kind)} }} }} }}"
-        return Ask(text, {"id": f"{prefix}_{who}{NUMBERED.get(prefix, '')}"})
+        tail = choice.choice(["", "", "_visor", "_victims"]) if prefix in APART else NUMBERED.get(prefix, "")
+        return Ask(text, {"id": f"{prefix}_{who}{tail}"})
     if way == "wrong":
         return Ask(choice.choice(WRONG), {"id": who})
     if way in ("search", "list"):
@@ -69,6 +107,10 @@ def ask(choice: Random, people: int) -> Ask:
     fields = _fields(choice, "Offender")
     if way == "offender":
         return Ask(f"query($id: ID!) {{ offender(id: $id) {{ {fields} }} }}", {"id": who})
+    if way == "known":
+        day = choice.choice(["2003-10-01", "2003-10-01", "2003-01-01"])
+        text = f'query($id: ID!) {{ offender(id: $id, asKnownOn: "{day}") {{ id {choice.choice(KNOWN)} }} }}'
+        return Ask(text, {"id": who})
     if way == "node":
         return Ask(
             f"query($id: ID!) {{ node(id: $id) {{ id ... on Offender {{ {fields} }} }} }}", {"id": who}

@@ -12,7 +12,7 @@ from demo.staff import keep_demo_staff
 from graph.session import Graph
 from tests.conftest import wipe
 from tests.probe.oracle import Person
-from tests.world import REFERENCE, person
+from tests.world import REFERENCE, concealed, person
 
 NAMES = (
     ("Kowalski", "William"),
@@ -24,6 +24,13 @@ NAMES = (
     ("Winter", "Willy"),
     ("Kowalski", "William"),
 )
+CONCEALED = (
+    ("Kowalski", "Wilma", "REGISTER"),
+    ("Winter", "Kim", "VICTIMS"),
+    ("Kowalski", "Will", "VICTIMS"),
+    ("Moss", "Shared", "REGISTER"),
+)
+"""People whom only files kept apart know, and which."""
 NUMBERS = ("2001/0171310W", "1979/0163001B", "2002/0073319Z", "2003/0000003Y")
 
 MORE = """
@@ -44,6 +51,19 @@ WITH DISTINCT u
 MATCH (a:Area {slug: $area}), (w:Officer {id: $officer})
 CREATE (u)-[:IN_AREA]->(a), (u)-[:BY]->(w)
 SET u.team = $team, u.to = CASE WHEN $now THEN null ELSE date('2003-01-01') END
+"""
+
+ALWAYS_THEIRS = """
+MATCH (:Offender)-[r:HAS_FILE]->()
+SET r.recordedAt = null
+"""
+
+VICTIM_IN = """
+MATCH (v:Victim {id: 'vic_' + $id})-[r:IN_AREA]->()
+DELETE r
+WITH DISTINCT v
+MATCH (a:Area {slug: $area})
+CREATE (v)-[:IN_AREA]->(a)
 """
 
 HOLD = """
@@ -72,7 +92,8 @@ CREATE (:BreakGlass {id: 'brk_' + $key, by: $by, reason: 'The probe', at: dateti
 """
 
 REMOVE = """
-MATCH (n) WHERE ($label = 'Offender' OR $label IN labels(n)) AND any(id IN $ids WHERE n.id CONTAINS id)
+MATCH (n) WHERE ($label = 'Offender' OR $label IN labels(n) OR n.id ENDS WITH '_' + $apart)
+    AND any(id IN $ids WHERE n.id CONTAINS id)
 DETACH DELETE n
 """
 
@@ -82,12 +103,18 @@ relationship for that of a node, and leaves out somebody else."""
 
 BLANK = {
     ".file": "MATCH (n:CaseFile) WHERE any(id IN $ids WHERE n.id CONTAINS id) SET n = {id: n.id}",
+    ".scores": """MATCH (n:Assessment) WHERE any(id IN $ids WHERE n.id CONTAINS id)
+        SET n.assessor = null, n.agency = null, n.ogrs2 = null, n.total = null, n.sectionScores = null,
+            n.reoffending = null, n.harmLinked = null""",
     ".raw": "MATCH (n:SourceRecord) WHERE any(id IN $ids WHERE n.id CONTAINS id) SET n.raw = null",
     ".equality": """MATCH (n:Offender|CaseFile) WHERE any(id IN $ids WHERE n.id CONTAINS id)
         SET n.sex = null, n.ethnicity = null, n.formerEthnicity = null, n.ethnicityNeedsRecording = null,
             n.language = null, n.disability = null, n.nationality = null""",
 }
 
+
+APART = {".register": "visor", ".victims": "victims"}
+"""Files kept apart, with their rows, by how their ids end."""
 
 STEADY = "CYPHER replan=skip "
 """People come and go here a thousand times as fast as in a record, which is no reason to plan a statement anew."""
@@ -122,11 +149,17 @@ async def build(graph: Graph) -> list[Person]:
     await graph.run(OFFICER_OF)
     for number, (surname, forenames) in enumerate(NAMES):
         born = ("1981-12-10", "1981-10-12", "1975-05-06")[number % 3]
-        await person(graph, f"off_p{number}", surname, forenames, born, NUMBERS[number % len(NUMBERS)])
-    return [
-        Person(f"off_p{number}", {"west-yorkshire"}, ("west-yorkshire", "Leeds team", "ofr_reed"), "LE")
+        await person(graph, f"off_p{number:02}", surname, forenames, born, NUMBERS[number % len(NUMBERS)])
+    people = [
+        Person(f"off_p{number:02}", {"west-yorkshire"}, ("west-yorkshire", "Leeds team", "ofr_reed"), "LE")
         for number in range(len(NAMES))
     ]
+    for number, (surname, forenames, apart) in enumerate(CONCEALED, start=len(NAMES)):
+        pnc = NUMBERS[number % len(NUMBERS)]
+        await concealed(graph, f"off_p{number:02}", surname, forenames, "1981-12-10", pnc, apart)
+        people.append(Person(f"off_p{number:02}", set(), None, None, concealed=apart))
+    await graph.run(ALWAYS_THEIRS)
+    return people
 
 
 @asynccontextmanager
@@ -140,7 +173,8 @@ async def without(
             for label, ids in gone:
                 if ids:
                     statement = BLANK.get(label, EMPTY if searched else REMOVE)
-                    await (await transaction.run(statement, label=label, ids=ids)).consume()
+                    apart = APART.get(label, "-")
+                    await (await transaction.run(statement, label=label, ids=ids, apart=apart)).consume()
             yield Within(transaction)
         finally:
             await transaction.rollback()

@@ -23,7 +23,9 @@ from web import pages
 from web.pages.record import NAMES
 
 ANNA = "/offenders/off_anna"
-RECORD = (ANNA, *(f"{ANNA}/{name}" for name in NAMES if name != "overview"))
+UNKNOWN = ("register", "victims")
+"""Pages that are not there for whoever is not cleared for them."""
+RECORD = (ANNA, *(f"{ANNA}/{name}" for name in NAMES if name not in ("overview", *UNKNOWN)))
 GONE = "There is nothing here that you can see"
 
 

@@ -195,6 +195,6 @@ async def test_the_staff_page(browser: Browser) -> None:
     assert "Public protection officer, West Yorkshire from 1 April 2000" in text
     assert "Client of West Yorkshire Police" in await browser.read("/staff?search=police")
     assert "Nobody found" in await browser.read("/staff?search=zzz")
-    assert "13 people and clients" in await browser.read("/staff")
+    assert "14 people and clients" in await browser.read("/staff")
     assert "Staff" in await browser.read("/")
     assert "You do not have access to the staff directory." in await browser.as_("pat").read("/staff", 403)

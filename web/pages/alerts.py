@@ -11,8 +11,12 @@ from resolvers.context import Viewer
 from web.documents import Unreachable, ask, command
 from web.templates import page
 
-SUBJECTS = {"GLASS_BROKEN": "/reviews/"}
-"""Where more is told of what an alert is about, by its kind."""
+SUBJECTS = {
+    "GLASS_BROKEN": ("/reviews/", "", "Review it"),
+    "RECORDS_JOINED": ("/offenders/", "/why", "Look at it"),
+    "RECORD_SPLIT": ("/offenders/", "/why", "Look at it"),
+}
+"""Where more is told of what an alert is about, by its kind, and what the link says."""
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:

@@ -10,6 +10,9 @@ from web import lifeline
 from web.pages import record
 from web.words import next_dates
 
+UNDER_WAY = ("REFERRED", "ASSESSED", "PREPARING", "STARTED")
+"""Stages of a referral that has not come to its end."""
+
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page."""
@@ -22,6 +25,8 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         viewer,
         "overview",
         found,
+        programme=next((one for one in offender["referrals"] or () if one["stage"] in UNDER_WAY), None),
+        treatment=next((one for one in offender["treatments"] or () if not one["endedOn"]), None),
         key_dates=next_dates(offender["currentSentences"] or ()),
         lifeline=lifeline.draw(offender["sentences"] or (), offender["spells"] or ()),
     )

@@ -8,8 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from resolvers.access import NOT_OPENED, may, part_of, within
+from resolvers.access import NOT_OPENED, may, within
 from resolvers.context import Viewer
+from resolvers.parts import part_of
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
 
@@ -17,15 +18,27 @@ PAGES = (
     ("overview", "Overview", ""),
     ("sentences", "Sentences", "/sentences"),
     ("custody", "Custody", "/custody"),
+    ("assessments", "Assessments", "/assessments"),
+    ("programmes", "Programmes", "/programmes"),
+    ("treatment", "Treatment", "/treatment"),
     ("timeline", "Timeline", "/timeline"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
+    ("why", "Why one person", "/why"),
     ("limits", "Who may see it", "/limits"),
     ("looks", "Who looked", "/looks"),
     ("shares", "Shared with", "/shares"),
+    ("register", "Register", "/register"),
+    ("victims", "Victims", "/victims"),
 )
 NAMES = tuple(name for name, _, _ in PAGES)
-PARTS = {name: name for name in ("limits", "looks", "shares")}
+PARTS = {
+    "assessments": "harm levels",
+    "why": "sources",
+    **{
+        name: name for name in ("programmes", "treatment", "limits", "looks", "shares", "register", "victims")
+    },
+}
 """Pages that are there only for those who may read a part of the table."""
 
 
@@ -35,11 +48,16 @@ async def not_found(request: Request, viewer: Viewer) -> Response:
 
 
 async def find(
-    request: Request, viewer: Viewer, name: str, variables: Mapping[str, Any] | None = None
+    request: Request,
+    viewer: Viewer,
+    name: str,
+    variables: Mapping[str, Any] | None = None,
+    reason: str = "",
 ) -> Answered | Response:
     """Ask a page's document about the person in the address; a whole page instead where there is nothing to show."""
     try:
-        answered = await ask(request, viewer, name, {"id": request.path_params["id"], **(variables or {})})
+        given = {"id": request.path_params["id"], **(variables or {})}
+        answered = await ask(request, viewer, name, given, reason)
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
     if "offender" in answered.refused:

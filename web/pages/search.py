@@ -19,39 +19,50 @@ LONGEST = 200
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page. A search is a GET, so that it can be reloaded and gone back to."""
     asked = {name: request.query_params.get(name, "").strip() for name in ("search", "area", "prison")}
+    # Only with a reason are those found, by people cleared for it, whom the register alone knows.
+    reason = " ".join(request.query_params.get("reason", "").split())[:LONGEST]
+    reason = reason if may(viewer, "register") else ""
     given = {name: value for name, value in asked.items() if value}
     if len(asked["search"]) > LONGEST:
         return _page(
-            request, viewer, asked, await _ask(request, viewer, {}), f"Type {LONGEST} letters at most."
+            request,
+            viewer,
+            asked,
+            await _ask(request, viewer, {}, reason),
+            f"Type {LONGEST} letters at most.",
         )
     sent = bool(request.query_params.keys() & asked.keys())
     if after := request.query_params.get("after"):
         given["after"] = after
     try:
-        answered = await _ask(request, viewer, given if any(asked.values()) else {})
+        answered = await _ask(request, viewer, given if any(asked.values()) else {}, reason)
         fault = answered.faults.get("search")
         if "after" in answered.faults:
             # A page of a search that has changed since: its first page is the honest answer.
             given.pop("after", None)
-            answered = await _ask(request, viewer, given)
+            answered = await _ask(request, viewer, given, reason)
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
     if sent and not any(asked.values()):
         fault = "Type a name, a date of birth or a number, or choose an area or a prison."
-    return _page(request, viewer, asked, answered, fault)
+    return _page(request, viewer, asked, answered, fault, reason)
 
 
-async def _ask(request: Request, viewer: Viewer, given: dict[str, str]) -> Answered:
+async def _ask(request: Request, viewer: Viewer, given: dict[str, str], reason: str) -> Answered:
     words = given.get("search", "")
     # Of pages that follow, the first has said it.
     notices = bool(words) and "after" not in given and may(viewer, "restricted notice")
-    return await ask(
-        request, viewer, "search", {**given, "asked": bool(given), "words": words, "notices": notices}
-    )
+    variables = {**given, "asked": bool(given), "words": words, "notices": notices}
+    return await ask(request, viewer, "search", variables, reason)
 
 
 def _page(
-    request: Request, viewer: Viewer, asked: dict[str, str], answered: Answered, fault: str | None
+    request: Request,
+    viewer: Viewer,
+    asked: dict[str, str],
+    answered: Answered,
+    fault: str | None,
+    reason: str = "",
 ) -> Response:
     data: dict[str, Any] = dict(answered.data)
     areas, prisons = data["areas"]["nodes"], data["prisons"]["nodes"]
@@ -66,6 +77,7 @@ def _page(
         notices=data.get("restrictedRecords"),
         refused=answered.refused,
         fault=fault,
+        reason=reason,
         areas=areas,
         prisons=prisons,
         own=[("area", area) for area in areas if area["slug"] in viewer.areas]

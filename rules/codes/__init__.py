@@ -1,0 +1,91 @@
+"""The closed sets of the record: what each code of the legacy systems means, in the record's own terms.
+
+Each set is an enum whose member *name* is what the graph stores and what GraphQL shows; `label` is what a person
+reads. `code` is the letter the legacy extracts use, so an importer needs no table of its own.
+"""
+
+from rules.codes.access import Finding, LimitKind, LookAction, Severity
+from rules.codes.assessments import (
+    AssessmentKind,
+    AssessmentSection,
+    AssessmentStatus,
+    Concern,
+    RiskGroup,
+    RiskLevel,
+)
+from rules.codes.base import CodeSet
+from rules.codes.contacts import ContactKind, ContactOutcome, EntryKind
+from rules.codes.custody import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory
+from rules.codes.identity import (
+    AddressKind,
+    Answer,
+    Ethnicity,
+    FileStatus,
+    FormerEthnicity,
+    IdentifierScheme,
+    NameKind,
+    Service,
+    Sex,
+    System,
+)
+from rules.codes.joins import JoinDecisionKind, JoinVerdict
+from rules.codes.programmes import (
+    Programme,
+    ProgrammePhase,
+    PsychometricTest,
+    ReferralEnd,
+    ReferralStage,
+    SessionAttendance,
+)
+from rules.codes.risks import Apart, RegisterCategory, VictimResponse
+from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
+
+__all__ = [
+    "AddressKind",
+    "Answer",
+    "Apart",
+    "AssessmentKind",
+    "AssessmentSection",
+    "AssessmentStatus",
+    "CodeSet",
+    "Concern",
+    "ContactKind",
+    "ContactOutcome",
+    "CustodyStatus",
+    "Direction",
+    "Drug",
+    "DrugTestResult",
+    "EntryKind",
+    "Ethnicity",
+    "FileStatus",
+    "Finding",
+    "FormerEthnicity",
+    "IdentifierScheme",
+    "JoinDecisionKind",
+    "JoinVerdict",
+    "LimitKind",
+    "LookAction",
+    "MovementKind",
+    "NameKind",
+    "Programme",
+    "ProgrammePhase",
+    "PsychometricTest",
+    "ReferralEnd",
+    "ReferralStage",
+    "RegisterCategory",
+    "ReleaseType",
+    "ReviewResult",
+    "RiskGroup",
+    "RiskLevel",
+    "SecurityCategory",
+    "SentenceType",
+    "Service",
+    "SessionAttendance",
+    "Severity",
+    "Sex",
+    "System",
+    "TerminationReason",
+    "TreatmentOutcome",
+    "VictimResponse",
+]

@@ -1,0 +1,50 @@
+"""The contact log of probation, and the timeline of both services."""
+
+from __future__ import annotations
+
+from rules.codes.base import CodeSet
+
+
+class ContactKind(CodeSet):
+    """What kind of contact or enforcement step an entry of the contact log is."""
+
+    OFFICE_VISIT = "OFF", "Office visit"
+    HOME_VISIT = "HV", "Home visit"
+    TELEPHONE = "TEL", "Telephone"
+    PROGRAMME_SESSION = "PRG", "Programme session"
+    WORK_SESSION = "UPW", "Work session"
+    PRISON_VISIT = "PRS", "Prison visit"
+    COURT = "CRT", "Court"
+    FORMAL_WARNING = "WARN", "Formal warning"
+    BREACH_ACTION = "BRCH", "Breach action"
+    RECALL_REQUEST = "REC", "Recall request"
+
+
+class ContactOutcome(CodeSet):
+    """How a contact turned out. No outcome: it is planned, or its kind has none."""
+
+    ATTENDED = "A", "Attended"
+    ACCEPTABLE_ABSENCE = "AA", "Acceptable absence"
+    UNACCEPTABLE_ABSENCE = "UA", "Unacceptable absence"
+
+
+class EntryKind(CodeSet):
+    """What an entry of the timeline is: a contact of probation or a movement of the prisons."""
+
+    OFFICE_VISIT = "OFF", "Office visit"
+    HOME_VISIT = "HV", "Home visit"
+    TELEPHONE = "TEL", "Telephone"
+    PROGRAMME_SESSION = "PRG", "Programme session"
+    WORK_SESSION = "UPW", "Work session"
+    PRISON_VISIT = "PRS", "Prison visit"
+    COURT = "CRT", "Court"
+    FORMAL_WARNING = "WARN", "Formal warning"
+    BREACH_ACTION = "BRCH", "Breach action"
+    RECALL_REQUEST = "REC", "Recall request"
+    RECEPTION = "M-REC", "Reception"
+    TRANSFER = "M-TRF", "Transfer between prisons"
+    TO_COURT = "M-CRT", "To court"
+    FROM_COURT = "M-RTC", "Return from court"
+    DISCHARGE = "M-DIS", "Discharge"
+    HOME_DETENTION_CURFEW = "M-HDC", "Release on home detention curfew"
+    BAIL = "M-BAIL", "Release on bail"
