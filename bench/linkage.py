@@ -21,9 +21,10 @@ from importers.matching.columns import row
 from importers.matching.reading import read_delivery
 from importers.matching.train import train
 from rules.blocking import keys
-from rules.grouping import connected, group
+from rules.grouping import group
 from rules.likeness import File
 from rules.matching import judge
+from rules.partition import connected
 
 Pairs = set[tuple[str, str]]
 PLAIN_AT = 0.95

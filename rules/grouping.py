@@ -8,10 +8,7 @@ from itertools import combinations
 
 from rules.likeness import File, births, names, place_in_common, shared
 from rules.matching import AFTER, BEFORE, LIKELY, NO_WITNESS, STRONG, SURE, Pair, contradiction
-
-Edge = tuple[str, str]
-Part = frozenset[str]
-"""Files that are one person's so far."""
+from rules.partition import Against, Edge, Part, attached_to, connected, merged
 
 OF_NAMES = frozenset({"OTHER_NAME", "TWIN"})
 
@@ -69,39 +66,6 @@ def group(files: Iterable[File], pairs: Iterable[Pair], decisions: Iterable[Deci
     return Grouping(sorted(sorted(part) for part in people), flagged)
 
 
-class _Against:
-    """Which files contradict which."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, set[str]] = {}
-
-    def add(self, a: str, b: str) -> None:
-        self.of.setdefault(a, set()).add(b)
-        self.of.setdefault(b, set()).add(a)
-
-    def drop(self, a: str, b: str) -> None:
-        self.of.get(a, set()).discard(b)
-        self.of.get(b, set()).discard(a)
-
-    def decide(self, decided: Mapping[Edge, str]) -> None:
-        """What people decided counts instead of what the files say."""
-        for (a, b), kind in decided.items():
-            if kind == "DIFFERENT":
-                self.add(a, b)
-            elif kind == "SAME":
-                self.drop(a, b)
-
-    def forgive(self, one: Part, other: Part, decided: Mapping[Edge, str]) -> None:
-        """Nothing between these speaks against anybody any more, but what people told apart."""
-        for a in one:
-            for b in self.of.get(a, set()) & other:
-                if decided.get((min(a, b), max(a, b))) != "DIFFERENT":
-                    self.drop(a, b)
-
-    def between(self, one: Part, other: Part) -> bool:
-        return any(not other.isdisjoint(self.of.get(id_, ())) for id_ in one)
-
-
 def _edges(alike: Iterable[Pair], wanted: Callable[[Pair], bool]) -> list[Edge]:
     return [(pair.a, pair.b) for pair in alike if wanted(pair)]
 
@@ -114,9 +78,9 @@ def _could_be_one(pair: Pair) -> bool:
     return pair.verdict == "JOIN" or (pair.verdict == "ASK" and pair.why == NO_WITNESS)
 
 
-def _against(open_: Mapping[str, File], alike: Sequence[Pair], decided: Mapping[Edge, str]) -> _Against:
+def _against(open_: Mapping[str, File], alike: Sequence[Pair], decided: Mapping[Edge, str]) -> Against:
     """The contradictions among all that could be one person's, and what people told apart."""
-    found = _Against()
+    found = Against()
     links = [*_edges(alike, _could_be_one), *(edge for edge, kind in decided.items() if kind != "LATER")]
     links = [edge for edge in links if edge[0] in open_ and edge[1] in open_]
     sure: dict[str, set[str]] = {}
@@ -146,20 +110,20 @@ def _explained(a: File, b: File, open_: Mapping[str, File], sure: Mapping[str, s
     )
 
 
-def _sure(open_: Mapping[str, File], alike: Sequence[Pair], against: _Against) -> list[Part]:
+def _sure(open_: Mapping[str, File], alike: Sequence[Pair], against: Against) -> list[Part]:
     edges = [edge for edge in _joins(alike, SURE) if edge[0] in open_ and edge[1] in open_]
-    return _merge([frozenset([id_]) for id_ in open_], edges, edges, against)
+    return merged([frozenset([id_]) for id_ in open_], edges, edges, against)
 
 
 def _likely(
-    people: list[Part], open_: Mapping[str, File], alike: Sequence[Pair], against: _Against
+    people: list[Part], open_: Mapping[str, File], alike: Sequence[Pair], against: Against
 ) -> list[Part]:
     """What one file lacks, another that is surely the same person's may have: the address, the day."""
     home = {id_: part for part in people for id_ in part}
     rivals = [edge for edge in _edges(alike, _could_be_one) if home.keys() >= set(edge)]
     likely = set(_joins(alike, LIKELY))
     edges = [(a, b) for a, b in rivals if (a, b) in likely or _same_place_or_day(home[a], home[b], open_)]
-    return _merge(people, edges, rivals, against)
+    return merged(people, edges, rivals, against)
 
 
 def _same_place_or_day(one: Part, other: Part, open_: Mapping[str, File]) -> bool:
@@ -169,31 +133,8 @@ def _same_place_or_day(one: Part, other: Part, open_: Mapping[str, File]) -> boo
     )
 
 
-def _merge(parts: list[Part], edges: list[Edge], rivals: list[Edge], against: _Against) -> list[Part]:
-    """Parts joined by those edges whose two ends contradict the same others of all that `rivals` connect."""
-    home = {id_: index for index, part in enumerate(parts) for id_ in part}
-    conflicts: dict[int, set[int]] = {index: set() for index in range(len(parts))}
-    for whole in connected(parts, rivals):
-        members = {home[id_] for id_ in whole}
-        for index in members:
-            conflicts[index] = {
-                home[id_]
-                for mine in parts[index]
-                for id_ in against.of.get(mine, ())
-                if home.get(id_) in members
-            }
-    kept = [
-        (a, b)
-        for a, b in edges
-        if home[a] != home[b]
-        and conflicts[home[a]] == conflicts[home[b]]
-        and home[b] not in conflicts[home[a]]
-    ]
-    return connected(parts, kept)
-
-
 def _attach_seen(
-    people: list[Part], open_: Mapping[str, File], alike: Sequence[Pair], against: _Against
+    people: list[Part], open_: Mapping[str, File], alike: Sequence[Pair], against: Against
 ) -> list[Part]:
     """Files that only mention somebody go to the one person whom their area or prison had on that day."""
     anchors = {part for part in people if any(open_[id_].held for id_ in part)}
@@ -206,42 +147,17 @@ def _attach_seen(
         and births(open_[a], open_[b]) == "same"
         and _seen_where_held(home[a], home[b], open_)
     ]
-    return _attach([part for part in people if part not in anchors], anchors, edges, against)
+    return attached_to([part for part in people if part not in anchors], anchors, edges, against)
 
 
 def _seen_where_held(one: Part, other: Part, open_: Mapping[str, File]) -> bool:
     return any(place_in_common(open_[a], open_[b], BEFORE, AFTER) for a in one for b in other)
 
 
-def _attach(
-    loose: list[Part], anchors: Iterable[Part], edges: Iterable[Edge], against: _Against
-) -> list[Part]:
-    """Attach each loose part to the only anchor that it fits, unless two that want the same contradict each other."""
-    targets = {id_: part for part in anchors for id_ in part}
-    owner = {id_: part for part in loose for id_ in part}
-    wanted: dict[Part, set[Part]] = {}
-    for edge in edges:
-        for one, other in (edge, edge[::-1]):
-            if one in owner and other in targets and not against.between(owner[one], targets[other]):
-                wanted.setdefault(owner[one], set()).add(targets[other])
-    coming: dict[Part, list[Part]] = {}
-    for part, found in wanted.items():
-        if len(found) == 1:
-            coming.setdefault(next(iter(found)), []).append(part)
-    result = []
-    attached: set[Part] = set()
-    for anchor in set(targets.values()):
-        come = coming.get(anchor, [])
-        welcome = [p for p in come if not any(against.between(p, q) for q in come)]
-        attached.update(welcome)
-        result.append(anchor.union(*welcome))
-    return result + [part for part in loose if part not in attached]
-
-
 def _forgive(
     people: list[Part],
     same: list[Edge],
-    against: _Against,
+    against: Against,
     decided: Mapping[Edge, str],
     flagged: dict[Edge, str],
 ) -> None:
@@ -290,11 +206,11 @@ def _with_kept_apart(
         # Whom people have decided on needs no finding.
         if named.isdisjoint((a, b)) and ((a, b) in sure or _fits_place(home[a], home[b], known))
     ]
-    settled = _attach(loose, people, [*edges, *told], against)
+    settled = attached_to(loose, people, [*edges, *told], against)
     left = [part for part in settled if part <= apart]
     alone = {id_ for part in left for id_ in part}
     own = [(a, b) for a, b in [*sure, *told] if alone.issuperset((a, b)) and known[a].apart == known[b].apart]
-    return [part for part in settled if not part <= apart] + _merge(left, own, own, against)
+    return [part for part in settled if not part <= apart] + merged(left, own, own, against)
 
 
 def _fits_place(one: Part, other: Part, known: Mapping[str, File]) -> bool:
@@ -303,31 +219,11 @@ def _fits_place(one: Part, other: Part, known: Mapping[str, File]) -> bool:
 
 def _against_apart(
     wholes: Iterable[Part], known: Mapping[str, File], apart: set[str], decided: Mapping[Edge, str]
-) -> _Against:
-    found = _Against()
+) -> Against:
+    found = Against()
     for whole in wholes:
         for a, b in combinations(sorted(whole), 2):
             if not apart.isdisjoint((a, b)) and contradiction(known[a], known[b]):
                 found.add(a, b)
     found.decide(decided)
     return found
-
-
-def connected(parts: Sequence[Part], edges: Iterable[Edge]) -> list[Part]:
-    """The parts brought together by edges between their members."""
-    root = list(range(len(parts)))
-    home = {id_: index for index, part in enumerate(parts) for id_ in part}
-
-    def find(index: int) -> int:
-        while root[index] != index:
-            root[index] = root[root[index]]
-            index = root[index]
-        return index
-
-    for a, b in edges:
-        low, high = sorted((find(home[a]), find(home[b])))
-        root[high] = low
-    sets: dict[int, set[str]] = {}
-    for index, part in enumerate(parts):
-        sets.setdefault(find(index), set()).update(part)
-    return [frozenset(members) for members in sets.values()]

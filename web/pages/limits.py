@@ -12,8 +12,8 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import LimitKind
 from web.documents import Unreachable, command
+from web.filters import not_a_day, read_day
 from web.pages import record
-from web.pages.timeline import read_day
 from web.templates import page
 
 FIELDS = ("kind", "staff", "from", "to", "message", "limitation", "version", "reason", "key")
@@ -56,7 +56,7 @@ async def _limit(request: Request, viewer: Viewer, given: dict[str, str]) -> dic
     for name in ("from", "to"):
         read = read_day(given[name])
         if given[name] and read is None:
-            faults[name] = f"“{given[name][:40]}” is not a date. Type it like 30/9/2003."
+            faults[name] = not_a_day(given[name])
         days[name] = read.isoformat() if read else None
     if faults:
         return faults
