@@ -97,16 +97,16 @@ class Two:
     def __init__(self, world: Asking, pair: str, bill: str, carl: str, anna: str) -> None:
         self.world, self.pair, self.bill, self.carl, self.anna = world, pair, bill, carl, anna
 
-    async def seen(self, as_: str = "dan") -> str:
+    async def seen(self, as_: str = "dan", pair: str | None = None) -> str:
         """The mark of what there is to look at."""
-        found = (await self.world.data(ONE, as_, id=self.pair))["doubtfulPair"]
+        found = (await self.world.data(ONE, as_, id=pair or self.pair))["doubtfulPair"]
         return str(found["seen"])
 
     async def decide(self, kind: str, as_: str = "dan", **given: Any) -> Any:
         """Say what the pair is."""
         given = {"key": f"key-{as_}-{kind}", "reason": WHY, "pair": self.pair, "kind": kind} | given
         if "seen" not in given:
-            given["seen"] = await self.seen(as_)
+            given["seen"] = await self.seen(as_, given["pair"])
         return (await self.world.data(DECIDE, as_, input=given))["decidePair"]
 
     async def join(self) -> str:
@@ -428,6 +428,21 @@ async def test_a_pair_that_would_join_but_for_somebody_else_is_asked_about(two: 
     assert found[0]["why"].startswith(
         "They would join, but one of them could as well belong to somebody else"
     )
+
+
+async def test_a_record_whose_evidence_fell_away_is_asked_about_first(two: Two) -> None:
+    """What parted by itself is told, and a person says whether it is one person all the same."""
+    await two.world.graph.run(
+        "MATCH (a:CaseFile {id: 'fil_off_anna'}) MATCH (b:CaseFile {id: 'fil_off_carl'}) "
+        "CREATE (a)-[:PARTED {open: true, by: 'import'}]->(b)"
+    )
+    last = pair_id("fil_off_anna", "fil_off_carl")
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [last, two.pair]
+    assert found[0]["why"].startswith("They were one record, and what held them together")
+    assert (await two.decide("DIFFERENT", pair=last))["userErrors"] == []
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [two.pair]
 
 
 async def test_records_that_fell_apart_are_flagged(two: Two) -> None:
