@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from graph import rejects
+from graph import quality, rejects
 from graph.bulk.answers import Answers, Day, Load, Rows, Values, nothing
 from graph.imports import batches, waiting
 
@@ -123,5 +123,6 @@ ANSWERS: Answers = {
     waiting.WAITING: waits,
     waiting.GOT_IN: got_in,
     waiting.AWAIT_OTHERS: await_others,
+    quality.PLACE_OF: nothing,
 }
 """Only a row of the same kind and scope settles a reject that has no key, and of those a first load reads one file."""
