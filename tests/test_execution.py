@@ -31,7 +31,7 @@ MORE: dict[str, dict[str, Any]] = {
 ONE_MORE = """
 MATCH (o:Offender)-[h:HAS_FILE]->(f:CaseFile {id: 'fil_off_anna'})
 CREATE (o)-[:HAS_FILE {recordedAt: h.recordedAt}]->(g:CaseFile)
-SET g = properties(f), g.id = 'fil_more'
+SET g.id = 'fil_more', g += f {.system, .scope, .reference, .surname, .forenames, .dateOfBirth, .createdAt, .version}
 """
 
 
