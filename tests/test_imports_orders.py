@@ -21,16 +21,18 @@ from tests.snapshot import as_it_is, snapshot
 
 ROOT = str(Path(__file__).parent.parent)
 PEOPLE, FAULTS = 30, 4
-KILLS, LONGEST_RUN = 20, 12
+KILLS, LONGEST_RUN = 20, 20
 
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from pydantic import SecretStr
+import importers.reading
 from graph.session import Graph
 from importers.run import import_paths
 from settings import Settings
 
+importers.reading.AT_A_TIME = 20
 uri, user, folder, last = sys.argv[1:]
 begun = 0
 
