@@ -42,7 +42,9 @@ def run() -> None:
                 from demo.staff import STAFF
 
                 os.environ["DEMO"] = "true"
-                signs_in = "  sign in as: " + ", ".join(f"{person.id} ({person.role.value})" for person in STAFF)
+                signs_in = "  sign in as: " + ", ".join(
+                    f"{person.id} ({person.role.value})" for person in STAFF
+                )
         _serve(settings, f"Ready: http://{_shown(settings.host)}:{settings.port}{signs_in}", quiet=True)
 
 

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from demo.staff import BY_ID
 from rules.clock import stand_still
 from tests.test_pages.conftest import ANNA, GONE, RECORD, Browser
+from tests.test_standing import keep
 from tests.world import FAST, Asking
 from web import pages
 from web.filters import read_day
@@ -165,3 +167,10 @@ def test_the_picture_of_the_years() -> None:
     finally:
         stand_still(None)
     assert draw([{**order, "date": None, "expectedEnd": None}], []) is None
+
+
+async def test_whoever_may_read_nothing_any_more_is_told(browser: Browser, world: Asking) -> None:
+    """On the first page too, which is everybody's: Pat's post has ended."""
+    ended = [{**one, "to": date(2001, 1, 1)} for one in BY_ID["pat"].kept["posts"]]
+    await keep(world.graph, "pat", posts=ended)
+    assert "You do not have access to the records of people." in await browser.as_("pat").read("/", 403)

@@ -65,6 +65,9 @@ def _page(
     reason: str = "",
 ) -> Response:
     data: dict[str, Any] = dict(answered.data)
+    if data["areas"] is None or data["prisons"] is None:
+        # Whose post or clearance has ended reads nothing any more.
+        return page(request, "no_access.html", viewer, 403, what="the records of people")
     areas, prisons = data["areas"]["nodes"], data["prisons"]["nodes"]
     places.learn(areas, prisons)
     return page(
