@@ -15,7 +15,20 @@ from rules.codes.assessments import (
 )
 from rules.codes.base import CodeSet
 from rules.codes.contacts import ContactKind, ContactOutcome, EntryKind
-from rules.codes.custody import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory
+from rules.codes.custody import (
+    CustodyMove,
+    CustodyStatus,
+    DateAgreement,
+    Direction,
+    KeyDate,
+    MovementFault,
+    MovementKind,
+    ReleaseType,
+    SecurityCategory,
+    StayChange,
+    Whereabouts,
+)
+from rules.codes.handover import HandoverItem, ItemState, RecallItem
 from rules.codes.identity import (
     AddressKind,
     Answer,
@@ -52,7 +65,9 @@ __all__ = [
     "Concern",
     "ContactKind",
     "ContactOutcome",
+    "CustodyMove",
     "CustodyStatus",
+    "DateAgreement",
     "Direction",
     "Drug",
     "DrugTestResult",
@@ -61,16 +76,21 @@ __all__ = [
     "FileStatus",
     "Finding",
     "FormerEthnicity",
+    "HandoverItem",
     "IdentifierScheme",
+    "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
+    "KeyDate",
     "LimitKind",
     "LookAction",
+    "MovementFault",
     "MovementKind",
     "NameKind",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",
+    "RecallItem",
     "ReferralEnd",
     "ReferralStage",
     "RegisterCategory",
@@ -84,8 +104,10 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StayChange",
     "System",
     "TerminationReason",
     "TreatmentOutcome",
     "VictimResponse",
+    "Whereabouts",
 ]
