@@ -49,3 +49,8 @@ def age_as_of(born: str | None, day: str) -> int | None:
     with suppress(ValueError):
         return age_on(date.fromisoformat(born), date.fromisoformat(day)) if born else None
     return None
+
+
+def spoken(day: date) -> str:
+    """A day as people say it: 3 March 2003."""
+    return f"{day.day} {day:%B %Y}"

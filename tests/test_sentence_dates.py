@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.codes import DateAgreement, KeyDate, SentenceType
-from rules.sentence_dates import Term, acts, compare, discharge_day, reasons, spoken, term_days, work_out
+from rules.sentence_dates import Term, acts, compare, discharge_day, reasons, term_days, work_out
 from rules.sentence_dates.law import CONFIDENCE, curfew
 
 AUR = SentenceType.AUTOMATIC_UNCONDITIONAL_RELEASE
@@ -282,4 +282,3 @@ def test_the_last_day_of_a_term_of_months_is_a_day_short_of_the_same_day(made: d
     """Or the last of the month, when the month has no such day."""
     after = made + timedelta(days=term_days(made, months))
     assert after.day == made.day or (after.day == 1 and made.day > 28)
-    assert spoken(after)

@@ -7,7 +7,7 @@ the date that the prison holds stays the only one. Nothing here releases anybody
 from rules.sentence_dates.comparing import Compared, compare
 from rules.sentence_dates.law import Act, Reason, acts, reasons
 from rules.sentence_dates.steps import Working
-from rules.sentence_dates.terms import Term, discharge_day, spoken, term_days
+from rules.sentence_dates.terms import Term, discharge_day, term_days
 from rules.sentence_dates.working import Worked, work_out
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "compare",
     "discharge_day",
     "reasons",
-    "spoken",
     "term_days",
     "work_out",
 ]

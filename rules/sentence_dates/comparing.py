@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rules.clock import spoken
 from rules.codes import DateAgreement, KeyDate
 from rules.sentence_dates.steps import Working
-from rules.sentence_dates.terms import MOVES, Term, counted, spoken
+from rules.sentence_dates.terms import MOVES, Term, counted
 from rules.sentence_dates.working import Worked
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+from rules.clock import spoken
 from rules.codes import KeyDate
 from rules.sentence_dates.law import Act, Band, Curfew, CurfewVersion, curfew, least_sure, reasons
 from rules.sentence_dates.steps import (
@@ -17,7 +18,7 @@ from rules.sentence_dates.steps import (
     not_worked_out,
     part_step,
 )
-from rules.sentence_dates.terms import Term, counted, spoken
+from rules.sentence_dates.terms import Term, counted
 
 DATE = KeyDate.CURFEW_ELIGIBILITY
 HALF = Fraction(1, 2)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from rules.clock import spoken
 from rules.codes import KeyDate
 from rules.sentence_dates.law import Reason
-from rules.sentence_dates.terms import MOVES, Term, counted, part_of, spoken
+from rules.sentence_dates.terms import MOVES, Term, counted, part_of
 
 PARTS = {
     Fraction(1, 4): "A quarter",

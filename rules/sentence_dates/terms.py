@@ -88,11 +88,6 @@ def discharge_day(due: date, days: int) -> date:
     return due
 
 
-def spoken(day: date) -> str:
-    """A day as people say it: 3 March 2003."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def counted(number: int, what: str = "day") -> str:
     """A number with its noun: 1 day, 2 days, 1,461 days."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

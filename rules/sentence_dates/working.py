@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rules.clock import spoken
 from rules.codes import KeyDate
 from rules.sentence_dates import curfew
 from rules.sentence_dates.law import Act, DateRule, Kind, Reason, acts, least_sure, reasons
@@ -18,7 +19,7 @@ from rules.sentence_dates.steps import (
     not_worked_out,
     part_step,
 )
-from rules.sentence_dates.terms import ONE_DAY, Term, counted, part_of, spoken
+from rules.sentence_dates.terms import ONE_DAY, Term, counted, part_of
 
 
 @dataclass(frozen=True, slots=True)
