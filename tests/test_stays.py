@@ -119,7 +119,7 @@ def test_before_movements_that_do_not_begin_with_a_reception_nothing_is_known() 
         ((IN, OUT, move("twice", M.RELEASE, "LE", "2003-07-09")), [(F.NOT_HELD, "twice")],
          [("LE", "2003-03-01", "2003-07-01")]),
         ((IN, BACK), [(F.NOT_AWAY, "back")], [("LE", "2003-03-01", None)]),
-        ((IN, OUT_TO_COURT, move("on", M.TEMPORARY_RELEASE, "LE", "2003-03-10 09:00"), BACK), [(F.NOT_HELD, "on")],
+        ((IN, OUT_TO_COURT, move("on", M.TEMPORARY_RELEASE, "LE", "2003-03-10 09:00"), BACK), [(F.ALREADY_AWAY, "on")],
          [("LE", "2003-03-01", None)]),
         ((CAUGHT,), [(F.NOT_AT_LARGE, "caught")], [("LE", "2003-05-20", None)]),
         ((IN, LEAVING, RECALLED), [(F.GAP, "recalled"), (F.RECALL_WITHOUT_RELEASE, "recalled")],

@@ -119,6 +119,7 @@ class MovementFault(CodeSet):
     NO_RECEPTION = "NO_RECEPTION", "Received from another prison without a first reception"
     RELEASE_BEFORE_RECEPTION = "RELEASE_BEFORE_RECEPTION", "Released without having been received"
     NOT_HELD = "NOT_HELD", "Left a prison that did not hold the person"
+    ALREADY_AWAY = "ALREADY_AWAY", "Went out again without having come back"
     NOT_AWAY = "NOT_AWAY", "Came back without having been away"
     NOT_AT_LARGE = "NOT_AT_LARGE", "Taken back without having been at large"
     RECALL_WITHOUT_RELEASE = "RECALL_WITHOUT_RELEASE", "Recalled without having been released"

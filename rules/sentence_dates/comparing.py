@@ -32,10 +32,14 @@ class Compared:
 
 
 def compare(worked: Worked, imported: Mapping[KeyDate, date]) -> tuple[Compared, ...]:
-    """Every kind of date that either side has or could have, in the order of `KeyDate`."""
+    """Every kind of date that either side has or could have, in the order of `KeyDate`.
+
+    No extract holds the end of being at risk, so that is not compared.
+    """
     return tuple(
         found
         for kind in KeyDate
+        if kind is not KeyDate.AT_RISK_END
         if (found := _compared(worked, kind, imported.get(kind))).agreement is not DateAgreement.NEITHER
         or found.working.reason
     )

@@ -121,8 +121,11 @@ class _Walk:
 
     def _go_out(self, each: InForce) -> None:
         movement, stay = each.movement, self._open()
-        if not stay or stay.prison != movement.prison or self.state.whereabouts is not Whereabouts.IN_PRISON:
+        if not stay or stay.prison != movement.prison:
             self._find(MovementFault.NOT_HELD, each, ignored=True)
+            return
+        if self.state.whereabouts is Whereabouts.TEMPORARILY_OUT:
+            self._find(MovementFault.ALREADY_AWAY, each, ignored=True)
             return
         absence = Absence(movement.kind, self.moment, None, movement.place, each.root)
         self.stays[-1] = replace(stay, absences=(*stay.absences, absence))
