@@ -52,6 +52,17 @@ from rules.codes.programmes import (
 )
 from rules.codes.risks import Apart, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.transfers import (
+    ChecklistItem,
+    SupervisedUnder,
+    TransferClock,
+    TransferKind,
+    TransferParty,
+    TransferRefusal,
+    TransferSide,
+    TransferState,
+    TransferStep,
+)
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
 
 __all__ = [
@@ -61,6 +72,7 @@ __all__ = [
     "AssessmentKind",
     "AssessmentSection",
     "AssessmentStatus",
+    "ChecklistItem",
     "CodeSet",
     "Concern",
     "ContactKind",
@@ -105,8 +117,16 @@ __all__ = [
     "Severity",
     "Sex",
     "StayChange",
+    "SupervisedUnder",
     "System",
     "TerminationReason",
+    "TransferClock",
+    "TransferKind",
+    "TransferParty",
+    "TransferRefusal",
+    "TransferSide",
+    "TransferState",
+    "TransferStep",
     "TreatmentOutcome",
     "VictimResponse",
     "Whereabouts",
