@@ -100,6 +100,12 @@ CALL (i) { MATCH (r:Reject {fileId: i.id}) WHERE r.reason = 'impossible-dates' R
 SET i.impossibleDates = many
 """
 
+PLACE_OF = """
+MATCH (i:ImportFile {id: $id})
+WHERE i.quality IS NOT NULL
+RETURN i.system, i.extractDate, i.quality
+"""
+
 _SUMS = ", ".join(f"{name}: sum(coalesce(f.{name}, 0))" for name in FIGURES)
 
 KEEP_POINT = f"""
@@ -182,6 +188,17 @@ async def keep(
     place, country = node_id("qua", system, scope), node_id("qua", system, "")
     figures = {name: counted.get(name, 0) for name in COUNTED}
     await tx.run(KEEP_COUNTED, id=file, figures=figures, quality=place)
+    await _sum_up(tx, system, place, country, day)
+
+
+async def sum_up(tx: ManagedTransaction, file: str) -> None:
+    """Bring the figures that a file is part of up to date: its rows that waited have come in, or were put aside."""
+    record = await (await tx.run(PLACE_OF, id=file)).single()
+    if record is not None:
+        await _sum_up(tx, record[0], record[2], node_id("qua", record[0], ""), record[1].to_native())
+
+
+async def _sum_up(tx: ManagedTransaction, system: str, place: str, country: str, day: date) -> None:
     await tx.run(KEEP_POINT, quality=place, point=node_id("qpt", place, day), day=day)
     # A system that comes in one file for the whole country has no places.
     if place == country:

@@ -89,7 +89,7 @@ class ImportReport:
         """Totals of each file that was read or refused."""
         table = Table(title="Imported", show_footer=True)
         totals = self.totals
-        table.add_column("File", footer="Total")
+        table.add_column("File", footer="Total", overflow="fold")
         table.add_column("Status")
         for count in COUNTS:
             table.add_column(count.capitalize(), justify="right", footer=f"{totals[count]:,}")

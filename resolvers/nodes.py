@@ -26,5 +26,7 @@ def node(context: Context, id: str) -> Start:
         guards = (SHAPES["Offender"].guard, reach(context.grants, "identity"), within)
         guard = " AND ".join(one for one in guards if one).replace("{m}", "owner")
         match += f" WHERE EXISTS {{ MATCH {way.replace('{n}', 'n')} WHERE {guard} }}"
-        owners = f"COLLECT {{ MATCH {way} WHERE {guard} RETURN DISTINCT owner.id }}"
+        # A fact is in one file, and that is one offender's, whose guard it has passed; other things may be several's.
+        theirs = "" if shape.label.startswith("Fact:") else f"WHERE {guard} "
+        owners = f"COLLECT {{ MATCH {way} {theirs}RETURN DISTINCT owner.id }}"
     return Start(shape.name, match, {"id": id}, owners=owners)

@@ -75,6 +75,7 @@ WHY = {
     "TOLD_APART": "A number or link is the same, but it is another person's name or date of birth.",
     "LITTLE": "Little is the same.",
     "CONFLICT": "They would join, but one of them could as well belong to somebody else.",
+    "PARTED": "They were one record, and what held them together was corrected or taken back.",
     "AGAINST_EVIDENCE": "A person decided that they are one, and what the files say is against it.",
     "DECISIONS_CONFLICT": "People decided both that they are one and that they are not.",
 }

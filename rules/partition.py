@@ -16,10 +16,12 @@ class Against:
         self.of: dict[str, set[str]] = {}
 
     def add(self, a: str, b: str) -> None:
+        """Let two files contradict each other."""
         self.of.setdefault(a, set()).add(b)
         self.of.setdefault(b, set()).add(a)
 
     def drop(self, a: str, b: str) -> None:
+        """Let nothing stand between two files."""
         self.of.get(a, set()).discard(b)
         self.of.get(b, set()).discard(a)
 
@@ -39,6 +41,7 @@ class Against:
                     self.drop(a, b)
 
     def between(self, one: Part, other: Part) -> bool:
+        """Whether any file of one part contradicts one of the other."""
         return any(not other.isdisjoint(self.of.get(id_, ())) for id_ in one)
 
 

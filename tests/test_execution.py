@@ -9,6 +9,7 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from graph.session import Graph
+from tests.test_joins import born
 from tests.world import FAST, Asking
 from web.documents import document
 
@@ -24,8 +25,14 @@ MORE: dict[str, dict[str, Any]] = {
     "pair": {"id": "fil_off_anna.fil_off_bill"},
     "quality": {"place": "west-yorkshire", "chosen": True},
     "rejects": {"current": True, "rows": True},
-    "split": {"goes": ["fil_off_anna"], "stays": []},
+    "split": {"goes": ["fil_off_anna"], "stays": ["fil_more"]},
 }
+
+ONE_MORE = """
+MATCH (o:Offender)-[h:HAS_FILE]->(f:CaseFile {id: 'fil_off_anna'})
+CREATE (o)-[:HAS_FILE {recordedAt: h.recordedAt}]->(g:CaseFile)
+SET g.id = 'fil_more', g += f {.system, .scope, .reference, .surname, .forenames, .dateOfBirth, .createdAt, .version}
+"""
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -37,7 +44,9 @@ async def test_every_page_document_comes_back_the_same_both_ways(world: Asking, 
     who = "max" if page in MANAGERS else OTHERS.get(page, "pat")
     values = VALUES | MORE.get(page, {})
     if page in ("merge", "split"):
-        await world.graph.run("MATCH (f:CaseFile) WHERE f.system = 'CRAMS' SET f.createdAt = f.recordedAt")
+        born_ids = {name: await born(world.graph, name, 2001) for name in ("off_anna", "off_bill")}
+        values |= {"id": born_ids["off_anna"], "other": born_ids["off_bill"]}
+        await world.graph.run(ONE_MORE)
     body = await world(text, who, **{name: values[name] for name in names if name in values})
     assert body["data"]
     # The raw rows are the data steward's.

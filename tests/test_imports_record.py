@@ -1,10 +1,6 @@
-"""Legacy extracts into the record: facts and their sources, again, corrected, out of order, and killed half-way."""
+"""Legacy extracts into the record: facts and their sources, again, corrected, out of order."""
 
-import asyncio
-import os
 import shutil
-import signal
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,14 +8,7 @@ from typing import Any
 import pytest
 
 from graph.session import Graph
-from importers.crams.contacts import CONTACTS
-from importers.crams.orders import ORDERS
-from importers.crams.people import PEOPLE as CASES
-from importers.lids.prisoners import PRISONERS
 from importers.run import clusters, import_paths, list_rejects
-from rules.identifiers import check_letter
-from settings import Settings
-from tests.conftest import wipe
 from tests.snapshot import snapshot
 
 ROOT = str(Path(__file__).parent.parent)
@@ -338,106 +327,3 @@ async def test_the_order_of_deliveries_does_not_matter_to_who_is_joined(
     await imported(empty_graph, folder)
     found = sorted(sorted(keys) for keys in (await clusters(empty_graph)).values())
     assert [len(keys) for keys in found] == [3, 2, 1]
-
-
-KILLED = """
-import asyncio, os, signal, sys
-from pathlib import Path
-from pydantic import SecretStr
-import importers.reading
-from graph.session import Graph
-from importers.run import import_paths
-from settings import Settings
-
-importers.reading.AT_A_TIME = 10
-uri, user, folder, last = sys.argv[1:]
-begun = 0
-
-async def write(self, work, write=Graph.write):
-    global begun
-    begun += 1
-    mine = begun
-
-    async def fatal(tx):
-        done = await work(tx)
-        if mine == int(last):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
-
-    return await write(self, fatal)
-
-Graph.write = write
-
-async def main():
-    password = SecretStr(sys.stdin.readline().strip())
-    settings = Settings(neo4j_uri=uri, neo4j_user=user, neo4j_password=password)
-    async with await Graph.connect(settings) as graph:
-        await import_paths(graph, [Path(folder)], by="tester")
-
-asyncio.run(main())
-"""
-"""An import that is killed in its so many-th transaction, just before that commits."""
-
-
-def write_delivery(folder: Path) -> None:
-    """Cases enough for many batches, half of them known to a prison as well."""
-    lines: dict[str, list[str]] = {
-        "crams_kent_people.txt": ["|".join(CASES.header)],
-        "crams_kent_orders.txt": ["|".join(ORDERS.header)],
-        "crams_kent_contacts.txt": ["|".join(CONTACTS.header)],
-        "lids_HO_prisoners.csv": [",".join(f'"{name}"' for name in PRISONERS.header)],
-    }
-    for n in range(60):
-        pnc = f"2000/{n:07d}{check_letter(n)}"
-        case = f"03/{n:05d}"
-        lines["crams_kent_people.txt"].append(
-            f"kent|{case}|NAME{n}|Ann||02/03/1970|F|W1|||{pnc}|||||||||J Reed|North|C|01/01/2003|"
-        )
-        lines["crams_kent_orders.txt"].append(
-            f"kent|{case}|1|CRO|Court||01/01/2003|24|||Theft||31/12/2004||||J Reed"
-        )
-        lines["crams_kent_contacts.txt"] += [
-            f"kent|{case}|1|{number}|0{number}/02/2003||OFF|{'A' if n % 9 else 'QQ'}||"
-            for number in range(1, 6)
-        ]
-        if n % 2:
-            values = {"ESTAB": "HO", "PRISON_NO": f"AB{n:04d}", "SURNAME": f"NAME{n}", "FORENAMES": "ANN"}
-            values |= {"DOB": "02/03/1970", "SEX": "F", "PNC": pnc, "RECEPTION": "01/01/2002", "STATUS": "U"}
-            row = [f'"{values.get(name, "")}"' for name in PRISONERS.header]
-            lines["lids_HO_prisoners.csv"].append(",".join(row))
-    for name, rows in lines.items():
-        (folder / name).write_bytes("".join(f"{row}\r\n" for row in rows).encode())
-    listed = [f"{name},{len(rows)},30/09/2003" for name, rows in lines.items()]
-    (folder / "manifest.csv").write_text("\n".join(["FILE,LINES,EXTRACT_DATE", *listed]))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("transaction", [2, 5, 9, 14, 19, 21, 22, 30, 45])
-async def test_killed_half_way_and_run_again_ends_the_same(
-    empty_graph: Graph,
-    test_settings: Settings,
-    tmp_path: Path,
-    transaction: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("importers.reading.AT_A_TIME", 10)
-    write_delivery(tmp_path)
-    await imported(empty_graph, tmp_path)
-    whole = await snapshot(empty_graph)
-    await wipe(empty_graph)
-    password = test_settings.neo4j_password
-    assert password is not None
-    arguments = [str(test_settings.neo4j_uri), test_settings.neo4j_user, str(tmp_path), str(transaction)]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        KILLED,
-        *arguments,
-        stdin=asyncio.subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": ROOT},
-    )
-    await process.communicate(password.get_secret_value().encode() + b"\n")
-    assert process.returncode == -signal.SIGKILL
-    assert await snapshot(empty_graph) != whole
-    await imported(empty_graph, tmp_path)
-    assert await snapshot(empty_graph) == whole

@@ -18,7 +18,6 @@ from graph.joins.deciding import hold
 from graph.session import Graph
 from resolvers.access import Clearance
 from rules.joins import files_of, pair_id, reasons
-from tests.test_limits import limited
 from tests.world import Asking, person
 
 PAIR = """{ id weight model why seen reasons { field level weight words }
@@ -97,16 +96,16 @@ class Two:
     def __init__(self, world: Asking, pair: str, bill: str, carl: str, anna: str) -> None:
         self.world, self.pair, self.bill, self.carl, self.anna = world, pair, bill, carl, anna
 
-    async def seen(self, as_: str = "dan") -> str:
+    async def seen(self, as_: str = "dan", pair: str | None = None) -> str:
         """The mark of what there is to look at."""
-        found = (await self.world.data(ONE, as_, id=self.pair))["doubtfulPair"]
+        found = (await self.world.data(ONE, as_, id=pair or self.pair))["doubtfulPair"]
         return str(found["seen"])
 
     async def decide(self, kind: str, as_: str = "dan", **given: Any) -> Any:
         """Say what the pair is."""
         given = {"key": f"key-{as_}-{kind}", "reason": WHY, "pair": self.pair, "kind": kind} | given
         if "seen" not in given:
-            given["seen"] = await self.seen(as_)
+            given["seen"] = await self.seen(as_, given["pair"])
         return (await self.world.data(DECIDE, as_, input=given))["decidePair"]
 
     async def join(self) -> str:
@@ -415,34 +414,6 @@ async def test_one_joins_at_a_time(two: Two) -> None:
         await asyncio.sleep(0.5)
         assert not waiting.done()
     assert (await waiting)["proposed"] is True
-
-
-async def test_a_pair_that_would_join_but_for_somebody_else_is_asked_about(two: Two) -> None:
-    """The policy keeps it apart and flags it."""
-    last = await resembling(two.world.graph, "off_anna", "off_carl", "JOIN", 30.0)
-    flag = "MATCH ()-[r:RESEMBLES {verdict: 'JOIN'}]->() SET r.flagged = 'CONFLICT'"
-    assert (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["totalCount"] == 1
-    await two.world.graph.run(flag)
-    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
-    assert [one["id"] for one in found] == [last, two.pair]
-    assert found[0]["why"].startswith(
-        "They would join, but one of them could as well belong to somebody else"
-    )
-
-
-async def test_records_that_fell_apart_are_flagged(two: Two) -> None:
-    """To those who decide; nothing splits them but a person."""
-    ask = "{ brokenClusters(first: 5) { totalCount nodes { id } } }"
-    assert (await two.world.data(ask, "dan"))["brokenClusters"]["totalCount"] == 0
-    await two.join()
-    await two.world.graph.run("MATCH (d:Decision) SET d.flagged = 'AGAINST_EVIDENCE'")
-    assert (await two.world.data(ask, "max"))["brokenClusters"] == {
-        "totalCount": 1,
-        "nodes": [{"id": two.bill}],
-    }
-    await limited(two.world.graph, two.bill, "EXCLUSION", "max")
-    assert (await two.world.data(ask, "max"))["brokenClusters"] == {"totalCount": 0, "nodes": []}
-    assert (await two.world.fault(ask, "pat"))[0] == "FORBIDDEN"
 
 
 def test_ids_of_pairs_and_reasons_that_nobody_has_words_for() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.imports.people import birth_offender
 from graph.session import Graph
+from rules.joins import pair_id
 from tests.snapshot import snapshot
 from tests.test_joins import (
     MERGE,
@@ -217,3 +218,46 @@ async def test_a_preview_is_a_look(two: Two) -> None:
     found = {(one["action"], one["operation"], tuple(one["subjects"])) for one in noted}
     assert ("READ", "previewMerge", tuple(sorted((two.bill, two.carl)))) in found
     assert ("REFUSED", "previewMerge", ()) in found
+
+
+async def test_a_pair_that_would_join_but_for_somebody_else_is_asked_about(two: Two) -> None:
+    """The policy keeps it apart and flags it."""
+    last = await resembling(two.world.graph, "off_anna", "off_carl", "JOIN", 30.0)
+    flag = "MATCH ()-[r:RESEMBLES {verdict: 'JOIN'}]->() SET r.flagged = 'CONFLICT'"
+    assert (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["totalCount"] == 1
+    await two.world.graph.run(flag)
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [last, two.pair]
+    assert found[0]["why"].startswith(
+        "They would join, but one of them could as well belong to somebody else"
+    )
+
+
+async def test_a_record_whose_evidence_fell_away_is_asked_about_first(two: Two) -> None:
+    """What parted by itself is told, and a person says whether it is one person all the same."""
+    await two.world.graph.run(
+        "MATCH (a:CaseFile {id: 'fil_off_anna'}) MATCH (b:CaseFile {id: 'fil_off_carl'}) "
+        "CREATE (a)-[:PARTED {open: true, by: 'import'}]->(b)"
+    )
+    last = pair_id("fil_off_anna", "fil_off_carl")
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [last, two.pair]
+    assert found[0]["why"].startswith("They were one record, and what held them together")
+    assert (await two.decide("DIFFERENT", pair=last))["userErrors"] == []
+    found = (await two.world.data(QUEUE, "dan"))["doubtfulPairs"]["nodes"]
+    assert [one["id"] for one in found] == [two.pair]
+
+
+async def test_records_that_fell_apart_are_flagged(two: Two) -> None:
+    """To those who decide; nothing splits them but a person."""
+    ask = "{ brokenClusters(first: 5) { totalCount nodes { id } } }"
+    assert (await two.world.data(ask, "dan"))["brokenClusters"]["totalCount"] == 0
+    await two.join()
+    await two.world.graph.run("MATCH (d:Decision) SET d.flagged = 'AGAINST_EVIDENCE'")
+    assert (await two.world.data(ask, "max"))["brokenClusters"] == {
+        "totalCount": 1,
+        "nodes": [{"id": two.bill}],
+    }
+    await limited(two.world.graph, two.bill, "EXCLUSION", "max")
+    assert (await two.world.data(ask, "max"))["brokenClusters"] == {"totalCount": 0, "nodes": []}
+    assert (await two.world.fault(ask, "pat"))[0] == "FORBIDDEN"

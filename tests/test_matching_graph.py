@@ -77,8 +77,15 @@ async def records(graph: Graph) -> list[list[str]]:
     return sorted(row[1] for row in rows)
 
 
+async def parted(graph: Graph) -> list[list[str]]:
+    """The pairs of files that were one record until what held them together fell away."""
+    return await graph.read(
+        "MATCH (a:CaseFile)-[r:PARTED]->(b:CaseFile) WHERE r.open RETURN a.id, b.id, r.by", {}
+    )
+
+
 async def test_a_correction_compares_again(empty_graph: Graph) -> None:
-    """A number that goes takes the join with it; one that comes brings it back."""
+    """A number that goes takes the join with it, and a person is to know; one that comes brings it back."""
     await prepare(empty_graph, date(2003, 1, 1))
     days = Days(empty_graph)
     one, other = people(1, 1, PNC=pnc(1)), people(1, 2, PNC=pnc(1))
@@ -86,8 +93,10 @@ async def test_a_correction_compares_again(empty_graph: Graph) -> None:
     assert [len(files) for files in await records(empty_graph)] == [2]
     await days.write(date(2003, 1, 3), {other[0]: {**other[1], "PNC": pnc(2)}})
     assert [len(files) for files in await records(empty_graph)] == [1, 1]
+    assert [row[:2] for row in await parted(empty_graph)] == [sorted((file_of(one[0]), file_of(other[0])))]
     await days.write(date(2003, 1, 4), {other[0]: other[1]})
     assert [len(files) for files in await records(empty_graph)] == [2]
+    assert await parted(empty_graph) == []
 
 
 async def test_a_decision_stands_whatever_comes_later(empty_graph: Graph) -> None:
@@ -110,6 +119,7 @@ async def test_a_decision_stands_whatever_comes_later(empty_graph: Graph) -> Non
 
     await empty_graph.write(part)
     assert [len(files) for files in await records(empty_graph)] == [1, 1]
+    assert await parted(empty_graph) == []
     await days.write(date(2003, 1, 3), {other[0]: {**other[1], "FORENAMES": "Rowan J"}})
     assert [len(files) for files in await records(empty_graph)] == [1, 1]
 

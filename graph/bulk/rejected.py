@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from graph import rejects
+from graph import quality, rejects
 from graph.bulk.answers import Answers, Day, Load, Rows, Values, nothing
 from graph.imports import batches, waiting
 
@@ -94,7 +94,8 @@ def resolve_by_key(load: Load, values: Values) -> None:
     """Settle rejects whose record another file has brought in right (`graph/rejects.py`)."""
     settled = load.store.select(
         "SELECT p.reject, held.file, held.batch, held.line FROM pending AS p CROSS JOIN held ON held.id = p.record "
-        "WHERE p.pending = ? AND (held.batch <> p.version OR p.reason = 'orphan-reference') AND held.day >= p.day "
+        "WHERE p.pending = ? AND p.reason <> 'duplicate-key' AND held.day >= p.day "
+        "AND (held.batch <> p.version OR p.reason = 'orphan-reference') "
         "AND NOT EXISTS (SELECT 1 FROM pending AS x WHERE x.record = p.record AND x.version = held.batch "
         "AND x.reason = p.reason AND x.reject <> p.reject)",
         values["pending"],
@@ -122,5 +123,6 @@ ANSWERS: Answers = {
     waiting.WAITING: waits,
     waiting.GOT_IN: got_in,
     waiting.AWAIT_OTHERS: await_others,
+    quality.PLACE_OF: nothing,
 }
 """Only a row of the same kind and scope settles a reject that has no key, and of those a first load reads one file."""

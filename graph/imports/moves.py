@@ -113,6 +113,22 @@ WHERE a.id < b.id
 SET d.flagged = head([row IN $rows WHERE row.a = a.id AND row.b = b.id | row.why])
 """
 
+PART = """
+UNWIND $rows AS row
+MATCH (a:CaseFile {id: row.a})
+MATCH (b:CaseFile {id: row.b})
+MERGE (a)-[r:PARTED]->(b)
+ON CREATE SET r.open = true, r.at = $at, r.by = $by, r.reason = $reason
+"""
+"""What held two files together fell away: a person is asked whether they are one all the same."""
+
+TOGETHER_AGAIN = """
+UNWIND $files AS id
+MATCH (o:Offender)-[:HAS_FILE|KEPT_APART]->(:CaseFile {id: id})-[r:PARTED]->(b:CaseFile)
+WHERE EXISTS { (o)-[:HAS_FILE|KEPT_APART]->(b) }
+DELETE r
+"""
+
 JOINED = """
 UNWIND $files AS id
 MATCH (f:CaseFile {id: id, joining: 'SCORED'})
@@ -149,6 +165,10 @@ async def carry_out(
     for statement, rows in ((LINK_SPELLS, plan.spells), (LINK_TRANSFERS, plan.transfers)):
         if rows:
             await tx.run(statement, rows=rows, at=at)
+    if plan.parted:
+        parted = [{"a": a, "b": b} for a, b in plan.parted]
+        await tx.run(PART, rows=parted, at=at, by=by, reason=reason)
+    await tx.run(TOGETHER_AGAIN, files=files)
     await tx.run(UNFLAG, files=files)
     flags = [{"a": a, "b": b, "why": why} for (a, b), why in sorted(plan.flagged.items())]
     if flags:

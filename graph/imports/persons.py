@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from graph.imports.people import birth_offender
@@ -81,13 +82,14 @@ class Plan:
     no_transfers: list[dict[str, str]] = field(default_factory=list)
     flagged: dict[tuple[str, str], str] = field(default_factory=dict)
     groups: list[list[str]] = field(default_factory=list)
+    parted: list[tuple[str, str]] = field(default_factory=list)
 
 
 def decide(
     loaded: list[Loaded],
     files: Iterable[File],
     pairs: Iterable[Pair],
-    decisions: Iterable[Decision] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Plan:
     """What joining makes of files that are connected, and of their offenders. Pure."""
     plan = Plan()
@@ -108,6 +110,7 @@ def decide(
                 (plan.moves_apart if file.apart else plan.moves).append(move)
         plan.headlines[offender] = {**headline(shown), "concealed": shown[0].apart}
         _link(plan, shown)
+    plan.parted = _parted(loaded, holders, decisions)
     now = set(holders.values())
     before = {file.offender for file in loaded}
     plan.revived = sorted(now - before)
@@ -117,6 +120,31 @@ def decide(
         heir = holders[begun.id] if begun else min(holders[f.id] for f in loaded if f.offender == lost)
         plan.merged.append({"id": lost, "now": heir})
     return plan
+
+
+def _parted(
+    loaded: Iterable[Loaded], holders: Mapping[str, str], decisions: Iterable[Decision]
+) -> list[tuple[str, str]]:
+    """Of each record that falls apart, though no person said so: a file of one part and a file of another, in order.
+
+    Open files stand for a part before those kept apart, so that whoever decides about the record is asked.
+    """
+    told = {frozenset((holders[d.a], holders[d.b])) for d in decisions if d.kind == "DIFFERENT"}
+    before: dict[str, dict[str, list[Loaded]]] = {}
+    for file in loaded:
+        before.setdefault(file.offender, {}).setdefault(holders[file.id], []).append(file)
+    found = []
+    for parts in before.values():
+        speak = {
+            holder: min(files, key=lambda file: (file.apart is not None, file.id)).id
+            for holder, files in parts.items()
+        }
+        found += [
+            (min(speak[one], speak[other]), max(speak[one], speak[other]))
+            for one, other in combinations(sorted(speak), 2)
+            if frozenset((one, other)) not in told
+        ]
+    return sorted(found)
 
 
 def headline(group: Iterable[Loaded]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.imports.batches import Rejected, create_rejects
 from graph.imports.records import Delivery
+from graph.quality import sum_up
 from graph.session import Graph
 
 FOUND = """
@@ -114,6 +115,7 @@ async def got_in(tx: ManagedTransaction, batch: str, ids: list[str], counts: dic
     """Rejects that are none any more; `counts`: what became of their rows, to be added to their file's."""
     await tx.run(GOT_IN, ids=ids)
     await tx.run(RECOUNT, {**counts, "id": batch})
+    await sum_up(tx, batch)
 
 
 async def await_others(tx: ManagedTransaction, rows: list[tuple[str, set[str]]]) -> None:
@@ -128,3 +130,5 @@ async def displace(tx: ManagedTransaction, ids: list[str], delivery: Delivery) -
     for batch, name, line, raw in rows:
         rejected = [Rejected(line, "duplicate-key", "REJECT", raw)]
         await create_rejects(tx, name, batch, rejected, delivery.apart)
+    for batch in sorted({row[0] for row in rows}):
+        await sum_up(tx, batch)

@@ -117,7 +117,8 @@ JOIN_DECISIONS = Edge(
 
 SHAPES = (PAIR_SIDE, JOIN_DECISION, DOUBTFUL_PAIR, JOIN)
 
-# Those first that wait; then those that were put off, or wait for somebody else than the reader. The likeliest first.
+# First those that were one record, then those that wait; then those that were put off, or wait for somebody else than
+# the reader. The likeliest first.
 IN_TURN = Order(("{m}.rank", "toInteger({m}.weight * -1000)", "{m}.id"))
 
 ASKED = (
@@ -125,10 +126,12 @@ ASKED = (
     "WHERE r.verdict = $_verdict RETURN f1, f2 "
     "UNION MATCH (f1:CaseFile)-[r:RESEMBLES]->(f2:CaseFile) USING INDEX r:RESEMBLES(flagged) "
     "WHERE r.flagged = $_flagged RETURN f1, f2 "
+    "UNION MATCH (f1:CaseFile)-[p:PARTED]->(f2:CaseFile) USING INDEX p:PARTED(open) WHERE p.open = true RETURN f1, f2 "
     "UNION MATCH (f1:CaseFile)<-[:ABOUT]-(d:Decision {standing: false})-[:ABOUT]->(f2:CaseFile) "
     "WHERE f1.id < f2.id RETURN f1, f2 }"
 )
-"""What the policy leaves to people, what it would join but for somebody else, and what waits for a second person."""
+"""What the policy leaves to people, what it would join but for somebody else, what was one record until the evidence
+fell away, and what waits for a second person."""
 
 ONE_ASKED = "MATCH (f1:CaseFile {id: $_one}) MATCH (f2:CaseFile {id: $_other}) WITH f1, f2"
 
@@ -151,10 +154,12 @@ AS_PAIR = (
     "COUNT { (x)-[:HAS_FILE]->() } + COUNT { (y)-[:HAS_FILE]->() } AS files "
     "WITH *, 'par_' + substring(a.id, 4) + '.' + substring(b.id, 4) AS pair "
     "OPTIONAL MATCH (a)-[r:RESEMBLES]->(b) OPTIONAL MATCH (d:Decision {pair: pair}) "
-    "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields ORDER BY d IS NULL, weight DESC, pair "
+    "WITH *, coalesce(r.weight, 0.0) AS weight, coalesce(r.fields, []) AS fields, "
+    "EXISTS { (a)-[:PARTED]->(b) } AS parted "
+    "ORDER BY d IS NULL, parted DESC, weight DESC, pair "
     "WITH people, head(collect({id: pair, one: a.id, other: b.id, people: people, weight: weight, fields: fields, "
-    "model: r.model, why: coalesce(r.flagged, r.why), "
-    "rank: CASE WHEN d IS NULL OR (NOT d.standing AND d.by <> $viewer) THEN 0 ELSE 1 END, "
+    "model: r.model, why: CASE WHEN parted THEN 'PARTED' ELSE coalesce(r.flagged, r.why) END, "
+    "rank: CASE WHEN d IS NOT NULL AND (d.standing OR d.by = $viewer) THEN 1 WHEN parted THEN -1 ELSE 0 END, "
     "state: [a.id, a.version, b.id, b.version, weight, fields, d.version, people, versions, files]})) AS n"
 )
 """The pair as it is shown; `state` is all that somebody who decides has looked at."""

@@ -35,6 +35,10 @@ KNOWN = (
     "riskOfHarm { overall } assessments { id }",
 )
 """What is asked of another day's record: few documents, since each takes long to plan."""
+DEEP = 2
+VARIETY = 40
+"""So many sets of fields of each type are asked for, in every role and of everybody: a statement that the database has
+not seen takes it a hundred times as long as one that it has."""
 APART = ("fil", "src")
 """Prefixes of what there is of a file kept apart, besides the ordinary."""
 PAGES = (
@@ -133,8 +137,10 @@ def _list(choice: Random, by: str) -> Ask:
     return Ask(text, {"by": choice.choice(FILTERS[by]), "n": choice.choice([1, 2, 3, 50])})
 
 
-def _fields(choice: Random, kind: str, depth: int = 2) -> str:
+def _fields(choice: Random, kind: str, depth: int = DEEP) -> str:
     """One or two fields of a type, with something below each."""
+    if depth == DEEP:
+        choice = Random(f"{kind}:{choice.randrange(VARIETY)}")
     target = TYPES[kind]
     assert isinstance(target, GraphQLObjectType)
     names = [

@@ -37,6 +37,9 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
             "review",
             "staff",
             "alerts",
+            "ethnicity",
+            "quality",
+            "rejects",
         }
     )
     assert all((folder / f"{name}.py").exists() for name in names)

@@ -10,8 +10,8 @@ from rules.clock import stand_still
 from tests.test_pages.conftest import ANNA, GONE, RECORD, Browser
 from tests.world import FAST, Asking
 from web import pages
+from web.filters import read_day
 from web.lifeline import draw
-from web.pages.timeline import read_day
 
 
 async def test_search(browser: Browser) -> None:
