@@ -70,3 +70,8 @@ def leading(
         for row in TABLE
         if row.step in allowed and kind in row.kinds and (state in row.before if state else not row.before)
     )
+
+
+def whose(step: TransferStep) -> TransferSide | None:
+    """The side that takes a step; None where either may."""
+    return next(row.side for row in TABLE if row.step is step)
