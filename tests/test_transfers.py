@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rules.clock import stand_still
+from rules.clock import now, stand_still
 from tests.transferring import APPOINTMENT, DAY, GIVEN, KEYS, LATER, Moving, moving
 
 __all__ = ["moving"]
@@ -26,6 +26,8 @@ READ = """query($id: ID!) { transfer(id: $id) { id kind state open rules reason 
   responsible { name } responsibleArea { name } supervising { name } supervisingArea { name }
   clocks { clock due metOn overdue late } checklist { item words done blocks page }
   steps { step state side note name responsible { name } supervising { name } } } }"""
+KNOWN = """query($on: Date!) { offender(id: "off_bill", asKnownOn: $on) {
+  transfers { state clocks { clock } steps { step } } } }"""
 NOW = """{ offender(id: "off_bill") { currentSupervisions { from team area { name } officer { name } }
   supervisions { from to area { name } officer { name } } nextContact { date time kind notes } } }"""
 
@@ -217,3 +219,25 @@ async def test_of_two_proposals_at_once_one_is_made(moving: Moving) -> None:
     bodies = await asyncio.gather(moving.propose("pat"), moving.propose("max"))
     assert sorted([one["code"] for one in body["userErrors"]] for body in bodies) == [[], ["ALREADY_OPEN"]]
     assert await moving.world.graph.read("MATCH (t:Transfer {open: true}) RETURN count(t)", {}) == [[1]]
+
+
+async def test_the_record_as_it_was_known_knows_of_moves(moving: Moving) -> None:
+    """On the day before it was proposed there was none; that evening there was, as it stood then."""
+    await moving.world.graph.run(
+        "MATCH ()-[r:HAS_FILE]->() SET r.recordedAt = datetime('2003-09-30T08:00:00Z')"
+    )
+    transfer = await moving.begun()
+    written = now().date()
+    stand_still(written + timedelta(days=1))
+    known = [
+        (await moving.ask(KNOWN, on=(written - timedelta(days=days)).isoformat()))["offender"]["transfers"]
+        for days in (1, 0)
+    ]
+    assert known[0] == [] and known[1][0]["state"] == "PROPOSED"
+    assert [one["step"] for one in known[1][0]["steps"]] == ["PROPOSE"]
+    stand_still(DAY)
+    await moving.walk(transfer, ("pat", "requestTransfer"))
+    (before,) = await moving.world.graph.read(
+        "MATCH (:Transfer {id: $id})-[:WAS]->(v:Version) RETURN v.state, v.version", {"id": transfer}
+    )
+    assert before == ["PROPOSED", 1]

@@ -110,6 +110,8 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
+    ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
+    ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
 
