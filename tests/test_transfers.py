@@ -241,3 +241,15 @@ async def test_the_record_as_it_was_known_knows_of_moves(moving: Moving) -> None
         "MATCH (:Transfer {id: $id})-[:WAS]->(v:Version) RETURN v.state, v.version", {"id": transfer}
     )
     assert before == ["PROPOSED", 1]
+
+
+async def test_a_double_click_is_one_step(moving: Moving) -> None:
+    """The same command twice at the same time: done once, and both are answered as if it were theirs."""
+    transfer = await moving.begun()
+    given = {"key": "clicked-twice", "transfer": transfer, "version": 1}
+    codes = await moving.both(("pat", "requestTransfer", given), ("pat", "requestTransfer", given))
+    assert codes == [[], []]
+    rows = await moving.world.graph.read(
+        "MATCH (:Transfer {id: $id})-[:HAS_STEP]->(e) RETURN collect(e.step)", {"id": transfer}
+    )
+    assert sorted(rows[0][0]) == ["PROPOSE", "REQUEST"]
