@@ -1,4 +1,4 @@
-"""Writes the pages of `docs/` that the code knows better than a person: settings, permissions, the graph.
+"""Writes the pages of `docs/` that the code knows better than a person: settings, permissions, the graph, transfers.
 
 `python -m docs.build` writes them, `python -m docs.build --check` ends with 1 when one is not what the code says.
 """
@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from docs.custody import custody_page
+from docs.markdown import page, table
+from docs.transfers import transfers_page
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
 from resolvers.access import NEEDS, TABLE, UNLESS_CLEARED, Role, Scope
@@ -18,7 +21,6 @@ from resolvers.parts import EXCEPTIONS, part_of
 from settings import Settings
 
 FOLDER = Path(__file__).parent
-NOTICE = "<!-- Written by `make docs`: change the code it names, not this page. -->"
 
 
 def settings_page() -> str:
@@ -27,12 +29,12 @@ def settings_page() -> str:
         (f"`{name.upper()}`", _default(field), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
-    return _page(
+    return page(
         "Settings",
         "`settings.py`",
         "All come from the environment. An empty value counts as unset; one that can't be used is named in a "
         "sentence, and nothing starts.",
-        *_table(("variable", "default", "what it is"), rows),
+        *table(("variable", "default", "what it is"), rows),
     )
 
 
@@ -43,7 +45,7 @@ def permissions_page() -> str:
         for part, row in TABLE.items()
     ]
     what = [(part, _fields(part)) for part in TABLE]
-    return _page(
+    return page(
         "Who may read what",
         "`resolvers/access.py`",
         "A field that the reader's roles don't reach is left out of the database's statement and comes back null, with "
@@ -52,15 +54,15 @@ def permissions_page() -> str:
         "see them they are not there.",
         "## Roles",
         "",
-        *_table(("part", *(role.value for role in Role), "why"), whose),
+        *table(("part", *(role.value for role in Role), "why"), whose),
         "",
         "## Scopes",
         "",
-        *_table(("scope", "whose records"), [(scope.name.lower(), scope.words) for scope in Scope]),
+        *table(("scope", "whose records"), [(scope.name.lower(), scope.words) for scope in Scope]),
         "",
         "Whoever has broken the glass for a person reaches that person's record as if it were in scope, until it ends.",
         "",
-        *_table(
+        *table(
             ("needs", "clearance"),
             [(f"the role {role.value}", one.value) for role, one in UNLESS_CLEARED.items()]
             + [(f"the part {part}", one.value) for part, one in NEEDS.items()],
@@ -71,7 +73,7 @@ def permissions_page() -> str:
         "`Type.*` is all of a type. `source` of anything belongs to `sources`; `id` to whoever may reach the "
         "thing itself.",
         "",
-        *_table(("part", "fields"), what),
+        *table(("part", "fields"), what),
     )
 
 
@@ -80,7 +82,7 @@ def graph_page() -> str:
     lines = []
     for shape in SHAPES.values():
         lines += ["", *_shape(shape)]
-    return _page(
+    return page(
         "What can be read from the graph",
         "`graph/shapes.py`",
         "One section for each shape: a GraphQL type, and where it lives in the graph. In the Cypher `n` is "
@@ -94,6 +96,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "permissions.md": permissions_page,
     "graph.md": graph_page,
+    "custody.md": custody_page,
+    "transfers.md": transfers_page,
 }
 
 
@@ -116,20 +120,6 @@ def main(arguments: list[str]) -> int:
     for name in names:
         print(f"docs/{name} is not what the code says: run `make docs` and commit it.", file=sys.stderr)
     return 1 if names else 0
-
-
-def _page(title: str, source: str, summary: str, *lines: str) -> str:
-    return "\n".join((f"# {title}", "", NOTICE, "", f"From {source}. {summary}", "", *lines)) + "\n"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    titles = tuple(head)
-    lines = [
-        titles,
-        tuple("---" for _ in titles),
-        *(tuple(cell.replace("|", r"\|") for cell in row) for row in rows),
-    ]
-    return [f"| {' | '.join(line)} |" for line in lines]
 
 
 def _default(field: FieldInfo) -> str:
@@ -164,11 +154,11 @@ def _shape(shape: Shape) -> list[str]:
         lines += ["", f"Found by its own id only through its offender: `{_cypher(shape.owner)}`."]
     lines += [
         "",
-        *_table(("field", "is"), ((f"`{name}`", _expression(is_)) for name, is_ in shape.fields.items())),
+        *table(("field", "is"), ((f"`{name}`", _expression(is_)) for name, is_ in shape.fields.items())),
     ]
     if shape.edges:
         rows = [(f"`{name}`", *_edge(edge)) for name, edge in shape.edges.items()]
-        lines += ["", *_table(("edge", "to", "how many", "pattern", "order", "arguments"), rows)]
+        lines += ["", *table(("edge", "to", "how many", "pattern", "order", "arguments"), rows)]
     return lines
 
 

@@ -65,12 +65,13 @@ RETURN 'Reject'
 DELETE_FACTS = """
 MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(:CaseFile)
     -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED|REGISTERED|OFFENDED_AGAINST
-    |HAD_FACT]->(n:Fact)
+    |HAS_TRANSFER|HAD_FACT]->(n:Fact)
 WITH DISTINCT n LIMIT $limit
 CALL (n) {
     RETURN n AS part
     UNION
-    MATCH (n)-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(part:Fact)
+    MATCH (n)-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_STEP
+        |HAD_FACT]->(part:Fact)
     RETURN part
 }
 WITH DISTINCT part
@@ -102,6 +103,8 @@ CALL (f) {
     MATCH (f)-[:FROM]->(thing:SourceRecord) RETURN thing
     UNION
     MATCH (f)<-[:ABOUT]-(thing:Decision) RETURN thing
+    UNION
+    MATCH (thing:Marker {key: 'case ' + f.id}) RETURN thing
     UNION
     MATCH (f)-[:IN_BLOCK]->(thing:Block)
     WHERE NOT EXISTS { (thing)<-[:IN_BLOCK]-(:CaseFile)<-[:HAS_FILE|KEPT_APART]-(:Offender) }

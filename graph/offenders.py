@@ -11,6 +11,7 @@ from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from graph.transfers import TRANSFERS
 from graph.treatment import TREATMENTS
 from graph.victims import VICTIMS
 from rules.clock import age_today
@@ -131,6 +132,7 @@ OFFENDER = Shape(
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,
+        "transfers": TRANSFERS,
         "joins": JOINS,
         "joinDecisions": JOIN_DECISIONS,
     },

@@ -4,7 +4,13 @@ from graph.shape import Edge, Order, Shape, Start, plain
 
 BY_NAME = Order(("{m}.name", "{m}.id"))
 
-AREA = Shape("Area", "Area", "area", plain("slug", "name", "region", "forceNumber", "npsiss"))
+AREA = Shape(
+    "Area",
+    "Area",
+    "area",
+    plain("slug", "name", "region", "forceNumber", "npsiss"),
+    {"officers": Edge("Officer", "({n})<-[:WORKS_IN]-({m}:Officer)", order=BY_NAME)},
+)
 
 PRISON = Shape(
     "Prison",

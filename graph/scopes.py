@@ -56,6 +56,13 @@ TEAM = _SUPERVISED.format(
 )
 # An area goes on reading what it did itself with people who have moved on.
 AREA = _SUPERVISED.format("-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas")
+# Who is asked to take somebody on reads what that needs for as long as the move goes on, and no longer if they refuse.
+BOTH = (
+    "("
+    + AREA
+    + " OR EXISTS { ({m})-[:HAS_FILE]->(:CaseFile)-[:HAS_TRANSFER]->(t:Transfer WHERE t.shared)-[:TO_AREA]->(a:Area) "
+    "WHERE a.slug IN {reach}.areas })"
+)
 # A victim unit reads of the people whose victims it knows, wherever they are supervised.
 UNIT = "(" + AREA + " OR EXISTS { ({m})-[:KEPT_APART]->(:CaseFile)" + _OF_UNIT + " })"
 # What another agency is told of, it is told of people who are there now.

@@ -19,6 +19,7 @@ from graph import (
     sources,
     staff,
     supervision,
+    transfers,
     treatment,
     victims,
 )
@@ -44,6 +45,7 @@ MODULES = (
     rejects,
     quality,
     joins,
+    transfers,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}

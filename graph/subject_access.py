@@ -70,15 +70,16 @@ FACTS_OF_FILE = """
 MATCH (f:CaseFile {id: $file})
 CALL (f) {
     MATCH (f)-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED
-        |HAD_FACT]->(n:Fact)
+        |HAS_TRANSFER|HAD_FACT]->(n:Fact)
     RETURN n, null AS of
     UNION
-    MATCH (f)-[:SERVES|HELD|ASSESSED|REFERRED|TREATED|HAD_FACT]->(of:Fact)
-        -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(n:Fact)
+    MATCH (f)-[:SERVES|HELD|ASSESSED|REFERRED|TREATED|HAS_TRANSFER|HAD_FACT]->(of:Fact)
+        -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_STEP|HAD_FACT]->(n:Fact)
+    WHERE n.apart IS NULL
     RETURN n, of
 }
 RETURN n.id, head([l IN labels(n) WHERE l <> 'Fact']),
-    toString(coalesce(n.date, n.from, n.receivedOn, n.referredOn, n.orderDate, of.date)),
+    toString(coalesce(n.date, n.from, n.receivedOn, n.referredOn, n.orderDate, n.movesOn, of.date, of.movesOn)),
     coalesce(n.time, ''), coalesce(n.number, 0), of IS NOT NULL
 """
 
@@ -87,7 +88,7 @@ UNWIND $ids AS id
 MATCH (n:Fact {id: id})
 RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT {
-        MATCH (n)-[r:UNDER|SERVED_IN|TRANSFERRED_TO|IN_AREA|AT|BY|HAD_LINK]->(m)
+        MATCH (n)-[r:UNDER|SERVED_IN|TRANSFERRED_TO|IN_AREA|AT|BY|FROM_AREA|TO_AREA|HAD_LINK]->(m)
         WITH coalesce(r.type, type(r)) AS type, m, r WHERE type <> 'FROM'
         RETURN [type, m.id, CASE WHEN m:Fact THEN null ELSE m.name END, properties(r)]
         ORDER BY type, m.id, r.recordedAt
@@ -97,7 +98,7 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
     head(COLLECT {
         MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW
-            |HAD_FACT]-(m:Fact)
+            |HAS_STEP|HAD_FACT]-(m:Fact)
         RETURN m.id ORDER BY m.id
     })
 """

@@ -49,6 +49,7 @@ class Scope(Enum):
 
     NATIONAL = "N"
     AREA = "A"
+    BOTH = "B"
     UNIT = "U"
     TEAM = "T"
     OWN = "O"
@@ -64,6 +65,7 @@ class Scope(Enum):
 WORDS = {
     Scope.NATIONAL: "everyone",
     Scope.AREA: "people whom the person's area supervises or has supervised",
+    Scope.BOTH: "people whom the person's area supervises or has supervised, or is asked to take on",
     Scope.UNIT: "people whom the person's area supervises or has supervised, or whose victims it knows",
     Scope.TEAM: "people whom the person's team supervises now",
     Scope.OWN: "the person's own caseload",
@@ -85,12 +87,14 @@ addresses         N P N N . N N . N . . G  Tutors meet people at the office; a w
 sentences         N N N N A N N . . . . G  What is being served decides what may be asked of a person.
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
-contacts          A P P A A . N . . . . G  Daily notes are for those who work with the person, there or there now.
-harm levels       A P P A A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
-assessments       A . P A . . N . . . . .  Scores and needs are for those who plan the work with the person.
-programmes        A . P A A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
-treatment         A . P A . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
+contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
+harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
+assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
+programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
+treatment         B . P B . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
+transfers         B . . B . . N . . . . .  Both sides read how a move stands, and who is responsible meanwhile.
+moves             B . . B . . . . . . . .  Officers and managers of the two sides; the rules say which step is whose.
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
 victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
@@ -118,7 +122,7 @@ NEEDS_REASON = frozenset({"register"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"limits", "looks", "shares", "reviews", "joins"})
+NOT_OPENED = frozenset({"moves", "limits", "looks", "shares", "reviews", "joins"})
 """Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
 
 

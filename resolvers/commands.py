@@ -69,18 +69,23 @@ class Command:
 
 @dataclass(frozen=True)
 class Alert:
-    """What some members of staff are told of a command: who (ids), of which kind, in which words."""
+    """What some members of staff are told of a command: who (ids), of which kind, in which words.
+
+    `subject` is the id of what it is about, where that is another than the command's own.
+    """
 
     to: tuple[str, ...]
     kind: str
     message: str
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
 class Written:
     """What a command wrote: what it answers (as JSON can hold it), its event, alerts, and what the audit says of it.
 
-    `subject` is the id of the node that the event is about, `offenders` those whose record was written to.
+    `subject` is the id of the node that the event is about, `offenders` those whose record was written to; `others` are
+    more subjects, of which the same event is told.
     """
 
     answer: Mapping[str, Any]
@@ -90,6 +95,7 @@ class Written:
     action: str = "WRITE"
     why: str | None = None
     alerts: tuple[Alert, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,10 +174,10 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
         )
         # Events come last: from the first of them to the commit no other command can go on.
         for one in written.alerts:
-            await raise_alert(
-                tx, to=one.to, kind=one.kind, message=one.message, subject=written.subject, at=at
-            )
-        await append_event(tx, kind=written.event, by=viewer.id, subject=written.subject, at=at)
+            about = one.subject or written.subject
+            await raise_alert(tx, to=one.to, kind=one.kind, message=one.message, subject=about, at=at)
+        for subject in (written.subject, *written.others):
+            await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at)
         return written.answer
 
     return await context.graph.write(write)

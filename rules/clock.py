@@ -27,6 +27,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def instant() -> datetime:
+    """The instant, in UTC, on the day that it is: what takes effect on a demonstration's day bears that day."""
+    if _demonstration_day is None:
+        return now()
+    return datetime.combine(_demonstration_day, datetime.now(LONDON).time(), LONDON).astimezone(UTC)
+
+
 def end_of(day: date) -> datetime:
     """The instant, in UTC, at which a day is over in England and Wales."""
     return datetime.combine(day + timedelta(days=1), time(), LONDON).astimezone(UTC)
@@ -49,3 +56,8 @@ def age_as_of(born: str | None, day: str) -> int | None:
     with suppress(ValueError):
         return age_on(date.fromisoformat(born), date.fromisoformat(day)) if born else None
     return None
+
+
+def spoken(day: date) -> str:
+    """A day as people say it: 3 March 2003."""
+    return f"{day.day} {day:%B %Y}"

@@ -16,9 +16,14 @@ def _bank_holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv="ENG")
 
 
+def is_bank_holiday(day: date) -> bool:
+    """Whether a day is a bank holiday, Christmas Day or Good Friday."""
+    return day in _bank_holidays()
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices are open on a day."""
-    return day.weekday() < SATURDAY and day not in _bank_holidays()
+    return day.weekday() < SATURDAY and not is_bank_holiday(day)
 
 
 def working_days_after(day: date, count: int) -> date:

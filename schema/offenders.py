@@ -35,6 +35,7 @@ from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
 from schema.supervision import Supervision
+from schema.transfers.reading import Transfer
 from schema.treatment import Treatment
 from schema.victims import Victim
 
@@ -198,6 +199,10 @@ class Offender(Node):
     @edge
     def limits(self, first: int = 100) -> list[Limitation] | None:
         """Limits on who may see this record, the latest first."""
+
+    @edge
+    def transfers(self, first: int = 100) -> list[Transfer] | None:
+        """Moves of its cases between areas, between offices or for a while, the latest first."""
 
     @edge
     def joins(self, first: int = 100) -> list[Join] | None:

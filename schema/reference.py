@@ -18,6 +18,10 @@ class Area(Node):
     force_number: str | None = stored("The PNC number of the police force with the same boundary.")
     npsiss: bool | None = stored("Whether the area was on the national probation network in September 2003.")
 
+    @edge
+    def officers(self, first: int = 100) -> list[Officer] | None:
+        """The officers who work there, by name."""
+
 
 @strawberry.type(description="A prison or young offender institution.")
 class Prison(Node):

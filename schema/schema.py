@@ -27,6 +27,7 @@ from schema import (
     sources,
     staff,
     supervision,
+    transfers,
     treatment,
     victims,
     viewer,
@@ -55,6 +56,7 @@ MODULES = (
     rejects,
     quality,
     joins,
+    transfers,
 )
 
 

@@ -19,6 +19,8 @@ MANAGERS = ("limits", "looks", "merge", "review", "reviews", "shares", "split", 
 """Pages of those who answer for others; the rest are Pat's to read, but for these."""
 OTHERS = {"victims": "vera"} | dict.fromkeys(("ethnicity", "joins", "pair", "quality", "rejects"), "dan")
 MORE: dict[str, dict[str, Any]] = {
+    "caseload": {"area": "area_wy", "officer": "ofr_reed", "byOfficer": True, "byOffice": True},
+    "moves": {"area": "area_wy", "direction": "HOME"},
     "ethnicity": {"list": True, "counts": True},
     "joins": {"broken": True},
     "merge": {"other": "off_bill", "look": True},

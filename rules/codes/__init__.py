@@ -15,7 +15,20 @@ from rules.codes.assessments import (
 )
 from rules.codes.base import CodeSet
 from rules.codes.contacts import ContactKind, ContactOutcome, EntryKind
-from rules.codes.custody import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory
+from rules.codes.custody import (
+    CustodyMove,
+    CustodyStatus,
+    DateAgreement,
+    Direction,
+    KeyDate,
+    MovementFault,
+    MovementKind,
+    ReleaseType,
+    SecurityCategory,
+    StayChange,
+    Whereabouts,
+)
+from rules.codes.handover import HandoverItem, ItemState, RecallItem
 from rules.codes.identity import (
     AddressKind,
     Answer,
@@ -39,6 +52,17 @@ from rules.codes.programmes import (
 )
 from rules.codes.risks import Apart, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.transfers import (
+    ChecklistItem,
+    SupervisedUnder,
+    TransferClock,
+    TransferKind,
+    TransferParty,
+    TransferRefusal,
+    TransferSide,
+    TransferState,
+    TransferStep,
+)
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
 
 __all__ = [
@@ -48,11 +72,14 @@ __all__ = [
     "AssessmentKind",
     "AssessmentSection",
     "AssessmentStatus",
+    "ChecklistItem",
     "CodeSet",
     "Concern",
     "ContactKind",
     "ContactOutcome",
+    "CustodyMove",
     "CustodyStatus",
+    "DateAgreement",
     "Direction",
     "Drug",
     "DrugTestResult",
@@ -61,16 +88,21 @@ __all__ = [
     "FileStatus",
     "Finding",
     "FormerEthnicity",
+    "HandoverItem",
     "IdentifierScheme",
+    "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
+    "KeyDate",
     "LimitKind",
     "LookAction",
+    "MovementFault",
     "MovementKind",
     "NameKind",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",
+    "RecallItem",
     "ReferralEnd",
     "ReferralStage",
     "RegisterCategory",
@@ -84,8 +116,18 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StayChange",
+    "SupervisedUnder",
     "System",
     "TerminationReason",
+    "TransferClock",
+    "TransferKind",
+    "TransferParty",
+    "TransferRefusal",
+    "TransferSide",
+    "TransferState",
+    "TransferStep",
     "TreatmentOutcome",
     "VictimResponse",
+    "Whereabouts",
 ]

@@ -18,7 +18,19 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, joins, known, limits, offenders, quality, reference, rejects, staff
+from graph import (
+    alerts,
+    break_glass,
+    joins,
+    known,
+    limits,
+    offenders,
+    quality,
+    reference,
+    rejects,
+    staff,
+    transfers,
+)
 from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
@@ -110,6 +122,8 @@ def starts() -> Iterator[Start]:
         yield alerts.mine(True, 25, after)
         yield alerts.mine(False, 25, after)
         yield staff.directory(["x"], 25, after)
+        for coming in (True, False):
+            yield transfers.transfers(SUPERVISED_NOW, "x", coming=coming, open=True, first=25, after=after)
         for within in (None, "", SUPERVISED_NOW):
             yield break_glass.reviews(within, open=True, first=25, after=after)
         for system, area in ((None, None), ("x", None), (None, "x"), ("x", "x")):

@@ -111,7 +111,7 @@ def _reaches(viewer: Viewer, role: Role, scope: Scope, person: Person) -> bool:
 
 
 def _at(viewer: Viewer, post: Post, scope: Scope, person: Person) -> bool:
-    if scope is Scope.AREA:
+    if scope in (Scope.AREA, Scope.BOTH):
         return post.area in person.areas
     if scope is Scope.UNIT:
         return post.area in person.areas or post.area == person.unit

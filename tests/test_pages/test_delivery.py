@@ -28,6 +28,8 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
         == {
             *NAMES,
             "joins",
+            "moves",
+            "caseload",
             "pair",
             "merge",
             "split",

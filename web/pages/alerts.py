@@ -14,6 +14,7 @@ from web.templates import page
 SUBJECTS = {
     "GLASS_BROKEN": ("/reviews/", "", "Review it"),
     "RECORDS_JOINED": ("/offenders/", "/why", "Look at it"),
+    "TRANSFER_VICTIMS": ("/offenders/", "", "Look at it"),
     "RECORD_SPLIT": ("/offenders/", "/why", "Look at it"),
 }
 """Where more is told of what an alert is about, by its kind, and what the link says."""

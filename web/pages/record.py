@@ -22,6 +22,7 @@ PAGES = (
     ("programmes", "Programmes", "/programmes"),
     ("treatment", "Treatment", "/treatment"),
     ("timeline", "Timeline", "/timeline"),
+    ("transfers", "Transfers", "/transfers"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
     ("why", "Why one person", "/why"),
@@ -36,7 +37,17 @@ PARTS = {
     "assessments": "harm levels",
     "why": "sources",
     **{
-        name: name for name in ("programmes", "treatment", "limits", "looks", "shares", "register", "victims")
+        name: name
+        for name in (
+            "programmes",
+            "treatment",
+            "transfers",
+            "limits",
+            "looks",
+            "shares",
+            "register",
+            "victims",
+        )
     },
 }
 """Pages that are there only for those who may read a part of the table."""
