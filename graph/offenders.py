@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.handover import RELEASES
 from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
@@ -128,6 +129,7 @@ OFFENDER = Shape(
         "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        **RELEASES,
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,

@@ -6,6 +6,7 @@ from graph import (
     break_glass,
     contacts,
     custody,
+    handover,
     joins,
     limits,
     looks,
@@ -30,6 +31,7 @@ MODULES = (
     supervision,
     sentences,
     custody,
+    handover,
     contacts,
     assessments,
     programmes,
@@ -59,6 +61,9 @@ SECOND = (
     "JoinDecision",
     "DoubtfulPair",
     "Join",
+    "Release",
+    "ReleaseForVictims",
+    "ReleaseForRegister",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

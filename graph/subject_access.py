@@ -74,7 +74,8 @@ CALL (f) {
     RETURN n, null AS of
     UNION
     MATCH (f)-[:SERVES|HELD|ASSESSED|REFERRED|TREATED|HAD_FACT]->(of:Fact)
-        -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAD_FACT]->(n:Fact)
+        -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_HANDOVER
+        |HAD_FACT]->(n:Fact)
     RETURN n, of
 }
 RETURN n.id, head([l IN labels(n) WHERE l <> 'Fact']),
@@ -96,7 +97,7 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT { MATCH (n)-[:WAS]->(v:Version) RETURN properties(v) ORDER BY v.supersededAt },
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
     head(COLLECT {
-        MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW
+        MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_HANDOVER
             |HAD_FACT]-(m:Fact)
         RETURN m.id ORDER BY m.id
     })

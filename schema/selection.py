@@ -40,7 +40,7 @@ from resolvers.parts import part_of
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason", "SentenceDate")
+VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason", "SentenceDate", "ChecklistLine")
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
 PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)

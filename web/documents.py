@@ -73,11 +73,15 @@ def mutation(name: str) -> str:
     return (HERE / "commands" / f"{name}.graphql").read_text("utf-8")
 
 
-async def command(request: Request, viewer: Viewer, name: str, given: Mapping[str, Any]) -> Done:
-    """Carry out a page's command. Raises as `ask` does."""
+async def command(
+    request: Request, viewer: Viewer, name: str, given: Mapping[str, Any], reason: str = ""
+) -> Done:
+    """Carry out a page's command, with the reason that the person gave, if any. Raises as `ask` does."""
     service: Service = request.app.state.service
     executor: Executor = request.app.state.executor
-    answered = read(await executor.run(service.context(request, viewer), mutation(name), {"input": given}))
+    answered = read(
+        await executor.run(service.context(request, viewer, reason), mutation(name), {"input": given})
+    )
     (payload,) = answered.data.values() or (None,)
     if payload is None:
         return Done(None, {"": "You may not do this."})

@@ -18,7 +18,19 @@ from typing import Any, cast
 
 import graph
 from demo.staff import EVERYONE
-from graph import alerts, break_glass, joins, known, limits, offenders, quality, reference, rejects, staff
+from graph import (
+    alerts,
+    break_glass,
+    handover,
+    joins,
+    known,
+    limits,
+    offenders,
+    quality,
+    reference,
+    rejects,
+    staff,
+)
 from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
@@ -122,6 +134,7 @@ def starts() -> Iterator[Start]:
         yield quality.quality(25, after, place="x")
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
+    yield from _due_out()
     of_pair: Any
     for of_pair in (None, [0, -3250, "x"]):
         yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
@@ -134,6 +147,13 @@ def starts() -> Iterator[Start]:
     yield alerts.one("x")
     yield reference.areas()
     yield reference.prisons()
+
+
+def _due_out() -> Iterator[Start]:
+    for within in ("", SUPERVISED_NOW):
+        for after in (None, [25]):
+            yield handover.due_out("x", None, 90, within, 25, after)
+            yield handover.due_out(None, "x", 90, within, 25, after)
 
 
 def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, ...]:

@@ -18,6 +18,7 @@ PAGES = (
     ("overview", "Overview", ""),
     ("sentences", "Sentences", "/sentences"),
     ("custody", "Custody", "/custody"),
+    ("handover", "Handover", "/handover"),
     ("assessments", "Assessments", "/assessments"),
     ("programmes", "Programmes", "/programmes"),
     ("treatment", "Treatment", "/treatment"),
@@ -35,6 +36,7 @@ NAMES = tuple(name for name, _, _ in PAGES)
 PARTS = {
     "assessments": "harm levels",
     "why": "sources",
+    "handover": "handover",
     **{
         name: name for name in ("programmes", "treatment", "limits", "looks", "shares", "register", "victims")
     },
