@@ -85,6 +85,7 @@ addresses         N P N N . N N . N . . G  Tutors meet people at the office; a w
 sentences         N N N N A N N . . . . G  What is being served decides what may be asked of a person.
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
 handover          A P P A . U N . . . . .  Whoever hands a person over, or takes them over, sees what is in place.
+movements         . P P . . . . . . . . .  The prison that receives somebody, or lets them out, says so.
 handing over      A P P A . . N . . . . .  Prison and area record together what the other has to rely on.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          A P P A A . N . . . . G  Daily notes are for those who work with the person, there or there now.

@@ -130,6 +130,8 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.endLimit": "limits",
     "Mutation.breakGlass": "break-glass",
     "Mutation.closeAccessReview": "reviews",
+    "Mutation.recordMovement": "movements",
+    "Mutation.correctMovement": "movements",
     "Mutation.recordHandover": "handing over",
     "Mutation.tellVictimUnit": "victims",
     "Mutation.tellRegister": "register",

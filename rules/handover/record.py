@@ -13,6 +13,7 @@ from rules.handover.items import Item, complete
 from rules.handover.recalling import Recalling, recall_checklist
 from rules.handover.releasing import Leaving, release_checklist, supervised
 from rules.sentence_dates import held_dates
+from rules.working_days import is_working_day, working_days_after
 
 YOUNG_UNDER = 22
 """Who leaves before this age is a young offender still: under supervision to the day before it (Criminal Justice Act
@@ -127,6 +128,28 @@ def release_supervised(
     """Whether the person is under an area after this release; None when nobody knows when they leave."""
     due = leaving_day(type, days, placed, *held)
     return None if due is None else supervised(leaving(due, type, born, placed))
+
+
+def first_appointment(
+    on: ReleaseType,
+    left: date,
+    type: str | None,
+    days: int | None,
+    placed: Sequence[Any] | None,
+    born: str | None,
+    *_held: str | None,
+) -> tuple[date, str | None] | None:
+    """On which day and where somebody who left is to report first; None for whoever is not supervised.
+
+    As they were told; without that, on the day of leaving or the next working day (National Standards 2002, recalled).
+    """
+    due = DueOut(on, left, left, 0, True, None, False, "")
+    known = leaving(due, type, born, placed)
+    if not supervised(known):
+        return None
+    if known.reports_on and known.reports_on >= left:
+        return known.reports_on, known.reports_at
+    return (left if is_working_day(left) else working_days_after(left, 1)), known.reports_at
 
 
 def recall_items(
