@@ -112,6 +112,13 @@ OFFENDER = Shape(
             order=Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id")),
             take=1,
         ),
+        "lastContact": Edge(
+            "Contact",
+            FILES + "-[:HAD]->({m}:Contact)",
+            where=("{m}.date <= $today", "{m}.outcome IS NOT NULL"),
+            order=TIMELINE,
+            take=1,
+        ),
         "contacts": Edge(
             "Contact", FILES + "-[:HAD]->({m}:Contact)", order=TIMELINE, paged=True, arguments=ENTRY_FILTERS
         ),

@@ -229,6 +229,10 @@ class Offender(Node):
         """The next contact that is planned."""
 
     @edge
+    def last_contact(self) -> Contact | None:
+        """The last contact that has an outcome, kept or missed."""
+
+    @edge
     def contacts(
         self,
         first: int,

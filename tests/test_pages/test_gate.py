@@ -56,3 +56,22 @@ async def test_the_handover_page_records_and_shows(browser: Browser, world: Aski
     page = await browser.read(path)
     assert "Release plan Done" in page and "West Yorkshire from 2 December 2003" in page
     assert "Victim contact told" in await browser.as_("vera").read(path)
+
+
+async def test_dangerous_people_in_one_place(browser: Browser, world: Asking) -> None:
+    """Level, whereabouts, contacts, overdue reviews; the register's only to the cleared who say why."""
+    page = await browser.as_("pat").read("/dangerous")
+    assert "Dangerous people: West Yorkshire" in page and "3 people" in page
+    assert "Assessment, due 3 September 2003" in page and "None planned" in page and "Leeds prison" in page
+    assert "Thorne" not in page and "Why do you look at the register?" not in page
+    path = "/dangerous?area=area_wy"
+    assert "Thorne" not in await browser.as_("petra").read(path)
+    sent = await send(browser, path, 'name="reason"', reason="Weekly meeting")
+    assert (
+        sent.status_code == 200
+        and "Thorne, Silas" in sent.text
+        and "Register, due 1 October 2003" not in sent.text
+    )
+    assert "Category 2: violent or other sexual offender, level 2" in sent.text
+    assert "There is a problem" in (await send(browser, path, 'name="reason"', reason="")).text
+    await browser.as_("dan").read("/dangerous", 403)

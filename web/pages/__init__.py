@@ -20,6 +20,7 @@ from web.pages import (
     assessments,
     break_glass,
     custody,
+    dangerous,
     due_out,
     ethnicity,
     handover,
@@ -86,6 +87,7 @@ ROUTES = [
     Route(f"{RECORD}/register", for_staff(register.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/victims", for_staff(victims.handle)),
     Route("/due-out", for_staff(due_out.handle)),
+    Route("/dangerous", for_staff(dangerous.handle), methods=["GET", "POST"]),
     Route("/joins", for_staff(joins.handle)),
     Route("/joins/{id}", for_staff(pair.handle), methods=["GET", "POST"]),
     Route("/break-glass", for_staff(break_glass.handle), methods=["GET", "POST"]),
@@ -110,6 +112,7 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": True, "prison": "none"}),
     ("due_out", {"prison": "none", "asked": True}),
     ("due_out", {"area": "none", "asked": True}),
+    ("dangerous", {"area": "none", "asked": True}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
 
