@@ -25,8 +25,8 @@ RETURN s.type, s.lengthDays, {PLACED.replace("{n}", "s")}, {BORN.replace("{n}", 
 BOOK = """
 MATCH (o:Offender {id: $id})-[:HAS_FILE]->(f:CaseFile)
 OPTIONAL MATCH (f)-[:SUPERVISED]->(u:Supervision WHERE u.to IS NULL OR u.to > $on)-[:IN_AREA]->(a:Area)
-OPTIONAL MATCH (f)-[:HELD]->(p:Spell {id: $spell})
-OPTIONAL MATCH (:Spell {id: $spell})-[:HAS_HANDOVER]->(h:Handover)-[:IN_AREA]->(b:Area)
+OPTIONAL MATCH (f)-[:HELD]->(p:Fact {id: $spell})
+OPTIONAL MATCH (:Fact {id: $spell})-[:HAS_HANDOVER]->(h:Handover)-[:IN_AREA]->(b:Area)
 WITH f, CASE WHEN a = b THEN 0 WHEN a IS NOT NULL THEN 1 WHEN p IS NOT NULL THEN 2 ELSE 3 END AS rank
 ORDER BY rank, f.id LIMIT 1
 CREATE (f)-[:HAD]->(c:Fact:Contact {id: $contact, version: 1, recordedAt: $at, recordedBy: $by, service: 'PROBATION',

@@ -10,7 +10,6 @@ from rules.clock import age_on, today
 from rules.codes import ReleaseType, SentenceType
 from rules.handover.due import DueOut, Held, due_out
 from rules.handover.items import Item, complete
-from rules.handover.recalling import Recalling, recall_checklist
 from rules.handover.releasing import Leaving, release_checklist, supervised
 from rules.sentence_dates import held_dates
 from rules.working_days import is_working_day, working_days_after
@@ -150,32 +149,6 @@ def first_appointment(
     if known.reports_on and known.reports_on >= left:
         return known.reports_on, known.reports_at
     return (left if is_working_day(left) else working_days_after(left, 1)), known.reports_at
-
-
-def recall_items(
-    breach: str | None,
-    reported: str | None,
-    revoked: str | None,
-    police_told: str | None,
-    received: str | None,
-    prison_told: str | None,
-    area: str | None,
-    officer: str | None,
-) -> list[dict[str, Any]]:
-    """The checklist of a recall but for the lines that only some may read."""
-    if breach is None:
-        return []
-    known = Recalling(
-        date.fromisoformat(breach),
-        _day(reported),
-        _day(revoked),
-        _day(police_told),
-        _day(received),
-        _day(prison_told),
-        area,
-        officer,
-    )
-    return [told(each) for each in recall_checklist(known, today()) if each.part is None]
 
 
 def told(item: Item) -> dict[str, Any]:

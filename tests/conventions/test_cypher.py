@@ -37,8 +37,10 @@ ELSEWHERE = {
 
 
 HANDED = """
-MATCH (p:Spell)<-[:HELD]-(:CaseFile)-[:SUPERVISED]->(:Supervision)-[:IN_AREA]->(a:Area)
+MATCH (p:Spell)<-[:HELD]-(f:CaseFile)-[:SUPERVISED]->(:Supervision)-[:IN_AREA]->(a:Area)
 CREATE (p)-[:HAS_HANDOVER]->(:Fact:Handover {id: 'hnd_' + p.id, version: 1})-[:IN_AREA]->(a)
+WITH p, f MATCH (f)-[:SERVES]->(s:Sentence)
+CREATE (s)-[:SERVED_IN]->(p)
 """
 
 

@@ -75,3 +75,20 @@ async def test_dangerous_people_in_one_place(browser: Browser, world: Asking) ->
     assert "Category 2: violent or other sexual offender, level 2" in sent.text
     assert "There is a problem" in (await send(browser, path, 'name="reason"', reason="")).text
     await browser.as_("dan").read("/dangerous", 403)
+
+
+async def test_a_prison_enters_a_movement(browser: Browser) -> None:
+    """On the page of custody, which no other staff can do; what cannot be is told beside its field."""
+    path = f"{ANNA}/custody"
+    assert "Enter a movement" not in await browser.as_("pat").read(path)
+    assert "Enter a movement" in await browser.as_("sam").read(path)
+    again = await send(
+        browser, path, 'name="kind"', kind="RECEPTION", prison="pri_le", day="1/9/2003", number="CD5678"
+    )
+    assert again.status_code == 400 and "Received twice without leaving in between" in again.text
+    sent = await send(
+        browser, path, 'name="kind"', kind="RELEASE", prison="pri_le", day="10/9/2003", release="PAROLE"
+    )
+    assert sent.status_code == 303, sent.text
+    page = await browser.read(path)
+    assert "Released on 10 September 2003" in page and "1 March 2001 10 September 2003" in page

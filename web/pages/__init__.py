@@ -70,7 +70,7 @@ ROUTES = [
     Route("/", for_staff(search.handle)),
     Route(RECORD, for_staff(overview.handle)),
     Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
-    Route(f"{RECORD}/custody", for_staff(custody.handle)),
+    Route(f"{RECORD}/custody", for_staff(custody.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/handover", for_staff(handover.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/assessments", for_staff(assessments.handle)),
     Route(f"{RECORD}/programmes", for_staff(programmes.handle)),
