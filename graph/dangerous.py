@@ -30,6 +30,8 @@ MANAGED = (
     "MATCH (a:Area {id: $_area}) MATCH (e:RegisterEntry {force: a.forceNumber}) WHERE e.to IS NULL OR e.to > $today "
     "MATCH (e)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(n:Offender) WITH DISTINCT n WITH n, 1 AS rank WHERE true"
 )
+ANY_WAY = "CALL () { "
+WORST = " } WITH n, max(rank) AS score"
 BY_NAME = Order(("{m}.surname", "coalesce({m}.forenames, '')", "{m}.id"))
 
 
@@ -46,5 +48,4 @@ def dangerous(area: str, within: str, register: str | None, first: int, after: l
         match + (f" AND {scope.replace('{m}', 'n')}" if scope else "") + " RETURN n, rank"
         for match, scope in ways
     )
-    match = f"CALL () {{ {found} }} WITH n, max(rank) AS score"
-    return Start("Offender", match, {"area": area}, BY_NAME, first, after, ranked=True)
+    return Start("Offender", ANY_WAY + found + WORST, {"area": area}, BY_NAME, first, after, ranked=True)
