@@ -35,6 +35,13 @@ it. A movement without a time counts from the beginning of its day. `where` says
 What cannot be is told, with the movements that say it, and never quietly put right. An arrival at another prison ends
 the stay before it, even when no movement tells of leaving. What leads out of a prison that does not hold the person,
 or back to one that they had not left, has no effect.
+
+A prison enters its own movements (`recordMovement`), and corrects or withdraws what it entered (`correctMovement`).
+The stays follow in the same transaction from those movements and from what extracts tell together
+(`graph/movements.py`). A movement that would bring a finding that nobody can have meant is refused; a gap or a missing
+departure is told and let in. Whoever moves a person holds that person's marker until the transaction ends, so of two
+receptions at once one is refused. Stays of people for whom nobody entered a movement are derived from the rows alone
+(`rules/custody.py`): a row of an extract tells more of a spell than its movements do, such as where it is held.
 """
 GATE = """\
 ## The gate
@@ -46,6 +53,10 @@ others can't tell from the rest that they are there; whoever shows the list leav
 
 `due_out` says which date counts as release. What was decided comes first, then the day on which release is a duty. A
 curfew or parole that is only possible is told besides.
+
+`dueOut` finds the people by the same day, in the statement. What prison and area have in place is one handover for each
+time in custody (`recordHandover`), and a release brings the first appointment: as the person was told, else on the day
+of leaving or the next working day.
 """
 
 

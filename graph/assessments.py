@@ -2,7 +2,7 @@
 
 from graph.shape import Derived, Edge, Order, Shape, dates, plain
 from graph.sources import OF_OFFENDER, fact
-from rules.assessments import harm_levels, overall_harm, sections
+from rules.assessments import harm_levels, overall_harm, review_due, sections
 
 ASSESSED = "({n})-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->({m}:Assessment)"
 LATEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
@@ -12,6 +12,7 @@ HARM = ("{n}.harmCommunity", "{n}.harmCustody")
 SECTIONS = ("{n}.sectionScores", "{n}.reoffending", "{n}.harmLinked")
 OVERALL = Derived(HARM, overall_harm)
 LEVELS = Derived(HARM, harm_levels)
+REVIEW_DUE = Derived(("date", "service"), review_due)
 
 ASSESSMENT = fact(
     "Assessment",
@@ -46,7 +47,13 @@ RISK_OF_HARM = Shape(
     "RiskOfHarm",
     "Fact:Assessment",
     "asm",
-    {**plain("service", "kind", "concerns"), **dates("date"), "overall": OVERALL, "levels": LEVELS},
+    {
+        **plain("service", "kind", "concerns"),
+        **dates("date", "recordedAt"),
+        "overall": OVERALL,
+        "levels": LEVELS,
+        "reviewDue": REVIEW_DUE,
+    },
 )
 
 ASSESSMENTS = Edge("Assessment", ASSESSED, order=LATEST_FIRST)

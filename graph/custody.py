@@ -39,7 +39,10 @@ STAY = fact(
 MOVEMENT = fact(
     "Movement",
     "mov",
-    {**plain("service", "number", "kind", "direction", "time", "place", "placeName"), **dates("date")},
+    {
+        **plain("service", "number", "kind", "direction", "time", "place", "placeName", "version"),
+        **dates("date"),
+    },
     {"prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True)},
     owner="({n})<-[:HAD]-" + OF_OFFENDER,
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.handover import RELEASES
 from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
@@ -112,6 +113,13 @@ OFFENDER = Shape(
             order=Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id")),
             take=1,
         ),
+        "lastContact": Edge(
+            "Contact",
+            FILES + "-[:HAD]->({m}:Contact)",
+            where=("{m}.date <= $today", "{m}.outcome IS NOT NULL"),
+            order=TIMELINE,
+            take=1,
+        ),
         "contacts": Edge(
             "Contact", FILES + "-[:HAD]->({m}:Contact)", order=TIMELINE, paged=True, arguments=ENTRY_FILTERS
         ),
@@ -129,6 +137,7 @@ OFFENDER = Shape(
         "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        **RELEASES,
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,

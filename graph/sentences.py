@@ -1,15 +1,28 @@
 """Orders, licences and custodial sentences, with their offences and key dates."""
 
-from graph.shape import Edge, Order, dates, plain
+from graph.shape import Derived, Edge, Order, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from rules.sentence_dates import COLUMNS, key_dates
 
-KEY_DATES = (
-    "conditionalRelease",
-    "paroleEligibility",
-    "nonParole",
-    "licenceExpiry",
-    "sentenceExpiry",
-    "curfewEligibility",
+KEY_DATES = tuple(COLUMNS.values())
+
+# Empty where a day is not known: then it is not known either which Act governs.
+OFFENCE_DAYS = "[({n})-[:FOR]->(x:Offence) | coalesce(toString(x.committedOn), '')]"
+
+WORKED_OUT = Derived(
+    (
+        "custodial",
+        "type",
+        "date",
+        "lengthDays",
+        "lengthMonths",
+        "remandDays",
+        "unlawfullyAtLargeDays",
+        "addedDays",
+        OFFENCE_DAYS,
+        *KEY_DATES,
+    ),
+    key_dates,
 )
 
 SENTENCE = fact(
@@ -31,6 +44,7 @@ SENTENCE = fact(
             "unlawfullyAtLargeDays",
         ),
         **dates("date", "expectedEnd", "endedOn", *KEY_DATES),
+        "keyDates": WORKED_OUT,
     },
     {
         "offences": Edge("Offence", "({n})-[:FOR]->({m}:Offence)", order=Order(("{m}.title", "{m}.id"))),

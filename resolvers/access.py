@@ -86,6 +86,9 @@ equality          N N N N A N N . N . . G  Criminal Justice Act 1991, section 95
 addresses         N P N N . N N . N . . G  Tutors meet people at the office; a wing needs those of whom it holds.
 sentences         N N N N A N N . . . . G  What is being served decides what may be asked of a person.
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
+handover          A P P A . U N . . . . .  Whoever hands a person over, or takes them over, sees what is in place.
+movements         . P P . . . . . . . . .  The prison that receives somebody, or lets them out, says so.
+handing over      A P P A . . N . . . . .  Prison and area record together what the other has to rely on.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.

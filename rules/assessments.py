@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -10,6 +11,9 @@ from rules.codes import AssessmentSection, RiskGroup, RiskLevel
 
 NO_SCORE = -1
 FLAG = {"Y": True, "N": False}
+REVIEWED_AFTER = {"PROBATION": timedelta(weeks=16), "PRISON": timedelta(days=365)}
+"""How long an assessment lasts: 16 weeks under supervision, found in a later account of OASys; a year in custody,
+recalled and doubtful. No circular that could be read lays either down."""
 WORST_FIRST = [level.name for level in reversed(RiskLevel)]
 
 
@@ -50,3 +54,10 @@ def overall_harm(community: Sequence[str] | None, custody: Sequence[str] | None)
     """The worst of all levels, which is how a person as a whole is spoken of; None when there is none."""
     found = {*(community or ()), *(custody or ())}
     return next((level for level in WORST_FIRST if level in found), None)
+
+
+def review_due(day: str | None, service: str | None) -> str | None:
+    """The last day on which an assessment made on a day by a service is to be looked at again."""
+    if day is None or service not in REVIEWED_AFTER:
+        return None
+    return (date.fromisoformat(day) + REVIEWED_AFTER[service]).isoformat()

@@ -86,4 +86,6 @@ class RiskOfHarm(Node):
     date: dt.date | None = stored("The day of the assessment.")
     overall: RiskLevel | None = stored("The worst of the levels.")
     levels: list[HarmLevel] | None = stored("The levels, group by group.")
+    review_due: dt.date | None = stored("The last day on which the assessment is to be looked at again.")
+    recorded_at: dt.datetime | None = stored("When this version was recorded.")
     concerns: list[Concern] | None = stored("What the assessment warns of besides harm to others.")

@@ -6,7 +6,7 @@ import datetime as dt
 
 import strawberry
 
-from rules.codes import CustodyStatus, Direction, MovementKind, ReleaseType, SecurityCategory, Service
+from rules.codes import CustodyStatus, Direction, EntryKind, ReleaseType, SecurityCategory, Service
 from schema.fields import edge, stored
 from schema.reference import Prison
 from schema.sources import Fact
@@ -34,12 +34,13 @@ class Movement(Fact):
 
     service: Service | None = stored("Always the prison service.")
     number: int | None = stored("Its number on the prison's file.")
-    kind: MovementKind | None = stored("Why the person moved.")
+    kind: EntryKind | None = stored("Why the person moved.")
     direction: Direction | None = stored("In or out.")
     date: dt.date | None = stored("The day.")
     time: str | None = stored("The time of day, `HH:MM`.")
     place: str | None = stored("The code of the place where from, or where to.")
     place_name: str | None = stored("That place in words.")
+    version: int | None = stored("How often it has been changed, from 1.")
 
     @edge
     def prison(self) -> Prison | None:

@@ -31,6 +31,7 @@ from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
 from schema.programmes import Referral
+from schema.releases import Handover, Release, ReleaseForRegister, ReleaseForVictims
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
@@ -189,6 +190,22 @@ class Offender(Node):
         """Drug treatment and testing orders, the latest first."""
 
     @edge
+    def release(self) -> Release | None:
+        """When the person is due out of prison, and what is in place for it; null when not held under a sentence."""
+
+    @edge
+    def release_for_victims(self) -> ReleaseForVictims | None:
+        """Of that, what is for the victim unit."""
+
+    @edge
+    def release_for_register(self) -> ReleaseForRegister | None:
+        """Of that, what is for those cleared for the register."""
+
+    @edge
+    def handovers(self, first: int = 100) -> list[Handover] | None:
+        """What was recorded for releases, the latest first."""
+
+    @edge
     def register_entries(self, first: int = 100) -> list[RegisterEntry] | None:
         """Times on the national risk of harm register, the latest first."""
 
@@ -215,6 +232,10 @@ class Offender(Node):
     @edge
     def next_contact(self) -> Contact | None:
         """The next contact that is planned."""
+
+    @edge
+    def last_contact(self) -> Contact | None:
+        """The last contact that has an outcome, kept or missed."""
 
     @edge
     def contacts(

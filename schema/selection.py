@@ -40,7 +40,16 @@ from resolvers.parts import part_of
 
 Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
-VALUES = ("Was", "AssessmentSection", "HarmLevel", "JoinReason", "ClockReading", "ChecklistLine")
+VALUES = (
+    "Was",
+    "AssessmentSection",
+    "HarmLevel",
+    "JoinReason",
+    "SentenceDate",
+    "ClockReading",
+    "ChecklistLine",
+    "ReleaseLine",
+)
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
 PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)

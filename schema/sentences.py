@@ -6,7 +6,7 @@ import datetime as dt
 
 import strawberry
 
-from rules.codes import SentenceType, TerminationReason
+from rules.codes import DateAgreement, KeyDate, SentenceType, TerminationReason
 from schema.custody import Spell
 from schema.fields import edge, stored
 from schema.reference import Area
@@ -19,6 +19,27 @@ class Offence(Fact):
 
     title: str | None = stored("The offence.")
     committed_on: dt.date | None = stored("The day it was committed.")
+
+
+@strawberry.type(
+    description="A date that a custodial sentence leads to: as the prison holds it, as it is worked out here, and how. "
+    "Nobody is released on a date that was worked out: a difference tells prison and area to look."
+)
+class SentenceDate:
+    """A key date with its working."""
+
+    kind: KeyDate | None = stored("Which date.")
+    held: dt.date | None = stored("The date that the prison holds.")
+    worked_out: dt.date | None = stored("The date by the rule; null where no sure rule gives one.")
+    agreement: DateAgreement | None = stored("What the two say to each other.")
+    days_later: int | None = stored(
+        "By how many days the prison's date is later; below 0, earlier. Null unless there are both."
+    )
+    words: str | None = stored("How they compare, in a sentence, with what would explain a difference.")
+    steps: list[str] | None = stored("How it was worked out, step by step, or why it was not.")
+    held_steps: list[str] | None = stored("What the prison's date says of itself.")
+    source: str | None = stored("The law or the instruction that the rule comes from.")
+    confidence: str | None = stored("How sure the rule is: `high`, `medium` or `low`.")
 
 
 @strawberry.type(
@@ -48,6 +69,9 @@ class Sentence(Fact):
     licence_expiry: dt.date | None = stored("Licence expiry date (LED).")
     sentence_expiry: dt.date | None = stored("Sentence expiry date (SED).")
     curfew_eligibility: dt.date | None = stored("Home detention curfew eligibility date (HDCED).")
+    key_dates: list[SentenceDate] | None = stored(
+        "The key dates of a custodial sentence beside those worked out here, each with its working; else none."
+    )
 
     @edge
     def offences(self, first: int = 100) -> list[Offence] | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, retract
 from graph.imports.corrections import put
 from graph.imports.facts import Fact
+from graph.imports.held import imported_stays
 from graph.imports.records import Delivery
 from graph.imports.reference import prison_id
 from graph.keys import node_id
+from graph.movements import settle
 from graph.session import Graph
-from rules.custody import Move, Spell, Stay, stays
+from rules.custody import Stay
 
 DUE_SPELLS = """
 MATCH (s:Spell {staying: 'DUE'})
@@ -27,7 +28,7 @@ CALL (s) {
 OPTIONAL MATCH (s)-[:HAS_STAY]->(t:Stay)
 WITH s, f, moves, collect(t.id) AS there
 OPTIONAL MATCH (s)-[:FROM]->(r:SourceRecord)
-RETURN s.id, s.heldAt, toString(s.receivedOn), toString(s.releasedOn), f.copyOnly, r.id, moves, there
+RETURN s.id, s.heldAt, toString(s.receivedOn), toString(s.releasedOn), f.copyOnly, r.id, moves, there, s.entered
 ORDER BY s.id
 """
 
@@ -61,20 +62,27 @@ async def derive_stays(graph: Graph, prisons: dict[str, str], *, by: str, at: da
     while rows := await graph.read(DUE_SPELLS, {"limit": AT_A_TIME}):
         facts, stale = [], []
         for row in rows:
-            derived = _stays(row)
+            if row[8]:
+                continue
+            derived = imported_stays(row)
             wanted = {_id(row[0], stay): stay for stay in derived}
             facts += [_fact(row[0], id_, stay, prisons) for id_, stay in wanted.items()]
             stale += [Change(id_, {}) for id_ in row[7] if id_ not in wanted]
         spells = [row[0] for row in rows]
+        # Of whom staff entered movements, the stays follow from those and from what the rows say.
+        entered = [row[0] for row in rows if row[8]]
 
         async def work(
             tx: ManagedTransaction,
             facts: list[Fact] = facts,
             stale: list[Change] = stale,
             spells: list[str] = spells,
+            entered: list[str] = entered,
         ) -> None:
             await put(tx, facts, _derived(by), at)
             await retract(tx, stale, by=by, reason="Movements corrected", at=at)
+            for spell in entered:
+                await settle(tx, spell, by=by, at=at)
             await tx.run(STAYS_DONE, ids=spells)
 
         await graph.write(work)
@@ -100,21 +108,3 @@ def _fact(spell: str, id_: str, stay: Stay, prisons: dict[str, str]) -> Fact:
         {"from": stay.start, "to": stay.end},
         {"AT": prison_id(prisons[stay.prison])},
     )
-
-
-def _stays(row: list[Any]) -> list[Stay]:
-    _, held_at, received, released, copy_only, source, moves, _ = row
-    spell = None
-    if held_at and not copy_only:
-        spell = Spell(
-            held_at,
-            date.fromisoformat(received),
-            date.fromisoformat(released) if released else None,
-            source,
-        )
-    listed = [
-        Move(m[0], m[1], date.fromisoformat(m[2]), m[3], m[4], m[5] == "IN", m[6], m[7])
-        for m in moves
-        if m[0] is not None
-    ]
-    return stays(spell, listed)

@@ -6,11 +6,13 @@ the date that the prison holds stays the only one. Nothing here releases anybody
 
 from rules.sentence_dates.comparing import Compared, compare
 from rules.sentence_dates.law import Act, Reason, acts, reasons
+from rules.sentence_dates.record import COLUMNS, held_dates, key_dates
 from rules.sentence_dates.steps import Working
 from rules.sentence_dates.terms import Term, discharge_day, term_days
 from rules.sentence_dates.working import Worked, work_out
 
 __all__ = [
+    "COLUMNS",
     "Act",
     "Compared",
     "Reason",
@@ -20,6 +22,8 @@ __all__ = [
     "acts",
     "compare",
     "discharge_day",
+    "held_dates",
+    "key_dates",
     "reasons",
     "term_days",
     "work_out",

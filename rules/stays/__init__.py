@@ -5,12 +5,15 @@ all movements anew, and `changes` says what that changed. `rules.custody` does t
 """
 
 from rules.stays.changing import Changed, changes
+from rules.stays.entering import NEW_SPELL, REFUSED, brought, entry_kind
 from rules.stays.movements import Movement, custody_move, in_force
 from rules.stays.order import in_order
 from rules.stays.reading import read
 from rules.stays.record import Absence, Custody, Finding, Stay, Whence, where
 
 __all__ = [
+    "NEW_SPELL",
+    "REFUSED",
     "Absence",
     "Changed",
     "Custody",
@@ -18,8 +21,10 @@ __all__ = [
     "Movement",
     "Stay",
     "Whence",
+    "brought",
     "changes",
     "custody_move",
+    "entry_kind",
     "in_force",
     "in_order",
     "read",

@@ -21,6 +21,8 @@ from demo.staff import EVERYONE
 from graph import (
     alerts,
     break_glass,
+    dangerous,
+    handover,
     joins,
     known,
     limits,
@@ -136,6 +138,7 @@ def starts() -> Iterator[Start]:
         yield quality.quality(25, after, place="x")
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
+    yield from _gate()
     of_pair: Any
     for of_pair in (None, [0, -3250, "x"]):
         yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
@@ -148,6 +151,15 @@ def starts() -> Iterator[Start]:
     yield alerts.one("x")
     yield reference.areas()
     yield reference.prisons()
+
+
+def _gate() -> Iterator[Start]:
+    for within in ("", SUPERVISED_NOW):
+        for after in (None, [25]):
+            yield handover.due_out("x", None, 90, within, 25, after)
+            yield handover.due_out(None, "x", 90, within, 25, after)
+            for register in (None, "", SUPERVISED_NOW):
+                yield dangerous.dangerous("x", within, register, 25, after)
 
 
 def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, ...]:

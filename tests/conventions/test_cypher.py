@@ -36,6 +36,14 @@ ELSEWHERE = {
 """Files outside a constant of `graph/` where Cypher stands, and why."""
 
 
+HANDED = """
+MATCH (p:Spell)<-[:HELD]-(f:CaseFile)-[:SUPERVISED]->(:Supervision)-[:IN_AREA]->(a:Area)
+CREATE (p)-[:HAS_HANDOVER]->(:Fact:Handover {id: 'hnd_' + p.id, version: 1})-[:IN_AREA]->(a)
+WITH p, f MATCH (f)-[:SERVES]->(s:Sentence)
+CREATE (s)-[:SERVED_IN]->(p)
+"""
+
+
 @pytest.fixture(scope="module")
 async def filled(graph: Graph) -> Graph:
     """A graph of some size: in a tiny one the planner takes a scan for as good as a search."""
@@ -43,6 +51,7 @@ async def filled(graph: Graph) -> Graph:
     await build(graph)
     for number in range(100):
         await person(graph, f"off_{number}", "Ash", "Ann", "1970-01-01", f"1999/{number:07}X")
+    await graph.run(HANDED)
     return graph
 
 

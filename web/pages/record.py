@@ -18,6 +18,7 @@ PAGES = (
     ("overview", "Overview", ""),
     ("sentences", "Sentences", "/sentences"),
     ("custody", "Custody", "/custody"),
+    ("handover", "Handover", "/handover"),
     ("assessments", "Assessments", "/assessments"),
     ("programmes", "Programmes", "/programmes"),
     ("treatment", "Treatment", "/treatment"),
@@ -36,6 +37,7 @@ NAMES = tuple(name for name, _, _ in PAGES)
 PARTS = {
     "assessments": "harm levels",
     "why": "sources",
+    "handover": "handover",
     **{
         name: name
         for name in (

@@ -1,0 +1,138 @@
+"""Writing what is in place at the gate: handovers, and what victims or the public protection meeting were told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph.history import Change, change, unlink
+from graph.imports.facts import link
+from graph.keys import new_id
+from graph.scopes import MAY_SEE
+
+# Whoever records on one time in custody waits here for the other to end, so that versions are compared one by one.
+REACHED = """
+MATCH (p:Fact {id: $id})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MERGE (k:Marker {key: 'handover ' + p.id})
+SET k.at = $now
+WITH p, o
+OPTIONAL MATCH (p)-[:HAS_HANDOVER]->(h:Handover)
+RETURN o.id, true AS seen, true AS within, properties(h),
+    head([(h)-[:IN_AREA]->(a:Area) | a.id]), head([(h)-[:BY]->(w:Officer) | w.id]),
+    EXISTS { (p)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }
+"""
+
+PLACES = """
+OPTIONAL MATCH (a:Area {id: $area})
+OPTIONAL MATCH (w:Officer {id: $officer})
+RETURN a IS NOT NULL, w IS NOT NULL AND ($area IS NULL OR EXISTS { (w)-[:WORKS_IN]->(a) })
+"""
+
+CREATE_HANDOVER = """
+MATCH (p:Fact {id: $spell})
+CREATE (p)-[:HAS_HANDOVER]->(h:Fact:Handover {id: $id, version: 1, recordedAt: $at, recordedBy: $by})
+SET h += $properties
+"""
+
+APART = """
+MATCH (p:Fact {id: $spell})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MATCH (o)-[:KEPT_APART]->(f:CaseFile {apart: $apart})
+WITH p, o, f ORDER BY f.id LIMIT 1
+MERGE (k:Marker {key: 'told ' + $apart + ' ' + p.id})
+SET k.at = $at
+WITH p, o, f
+RETURN f.id, head([(p)<-[:TELLS_OF]-(t:Told WHERE t.part = $apart) | t.id])
+"""
+
+CREATE_TOLD = """
+MATCH (p:Fact {id: $spell})
+MATCH (f:CaseFile {id: $file})
+CREATE (f)-[:TOLD]->(t:Fact:Told {id: $id, part: $apart, on: $on, version: 1, recordedAt: $at, recordedBy: $by})
+CREATE (t)-[:TELLS_OF]->(p)
+"""
+
+
+class Reached(NamedTuple):
+    """A time in custody: whose it is, whether who asks may see them and is in scope, and the handover so far."""
+
+    offender: str
+    seen: bool
+    within: bool
+    handover: Mapping[str, Any]
+    area: str | None
+    officer: str | None
+    held: bool
+
+
+async def reached(
+    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any]
+) -> Reached | None:
+    """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`."""
+    statement = REACHED
+    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
+        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    record = await (await tx.run(statement, {**asking, "id": spell})).single()
+    if record is None:
+        return None
+    offender, seen, inside, handover, area, officer, held = record
+    native = {
+        key: value.to_native() if hasattr(value, "to_native") else value
+        for key, value in (handover or {}).items()
+    }
+    return Reached(offender, seen, inside, native, area, officer, held)
+
+
+async def places(tx: ManagedTransaction, area: str | None, officer: str | None) -> tuple[bool, bool]:
+    """Whether there is such an area, and an officer who works in it."""
+    record = await (await tx.run(PLACES, area=area, officer=officer)).single(strict=True)
+    return record[0], record[1]
+
+
+async def keep(
+    tx: ManagedTransaction,
+    spell: str,
+    found: Reached,
+    properties: Mapping[str, Any],
+    links: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> str:
+    """Record properties, and the area (`IN_AREA`) or officer (`BY`) in `links`, on a handover. Answers its id."""
+    if found.handover:
+        id_ = str(found.handover["id"])
+        await change(tx, "Fact", [Change(id_, properties)], by=by, reason="Handover", at=at)
+    else:
+        id_ = new_id("hnd")
+        await tx.run(CREATE_HANDOVER, spell=spell, id=id_, properties=dict(properties), by=by, at=at)
+    stood = {"IN_AREA": found.area, "BY": found.officer}
+    changed = {kind: to for kind, to in links.items() if stood[kind] != to}
+    await unlink(
+        tx,
+        [{"id": id_, "type": kind, "to": stood[kind]} for kind in changed if stood[kind]],
+        by=by,
+        reason="Handover",
+        at=at,
+    )
+    for kind, to in changed.items():
+        await link(tx, kind, [{"id": id_, "to": to}], at)
+    return id_
+
+
+async def tell(tx: ManagedTransaction, spell: str, apart: str, on: date, *, by: str, at: datetime) -> bool:
+    """Record the day on which the victim unit or the public protection meeting was told of a release.
+
+    False where no file is kept apart for that, so that there is nobody to tell.
+    """
+    record = await (await tx.run(APART, spell=spell, apart=apart, at=at)).single()
+    if record is None:
+        return False
+    file, there = record
+    if there:
+        await change(tx, "Fact", [Change(there, {"on": on})], by=by, reason="Told again", at=at)
+        return True
+    await tx.run(CREATE_TOLD, spell=spell, file=file, id=new_id("tld"), apart=apart, on=on, by=by, at=at)
+    return True

@@ -1,0 +1,153 @@
+"""Who is due out, and what prison and area record for it: for those who hand a person over or take them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph import handover as graph
+from graph import handovers
+from graph.shape import Start
+from resolvers.access import reach
+from resolvers.commands import (
+    FORBIDDEN,
+    NOT_THERE,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+)
+from resolvers.context import Context
+from resolvers.paging import position, size
+from resolvers.refusals import Refusal
+from rules.clock import today
+from rules.handover.recording import faults
+
+READING, PART = "handover", "handing over"
+LONGEST_LOOK = 366
+"""Days ahead for which people who are due out may be asked."""
+
+
+@dataclass(frozen=True)
+class RecordHandover:
+    """What to record on a time in custody (`spell`), whose handover was read at `version` (0: there was none).
+
+    `properties` are those that are given, as they are stored; area and officer are ids.
+    """
+
+    key: str
+    spell: str
+    version: int
+    properties: Mapping[str, Any]
+    area: str | None
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class Tell:
+    """The day on which the victim unit (`VICTIMS`) or the protection meeting (`REGISTER`) was told of a release."""
+
+    key: str
+    spell: str
+    apart: str
+    on: date | None
+
+
+PARTS_APART = {"VICTIMS": "victims", "REGISTER": "register"}
+
+
+def due_out(
+    context: Context,
+    first: int,
+    prison: str | None = None,
+    area: str | None = None,
+    within: int = 90,
+    after: str | None = None,
+) -> Start:
+    """People who are due out of a prison, or whom an area will have."""
+    reached = reach(context.grants, READING)
+    if reached is None:
+        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    if bool(prison) == bool(area):
+        raise Refusal("BAD_INPUT", "Give a prison or an area: one of the two.", "prison")
+    if not 0 <= within <= LONGEST_LOOK:
+        raise Refusal("BAD_INPUT", f"Give between 0 and {LONGEST_LOOK} days.", "within")
+    return graph.due_out(
+        prison or None, area or None, within, reached, size(first), position(after, ranked=True)
+    )
+
+
+async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
+    """Record what is in place for a release. Answers the handover's id."""
+
+    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+        found = await _reached(tx, context, asked.spell, PART)
+        if found.handover.get("version", 0) != asked.version:
+            raise NotDone(
+                UserError("CHANGED", "This handover was changed meanwhile. Look at it again.", "version")
+            )
+        given = dict(asked.properties)
+        links = {kind: to for kind, to in (("IN_AREA", asked.area), ("BY", asked.officer)) if to is not None}
+        wrong = faults({**given, **links}, found.handover, today())
+        if wrong:
+            raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
+        await _check_places(tx, asked, found)
+        handover = await handovers.keep(tx, asked.spell, found, given, links, by=context.viewer.id, at=at)
+        return Written({"handover": handover}, "HANDOVER_RECORDED", handover, (found.offender,))
+
+    given = {
+        **asked.properties,
+        "version": asked.version,
+        "area": asked.area,
+        "officer": asked.officer,
+    }
+    return await carry_out(context, Command("recordHandover", PART, asked.key, asked.spell, given), work)
+
+
+async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: handovers.Reached) -> None:
+    area = asked.area or found.area
+    there, works = await handovers.places(tx, area, asked.officer or found.officer)
+    if asked.area and not there:
+        raise NotDone(UserError("UNKNOWN_AREA", "There is no such area.", "area"))
+    if (asked.officer or found.officer) and not works:
+        raise NotDone(UserError("OFFICER_ELSEWHERE", "This officer does not work in the area.", "officer"))
+    if asked.properties.get("responsibleFrom") and not area:
+        raise NotDone(UserError("NO_AREA", "Say which area is responsible from that day.", "area"))
+
+
+async def tell(context: Context, asked: Tell) -> Outcome:
+    """Record that the victim unit or the public protection meeting was told of a release. Answers the spell's id."""
+    part = PARTS_APART[asked.apart]
+    on = asked.on or today()
+
+    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+        found = await _reached(tx, context, asked.spell, part)
+        if on > today():
+            raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "on"))
+        if not await handovers.tell(tx, asked.spell, asked.apart, on, by=context.viewer.id, at=at):
+            raise NotDone(UserError("NOBODY_TO_TELL", "There is nobody to tell.", "spell"))
+        # Whom an event is about is told to others: it says nothing of why.
+        return Written({"spell": asked.spell}, "RELEASE_TOLD", asked.spell, (found.offender,))
+
+    name = {"VICTIMS": "tellVictimUnit", "REGISTER": "tellRegister"}[asked.apart]
+    return await carry_out(context, Command(name, part, asked.key, asked.spell, {"on": on}), work)
+
+
+async def _reached(tx: ManagedTransaction, context: Context, spell: str, part: str) -> handovers.Reached:
+    """The time in custody that a command is about. Raises NotDone where none can be seen, Refusal out of scope."""
+    within = reach(context.grants, part)
+    assert within is not None
+    found = await handovers.reached(tx, spell, within, context.asking)
+    if found is None or not found.seen:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, "spell"))
+    if not found.within:
+        raise Refusal("FORBIDDEN", FORBIDDEN)
+    if not found.held:
+        raise NotDone(UserError("NOT_HELD", "The person is not in prison now.", "spell"))
+    return found

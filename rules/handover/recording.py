@@ -1,0 +1,50 @@
+"""What may be recorded of a handover: what is wrong with something that somebody asks to have recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+DONE_ON = ("planAgreedOn", "addressCheckedOn", "conditionsSettledOn", "reportingToldOn")
+"""Days on which something was done, so none of them is still to come."""
+LONGEST = 200
+MOST_CONDITIONS = 30
+
+
+class Wrong(NamedTuple):
+    """Something that is wrong: a code, the field that it is about, and a sentence."""
+
+    code: str
+    field: str
+    message: str
+
+
+def faults(given: Mapping[str, Any], there: Mapping[str, Any], today: date) -> list[Wrong]:
+    """What is wrong with the properties `given`, when those `there` stand already."""
+    after = {**there, **given}
+    found = [
+        Wrong("STILL_TO_COME", name, "That day is still to come.")
+        for name in DONE_ON
+        if name in given and given[name] > today
+    ]
+    if not given:
+        found.append(Wrong("NOTHING_GIVEN", "", "Say what to record."))
+    if given.get("addressFit") is not None and not after.get("addressCheckedOn"):
+        found.append(Wrong("NOT_CHECKED", "addressCheckedOn", "Say on which day the address was looked at."))
+    if after.get("conditionsSettledOn") and not after.get("conditions"):
+        found.append(Wrong("NO_CONDITIONS", "conditions", "Write the conditions that were settled."))
+    if len(given.get("conditions") or ()) > MOST_CONDITIONS:
+        found.append(Wrong("TOO_MANY", "conditions", f"Write {MOST_CONDITIONS} conditions at most."))
+    if "reportsOn" in given and given["reportsOn"] < today:
+        found.append(Wrong("IN_THE_PAST", "reportsOn", "Nobody can report on a day that is past."))
+    if after.get("reportingToldOn") and not (after.get("reportsOn") and after.get("reportsAt")):
+        found.append(Wrong("NOWHERE_TO_REPORT", "reportsAt", "Say where and on which day to report."))
+    if bool(after.get("grantedOn")) != bool(after.get("grantedFor")):
+        found.append(
+            Wrong("GRANTED_IN_PART", "grantedFor", "Say on what release was granted, and for which day.")
+        )
+    texts = [given.get(name) or "" for name in ("address", "reportsAt", "reportsTime", "supervisor")]
+    if any(len(text) > LONGEST for text in (*texts, *(given.get("conditions") or ()))):
+        found.append(Wrong("TOO_LONG", "", f"Write {LONGEST} characters at most in one place."))
+    return found

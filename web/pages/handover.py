@@ -1,0 +1,123 @@
+"""The gate on the record: when the person leaves prison, what is in place, and the forms that record it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from secrets import token_urlsafe
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from resolvers.access import may
+from resolvers.context import Viewer
+from rules.codes import ReleaseType
+from web.documents import Unreachable, command
+from web.filters import not_a_day, read_day
+from web.pages import record
+from web.templates import page
+
+DAYS = (
+    "planAgreedOn",
+    "addressCheckedOn",
+    "conditionsSettledOn",
+    "reportsOn",
+    "reportingToldOn",
+    "responsibleFrom",
+    "grantedFor",
+)
+TEXTS = ("address", "reportsAt", "reportsTime", "supervisor", "area", "officer", "grantedOn")
+FIELDS = (*DAYS, *TEXTS, "addressFit", "conditions", "key", "spell", "version", "do", "reason")
+LONGEST_REASON = 500
+TOLD = {"tell_victims": "tell_victim_unit", "tell_register": "tell_register"}
+
+
+async def handle(request: Request, viewer: Viewer) -> Response:
+    """The page, and what becomes of its forms. A reader of the register's line says why, as on its own page."""
+    form = await request.form() if request.method == "POST" else {}
+    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    reason = " ".join(given["reason"].split())[:LONGEST_REASON] if may(viewer, "register") else ""
+    faults: dict[str, str] = {}
+    if request.method == "POST" and given["do"] != "look":
+        try:
+            faults = await _do(request, viewer, given, reason)
+        except Unreachable:
+            return page(request, "unreachable.html", viewer, 503)
+        if not faults and not reason:
+            return RedirectResponse(request.url.path, 303)
+    elif request.method == "POST" and not reason:
+        faults = {"reason": "Say why you look."}
+    asked = {"victims": may(viewer, "victims"), "said": bool(reason)}
+    found = await record.find(request, viewer, "handover", asked, reason)
+    if isinstance(found, Response):
+        return found
+    release = found.data["offender"].get("release") or {}
+    stands = release.get("handover") or {}
+    response = record.show(
+        request,
+        viewer,
+        "handover",
+        found,
+        given=given if faults else _written(stands),
+        key=given["key"] if faults and given["key"] else token_urlsafe(16),
+        faults=faults,
+        reason=reason,
+        areas=found.data["areas"]["nodes"],
+        officers=_officers(found.data["offender"], stands),
+        releases=list(ReleaseType),
+        records=may(viewer, "handing over"),
+    )
+    response.status_code = 400 if faults else 200
+    return response
+
+
+async def _do(request: Request, viewer: Viewer, given: Mapping[str, str], reason: str) -> dict[str, str]:
+    if given["do"] in TOLD:
+        asked: dict[str, Any] = {"key": given["key"], "spell": given["spell"]}
+        return (await command(request, viewer, TOLD[given["do"]], asked, reason)).faults
+    faults = {}
+    asked = {
+        "key": given["key"],
+        "spell": given["spell"],
+        "version": int(given["version"]) if given["version"].isdecimal() else 0,
+        **{name: given[name] for name in TEXTS if given[name]},
+    }
+    for name in DAYS:
+        day = read_day(given[name])
+        if given[name] and day is None:
+            faults[name] = not_a_day(given[name])
+        elif day:
+            asked[name] = day.isoformat()
+    if given["addressFit"] in ("yes", "no"):
+        asked["addressFit"] = given["addressFit"] == "yes"
+    if conditions := [line.strip() for line in given["conditions"].splitlines() if line.strip()]:
+        asked["conditions"] = conditions
+    return faults or (await command(request, viewer, "record_handover", asked)).faults
+
+
+def _written(stands: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the form before anything is typed: what was recorded."""
+    fit = stands.get("addressFit")
+    days = {name: _typed(stands.get(name)) for name in DAYS}
+    return {
+        **days,
+        **{name: stands.get(name) or "" for name in TEXTS if name not in ("area", "officer")},
+        "area": (stands.get("area") or {}).get("id", ""),
+        "officer": (stands.get("officer") or {}).get("id", ""),
+        "addressFit": "" if fit is None else "yes" if fit else "no",
+        "conditions": "\n".join(stands.get("conditions") or ()),
+    }
+
+
+def _typed(day: str | None) -> str:
+    """A day as people type it: 30/9/2003."""
+    if not day:
+        return ""
+    year, month, number = day.split("-")
+    return f"{int(number)}/{int(month)}/{year}"
+
+
+def _officers(offender: Mapping[str, Any], stands: Mapping[str, Any]) -> dict[str, str]:
+    """Officers who may be named: those who supervise the person now, and the one who is named already."""
+    known = [one.get("officer") for one in (*(offender.get("supervisions") or ()), stands)]
+    return {one["id"]: one["name"] for one in known if one}
