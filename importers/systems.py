@@ -42,11 +42,6 @@ class System:
     scopes: Scopes = of_file
 
 
-def forces(_: str, raw: str) -> Iterable[str]:
-    """Whatever in a row may be the number of a police force."""
-    return re.findall(r"(?<!\d)\d\d(?!\d)", raw)
-
-
 CASE = re.compile(r"(?<![\w/])\d\d/\d{5}(?![\w/])", re.ASCII)
 
 SYSTEMS = (
@@ -69,7 +64,7 @@ SYSTEMS = (
         (Referrals(), Sessions(), ProgrammeTests()),
         re.compile(r"(?<![\w/])\d{1,6}(?![\w/])", re.ASCII),
     ),
-    System("VISOR", (Nominals(),), re.compile(r"(?<!\w)V\d{7}(?!\w)", re.ASCII | re.IGNORECASE), forces),
+    System("VISOR", (Nominals(),), re.compile(r"(?<!\w)V\d{7}(?!\w)", re.ASCII | re.IGNORECASE)),
     System("VICTIMS", (Victims(),), re.compile(r"(?<!\w)VC/\d{4}(?!\w)", re.ASCII | re.IGNORECASE)),
     System(
         "DTTO",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.imports.facts import Fact
 from graph.imports.people import file_id
 from graph.keys import node_id
-from importers.columns import Column, Row
+from importers.columns import Column
 from importers.dialects import Dialect
 from importers.kinds import Kind, before
 from importers.loading import Accepted, Said, Surroundings, aliases, code_name
@@ -53,16 +53,13 @@ class Nominals(Rows):
 
     kind = NOMINALS
 
-    def scope(self, row: Row, scope: str) -> str:
-        """The managing force."""
-        return str(row["FORCE"])
-
     def said(self, rows: list[Accepted], around: Surroundings) -> Said:
         """Files and register entries."""
         said = Said()
         for accepted in rows:
             row, source = accepted.row, accepted.record.id
-            file = file_id("VISOR", row["FORCE"], row["VISOR_REF"])
+            # One nominal in the whole country has a reference, whichever force manages it now.
+            file = file_id("VISOR", "", row["VISOR_REF"])
             others = [", ".join(filter(None, name)) for name in aliases(row["ALIAS"])]
             properties = {
                 "system": "VISOR",
