@@ -213,7 +213,7 @@ def log_movements(load: Load, values: Values) -> None:
 
 
 def due_spells(load: Load, values: Values) -> Rows:
-    """Spells whose stays are due, with their movements."""
+    """Spells whose stays are due, with their movements, as `stays.DUE_SPELLS` answers them."""
     load.store.database.execute("CREATE INDEX IF NOT EXISTS move_file ON move (file)")
     ids = [row[0] for row in load.store.select("SELECT id FROM due ORDER BY id LIMIT ?", values["limit"])]
     spells = {id_: (file, source, spell) for id_, _, file, source, spell in load.store.get(ids)}
@@ -233,6 +233,8 @@ def due_spells(load: Load, values: Values) -> Rows:
             source,
             moves or [[None] * 8],
             [],
+            # Staff have entered nothing yet.
+            None,
         ]
 
 
