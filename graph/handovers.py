@@ -17,12 +17,14 @@ from graph.scopes import MAY_SEE
 REACHED = """
 MATCH (p:Fact {id: $id})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
 MERGE (k:Marker {key: 'handover ' + p.id})
-SET k.at = $now
-WITH p, o
+SET k.lock = $at
+WITH p, o, k
+SET k.at = CASE WHEN k.at >= $at THEN k.at + duration({microseconds: 1}) ELSE $at END
+WITH p, o, k.at AS at
 OPTIONAL MATCH (p)-[:HAS_HANDOVER]->(h:Handover)
 RETURN o.id, true AS seen, true AS within, properties(h),
     head([(h)-[:IN_AREA]->(a:Area) | a.id]), head([(h)-[:BY]->(w:Officer) | w.id]),
-    EXISTS { (p)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }
+    EXISTS { (p)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }, at
 """
 
 PLACES = """
@@ -56,7 +58,10 @@ CREATE (t)-[:TELLS_OF]->(p)
 
 
 class Reached(NamedTuple):
-    """A time in custody: whose it is, whether who asks may see them and is in scope, and the handover so far."""
+    """A time in custody: whose it is, whether who asks may see them and is in scope, and the handover so far.
+
+    `at` is the instant that what is written now bears: later than anything that was written of it before.
+    """
 
     offender: str
     seen: bool
@@ -65,24 +70,26 @@ class Reached(NamedTuple):
     area: str | None
     officer: str | None
     held: bool
+    at: datetime
 
 
 async def reached(
-    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any]
+    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any], at: datetime
 ) -> Reached | None:
-    """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`."""
+    """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`, `at` the
+    instant by this server's clock."""
     statement = REACHED
     for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
         statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
-    record = await (await tx.run(statement, {**asking, "id": spell})).single()
+    record = await (await tx.run(statement, {**asking, "id": spell, "at": at})).single()
     if record is None:
         return None
-    offender, seen, inside, handover, area, officer, held = record
+    offender, seen, inside, handover, area, officer, held, later = record
     native = {
         key: value.to_native() if hasattr(value, "to_native") else value
         for key, value in (handover or {}).items()
     }
-    return Reached(offender, seen, inside, native, area, officer, held)
+    return Reached(offender, seen, inside, native, area, officer, held, later.to_native())
 
 
 async def places(tx: ManagedTransaction, area: str | None, officer: str | None) -> tuple[bool, bool]:

@@ -26,12 +26,17 @@ SHAPES = ()
 
 REASON = "Movement recorded"
 
+# Whoever waited may have begun earlier than whom they waited for: what they write is the later all the same.
+LATER = "CASE WHEN k.at >= $at THEN k.at + duration({microseconds: 1}) ELSE $at END"
+
 HOLD = f"""
 MATCH (o:Offender {{id: $id}})
 WHERE {MAY_SEE.replace("{m}", "o")}
 MERGE (k:Marker {{key: 'held ' + o.id}})
-SET k.at = $now
-RETURN o.id, head([(o)-[:HAS_FILE]->(f:CaseFile) WHERE f.system = 'LIDS' | f.id]),
+SET k.lock = $at
+WITH o, k
+SET k.at = {LATER}
+RETURN k.at, head([(o)-[:HAS_FILE]->(f:CaseFile) WHERE f.system = 'LIDS' | f.id]),
     head([(o)-[:HAS_FILE]->(f:CaseFile) | f.id])
 """
 
@@ -41,11 +46,13 @@ WHERE m:Movement
 RETURN o.id
 """
 
-WHOSE_SPELL = """
-MATCH (:Fact {id: $id})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
-MERGE (k:Marker {key: 'held ' + o.id})
-SET k.at = $at
-RETURN o.id
+WHOSE_SPELL = f"""
+MATCH (:Fact {{id: $id}})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MERGE (k:Marker {{key: 'held ' + o.id}})
+SET k.lock = $at
+WITH o, k
+SET k.at = {LATER}
+RETURN o.id, k.at
 """
 
 PRISON = """
@@ -146,13 +153,16 @@ class Held:
         return owners.get(self.custody.stays[-1].key) if self.custody.stays else None
 
 
-async def hold(tx: ManagedTransaction, offender: str, asking: Mapping[str, Any]) -> str | None:
-    """Keep everyone else from moving a person until the transaction ends.
+async def hold(
+    tx: ManagedTransaction, offender: str, asking: Mapping[str, Any], at: datetime
+) -> tuple[str, datetime] | None:
+    """Keep everyone else from moving a person until the transaction ends. `at` is the instant by this server's clock.
 
-    Answers a file of theirs that custody can hang off; None where who asks may not see them.
+    Answers a file of theirs that custody can hang off, and the instant that what is written now bears: later than
+    anything that was written of it before. None where who asks may not see them.
     """
-    record = await (await tx.run(HOLD, {**asking, "id": offender})).single()
-    return None if record is None else record[1] or record[2]
+    record = await (await tx.run(HOLD, {**asking, "id": offender, "at": at})).single()
+    return None if record is None else (record[1] or record[2], record[0].to_native())
 
 
 async def whose(tx: ManagedTransaction, movement: str) -> str | None:
@@ -229,7 +239,8 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
 async def settle(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
     """Lay the stays of the person whose spell an extract has changed, of whom staff have entered movements."""
     async for record in await tx.run(WHOSE_SPELL, id=spell, at=at):
-        await lay(tx, await held(tx, str(record[0])), by=by, at=at, reason="Movements of an extract")
+        later = record[1].to_native()
+        await lay(tx, await held(tx, str(record[0])), by=by, at=later, reason="Movements of an extract")
 
 
 async def _stand(tx: ManagedTransaction, values: Mapping[str, Any], by: str, at: datetime) -> None:

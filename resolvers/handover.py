@@ -87,7 +87,7 @@ async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
     """Record what is in place for a release. Answers the handover's id."""
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        found = await _reached(tx, context, asked.spell, PART)
+        found = await _reached(tx, context, asked.spell, PART, at)
         if found.handover.get("version", 0) != asked.version:
             raise NotDone(
                 UserError("CHANGED", "This handover was changed meanwhile. Look at it again.", "version")
@@ -98,7 +98,9 @@ async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
         if wrong:
             raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
         await _check_places(tx, asked, found)
-        handover = await handovers.keep(tx, asked.spell, found, given, links, by=context.viewer.id, at=at)
+        handover = await handovers.keep(
+            tx, asked.spell, found, given, links, by=context.viewer.id, at=found.at
+        )
         return Written({"handover": handover}, "HANDOVER_RECORDED", handover, (found.offender,))
 
     given = {
@@ -127,10 +129,10 @@ async def tell(context: Context, asked: Tell) -> Outcome:
     on = asked.on or today()
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        found = await _reached(tx, context, asked.spell, part)
+        found = await _reached(tx, context, asked.spell, part, at)
         if on > today():
             raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "on"))
-        if not await handovers.tell(tx, asked.spell, asked.apart, on, by=context.viewer.id, at=at):
+        if not await handovers.tell(tx, asked.spell, asked.apart, on, by=context.viewer.id, at=found.at):
             raise NotDone(UserError("NOBODY_TO_TELL", "There is nobody to tell.", "spell"))
         # Whom an event is about is told to others: it says nothing of why.
         return Written({"spell": asked.spell}, "RELEASE_TOLD", asked.spell, (found.offender,))
@@ -139,11 +141,13 @@ async def tell(context: Context, asked: Tell) -> Outcome:
     return await carry_out(context, Command(name, part, asked.key, asked.spell, {"on": on}), work)
 
 
-async def _reached(tx: ManagedTransaction, context: Context, spell: str, part: str) -> handovers.Reached:
+async def _reached(
+    tx: ManagedTransaction, context: Context, spell: str, part: str, at: datetime
+) -> handovers.Reached:
     """The time in custody that a command is about. Raises NotDone where none can be seen, Refusal out of scope."""
     within = reach(context.grants, part)
     assert within is not None
-    found = await handovers.reached(tx, spell, within, context.asking)
+    found = await handovers.reached(tx, spell, within, context.asking, at)
     if found is None or not found.seen:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "spell"))
     if not found.within:

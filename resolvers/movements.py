@@ -78,9 +78,10 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
     """Record a movement, and the stays that follow. Answers its id, and what is missing for it in words."""
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        file = await graph.hold(tx, asked.offender, context.asking)
-        if file is None:
+        hold = await graph.hold(tx, asked.offender, context.asking, at)
+        if hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
+        file, at = hold
         prison = await _own_prison(tx, context, asked.prison)
         clock, number = _read(asked)
         before = await graph.held(tx, asked.offender)
@@ -131,8 +132,10 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         offender = await graph.whose(tx, asked.movement)
-        if offender is None or await graph.hold(tx, offender, context.asking) is None:
+        hold = await graph.hold(tx, offender, context.asking, at) if offender else None
+        if offender is None or hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "movement"))
+        at = hold[1]
         before = await graph.held(tx, offender)
         old = next((one for one in before.entered if one.movement.id == asked.movement), None)
         if old is None:
