@@ -49,6 +49,10 @@ async def _ask(graph: Graph, audit: Audit, document: str, **variables: Any) -> A
     return answer["data"]
 
 
+def _text(at: Any) -> str:
+    return str(at.isoformat() if hasattr(at, "isoformat") else at).replace("+00:00", "Z")
+
+
 async def _known(graph: Graph, audit: Audit, id: str, day: date, found: Found) -> None:
     person = (await _ask(graph, audit, KNOWN, id=id, day=day.isoformat()))["offender"]
     on = day.isoformat()
@@ -77,6 +81,6 @@ async def _now(graph: Graph, audit: Audit, id: str, found: Found) -> None:
     for move in person["transfers"][:3]:
         last = {step["at"]: step["responsible"] for step in move["steps"]}
         for at, who in last.items():
-            step = (await _ask(graph, audit, AT, id=move["id"], at=at))["transfer"]["responsibleOn"]
+            step = (await _ask(graph, audit, AT, id=move["id"], at=_text(at)))["transfer"]["responsibleOn"]
             if step is None or step["responsible"] != who:
                 found.add("owners", 1, f"{move['id']} at {at}: {step}, not {who}")
