@@ -16,6 +16,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
 from graph.imports.held import imported_stays
+from graph.instants import in_utc
 from graph.keys import new_id, node_id
 from graph.scopes import MAY_SEE
 from rules.codes import CustodyMove
@@ -162,7 +163,7 @@ async def hold(
     anything that was written of it before. None where who asks may not see them.
     """
     record = await (await tx.run(HOLD, {**asking, "id": offender, "at": at})).single()
-    return None if record is None else (record[1] or record[2], record[0].to_native())
+    return None if record is None else (record[1] or record[2], in_utc(record[0]))
 
 
 async def whose(tx: ManagedTransaction, movement: str) -> str | None:
@@ -239,7 +240,7 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
 async def settle(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
     """Lay the stays of the person whose spell an extract has changed, of whom staff have entered movements."""
     async for record in await tx.run(WHOSE_SPELL, id=spell, at=at):
-        later = record[1].to_native()
+        later = in_utc(record[1])
         await lay(tx, await held(tx, str(record[0])), by=by, at=later, reason="Movements of an extract")
 
 

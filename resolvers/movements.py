@@ -8,7 +8,7 @@ from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph import appointments
+from graph import appointments, handovers
 from graph import movements as graph
 from graph.history import Change, change, retract
 from graph.keys import new_id
@@ -93,6 +93,8 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
         if asked.move in NEW_SPELL:
             status = "SENTENCED" if asked.move is CustodyMove.RECALL else "UNTRIED"
             spell = await graph.receive(tx, file, number, asked.day, status, by=by, at=at)
+            if asked.move is CustodyMove.RECALL:
+                await handovers.take_back(tx, spell, by=by, at=at)
         else:
             found = before.spell
             assert found is not None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
+from graph.instants import in_utc
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
 from graph.transfers.kept import EVENT_ROW, folded, kept
@@ -150,7 +151,7 @@ async def take(tx: ManagedTransaction, files: Iterable[str], at: datetime, on: d
     ended. `at` and `on` are the instants by this server's clock."""
     result = await tx.run(TAKE_CASES, files=sorted(set(files)), at=at, on=on)
     rows = [record.values() async for record in result]
-    return Taken({row[0]: row[1] for row in rows}, rows[0][2].to_native(), rows[0][3].to_native())
+    return Taken({row[0]: row[1] for row in rows}, in_utc(rows[0][2]), in_utc(rows[0][3]))
 
 
 async def find(tx: ManagedTransaction, transfer: str) -> Kept:
