@@ -216,13 +216,17 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
     owners = {movement.id: row[0] for row in after.spells for movement in _imported(row)}
     owners |= {one.movement.id: one.spell for one in after.entered}
     there = {stay[0]: (row[0], *stay[1:]) for row in after.spells for stay in row[7]}
+    own = {stay.key: node_id("sty", owners[stay.key], stay.key) for stay in after.custody.stays}
     changes: list[Change] = []
-    kept: set[str] = set()
+    kept: set[str] = set(own.values())
     open_stay = None
     for stay in after.custody.stays:
         spell, first, last = owners[stay.key], stay.first_day, stay.last_day
-        id_ = _same(there, kept, (spell, stay.prison, str(first)), stay.key)
-        kept.add(id_)
+        id_ = own[stay.key]
+        if id_ not in there:
+            kept.discard(id_)
+            id_ = _same(there, kept, (spell, stay.prison, str(first))) or id_
+            kept.add(id_)
         open_stay = id_ if last is None else open_stay
         if id_ not in there:
             values = {"id": id_, "spell": spell, "prison": stay.prison, "from": first, "to": last}
@@ -254,12 +258,12 @@ async def _stand(tx: ManagedTransaction, values: Mapping[str, Any], by: str, at:
     await change(tx, "Fact", [new], by=by, reason=REASON, at=at)
 
 
-def _same(there: Mapping[str, Any], taken: Collection[str], like: tuple[str, str, str], key: str) -> str:
-    """The id of a stay: of the one that stands there with its spell, prison and first day, else by what began it."""
+def _same(there: Mapping[str, Any], taken: Collection[str], like: tuple[str, str, str]) -> str | None:
+    """The stay of an extract that stands there with the same spell, prison and first day, and is no other's."""
     for id_, (*stands, _) in there.items():
         if tuple(stands) == like and id_ not in taken:
             return id_
-    return node_id("sty", like[0], key)
+    return None
 
 
 def _ends(after: Held, owners: Mapping[str, str], rows: Mapping[str, Sequence[Any]]) -> list[Change]:

@@ -166,10 +166,10 @@ async def write(
         # That police or MAPPA were told changes nothing that is shown: not even a version tells of it.
         await cases.renew(tx, transfer.id, shown, by=viewer.id, reason=reason, at=at)
     await cases.append(tx, event, by=viewer.id, name=viewer.name, at=at)
-    # The file of a move that is over may arrive while another one goes on: that stays the one which does.
-    if asked.known.open_transfer is None:
+    # The marker names the move until it ends. The file of one that is over may arrive while another goes on.
+    if before is None or (before.transfer.open and not transfer.open):
         await cases.hold(tx, file, transfer.id if transfer.open else None)
-    if before and transfer.responsible != before.transfer.responsible:
+    if before and before.transfer.open and transfer.responsible != before.transfer.responsible:
         ends = [one.supervision for one in asked.found.holders]
         day = day_of(event.at)
         await cases.hand_over(tx, file, ends, transfer.responsible, day, by=viewer.id, reason=reason, at=at)

@@ -229,7 +229,8 @@ def _gate(case: Stands, day: date, chance: Random) -> Iterator[Ask]:
 
 async def carry_out(context: Context, ask: Ask) -> Outcome:
     """Do what was asked for, by the command that the schema would send. Raises Refusal."""
-    return await WAYS[ask["do"]](context, ask)
+    outcome: Outcome = await WAYS[ask["do"]](context, ask)
+    return outcome
 
 
 def _said(name: str, value: Any) -> Any:
