@@ -97,7 +97,7 @@ async def _written(
     at: datetime,
     day: date,
 ) -> None:
-    """The audit entry, the alerts, and the event, which comes last."""
+    """The audit entry, the event, and the alerts, in the order of every command."""
     alerts: list[Alert] = []
     for one in readings:
         alerts += await telling.overdue(tx, kept.transfer, one, found.offender, day)
@@ -111,11 +111,11 @@ async def _written(
         parts=[MOVES],
         about=found.transfer,
     )
+    await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at)
     for alert in alerts:
         await raise_alert(
             tx, to=alert.to, kind=alert.kind, message=alert.message, subject=found.transfer, at=at
         )
-    await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at)
 
 
 def _key(transfer: str, reading: Reading) -> str:
