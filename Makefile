@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench probe fuzz docs setup format lint types imports sdl docs-drift clean
+.PHONY: help run test check bench probe race fuzz docs setup format lint types imports sdl docs-drift clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -24,6 +24,9 @@ bench: setup ## measure reading, auditing, refusing, importing and loading
 
 probe: setup ## look for leaks with 10,000 requests, on a Neo4j of its own (PROBES=20000)
 	@.venv/bin/python -m tests.probe --probes $(or $(PROBES),10000)
+
+race: setup ## race for the same cases from both sides, with retries and killed processes (ROUNDS=1000)
+	@.venv/bin/python -m tests.race --rounds $(or $(ROUNDS),1000)
 
 fuzz: setup ## send 5,000 generated operations as every role, to a service with a Neo4j of its own (CASES=20000)
 	@.venv/bin/python -m tests.fuzz --cases $(or $(CASES),5000)

@@ -12,6 +12,7 @@ from graph.session import Graph
 from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
 from resolvers.tokens import Tokens
+from resolvers.transfers.overdue import Clocks
 from rules.clock import stand_still
 from schema import http, websocket
 from schema.execution import Executor
@@ -29,7 +30,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     stand_still(settings.today)
     async with await Graph.connect(settings, settings.statement_seconds) as graph:
         audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
-        shipping = Shipping(graph, audit)
+        shipping, clocks = Shipping(graph, audit), Clocks(graph)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
@@ -40,9 +41,11 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()
         shipping.start()
+        clocks.start()
         try:
             yield
         finally:
+            await clocks.close()
             await audit.close()
             await shipping.close()
 

@@ -51,6 +51,12 @@ back. An item is done, still to do, late, wrong (done, and not as it has to be) 
 when nothing that blocks it is open. Items of a part of the record that only some may read never block, so that the
 others can't tell from the rest that they are there; whoever shows the list leaves them out for those readers.
 
+A recall is recorded on the handover of the time in custody that the person was released from (`recordRecall`): when
+the breach was known, who revoked the licence and why, who was told, the last address. Any stay in a prison that begins
+after the breach closes it, so a reception that is corrected or withdrawn opens it again. Who is responsible does not
+change by it: the officer outside goes on supervising, and the handover of the new time in custody names the same
+officer and the same supervisor inside, until one of them is changed.
+
 `due_out` says which date counts as release. What was decided comes first, then the day on which release is a duty. A
 curfew or parole that is only possible is told besides.
 

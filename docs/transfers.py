@@ -29,6 +29,14 @@ events alone (`responsible`, `supervising`).
   earlier than the one before it, so what was true of the past stays true.
 - **Many cases** move together or not at all, and each that can't says why.
 
+A clock that passes is told to the managers of both sides, whether anybody looks or not. Each server process looks for
+such moves every few minutes (`resolvers/transfers/overdue.py`); the case's marker says which clock was told of, so each
+is told of once, by whichever process comes first. A clock that begins again is told of again.
+
+What is written on a case bears a later instant than anything written on it before, also where the clock of another
+server runs behind, so that the record as it was known at any instant has one owner. `make race` shows it: both sides,
+two prisons and the gate ask for anything at the same time, send it again, and are killed meanwhile.
+
 A transfer keeps the rules under which it began. Those of PC 78/2000 have acceptance and refusal. Those of PC 52/2004
 have neither: the receiving area is notified, and allocates the case to an officer.
 """

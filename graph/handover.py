@@ -2,7 +2,10 @@
 
 `(:Spell)-[:HAS_HANDOVER]->(:Fact:Handover)`: one for each time in custody, changed through `graph/history.py`. What
 victims or the public protection meeting were told hangs off the file that is kept apart, so that no pattern of the
-ordinary record tells of it: `(:CaseFile)-[:TOLD]->(:Fact:Told {part, on})-[:TELLS_OF]->(:Spell)`.
+ordinary record tells of it: `(:CaseFile)-[:TOLD]->(:Fact:Told {part, on})-[:TELLS_OF]->(:Spell)`; `of` says of what.
+
+A recall goes back the same way: what is in place for it is recorded on the handover of the time in custody that the
+person was released from, and whichever stay in a prison begins after the breach closes it.
 """
 
 from collections.abc import Callable
@@ -13,7 +16,7 @@ from typing import Any
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.codes import CodeSet
-from rules.handover import DueOut, record
+from rules.handover import DueOut, recalled, record
 from rules.sentence_dates import COLUMNS
 
 NEVER = "date('9999-12-31')"
@@ -80,7 +83,8 @@ RELEASE = Shape(
 
 
 def _apart(name: str, part: str, apart: str, there: str) -> Shape:
-    told = f"head([({{n}})-[:SERVED_IN]->(:Spell)<-[:TELLS_OF]-(t:Told WHERE t.part = '{apart}') | toString(t.on)])"
+    of_release = f"(t:Told WHERE t.part = '{apart}' AND t.of IS NULL)"
+    told = f"head([({{n}})-[:SERVED_IN]->(:Spell)<-[:TELLS_OF]-{of_release} | toString(t.on)])"
     anyone = f"size([{WHOSE}-[:KEPT_APART]->(:CaseFile){there} | 1]) > 0"
     return Shape(
         name,
@@ -99,6 +103,56 @@ FOR_REGISTER = _apart(
     "-[:REGISTERED]->(e:RegisterEntry WHERE e.to IS NULL OR e.to > $today)",
 )
 
+RECALLED = (
+    "head([({n})-[:HAS_HANDOVER]->(h:Handover) WHERE h.breachOn IS NOT NULL | [toString(h.breachOn), "
+    "toString(h.recallAskedOn), toString(h.revokedOn), toString(h.policeToldOn), toString(h.prisonToldOn), "
+    "head([(h)-[:IN_AREA]->(a:Area) | a.name]), head([(h)-[:BY]->(w:Officer) | w.name])]])"
+)
+# Since when the person is in prison again.
+RETURNED = (
+    "head(COLLECT {{ MATCH ({n})-[:HAS_HANDOVER]->(h:Handover) "
+    "MATCH ({n})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
+    "MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(t:Stay) WHERE t.from >= h.breachOn "
+    "RETURN toString(t.from) ORDER BY t.from LIMIT 1 }})"
+)
+
+# A time in custody that ended on a licence, as the way back sees it.
+RECALL = Shape(
+    "Recall",
+    "Fact:Spell",
+    "spl",
+    {
+        **dates("releasedOn"),
+        "begun": Derived((RECALLED,), bool),
+        "returnedOn": RETURNED,
+        "complete": Derived((RECALLED, RETURNED), recalled.recall_complete),
+        "items": Derived((RECALLED, RETURNED), recalled.recall_items),
+    },
+    {"handover": Edge("Handover", "({n})-[:HAS_HANDOVER]->({m}:Handover)", one=True)},
+)
+
+
+def _recall_apart(name: str, part: str, apart: str, there: str) -> Shape:
+    told = (
+        f"head([({{n}})<-[:TELLS_OF]-(t:Told WHERE t.part = '{apart}' AND t.of = 'RECALL') | toString(t.on)])"
+    )
+    anyone = f"size([({{n}})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)-[:KEPT_APART]->(:CaseFile){there} | 1]) > 0"
+    columns = (anyone, told, RECALLED, RETURNED)
+    return Shape(
+        name, "Fact:Spell", "spl", {"items": Derived(columns, partial(recalled.recall_line_of, part))}
+    )
+
+
+RECALL_FOR_VICTIMS = _recall_apart(
+    "RecallForVictims", "victims", "VICTIMS", "-[:OFFENDED_AGAINST]->(v:Victim)"
+)
+RECALL_FOR_REGISTER = _recall_apart(
+    "RecallForRegister",
+    "register",
+    "REGISTER",
+    "-[:REGISTERED]->(e:RegisterEntry WHERE e.to IS NULL OR e.to > $today)",
+)
+
 HANDOVER = fact(
     "Handover",
     "hnd",
@@ -112,6 +166,9 @@ HANDOVER = fact(
             "reportsTime",
             "grantedOn",
             "supervisor",
+            "revokedBy",
+            "revokedWhy",
+            "lastAddress",
         ),
         **dates(
             "planAgreedOn",
@@ -121,6 +178,11 @@ HANDOVER = fact(
             "reportingToldOn",
             "responsibleFrom",
             "grantedFor",
+            "breachOn",
+            "recallAskedOn",
+            "revokedOn",
+            "policeToldOn",
+            "prisonToldOn",
         ),
     },
     {
@@ -142,10 +204,31 @@ def _serving(shape: str) -> Edge:
     return Edge(shape, SERVING, where=where, order=LAST_OUT, take=1)
 
 
+# Whoever left without a licence cannot be recalled. Once they are in prison again, only a recorded recall shows.
+ON_LICENCE = (
+    "{m}.releasedOn IS NOT NULL",
+    "NOT coalesce({m}.releaseType, '') IN ['BAIL', 'ACQUITTED', 'DIED', 'SENTENCE_END']",
+    (
+        "(EXISTS { ({m})-[:HAS_HANDOVER]->(h:Handover) WHERE h.breachOn IS NOT NULL } OR NOT EXISTS { "
+        "({n})-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL })"
+    ),
+)
+LAST_RELEASED = Order(("coalesce({m}.releasedOn, date('0001-01-01'))", "{m}.id"), descending=True, days=1)
+
+
+def _recall(shape: str) -> Edge:
+    """The time in custody that somebody was last released from, or may have been recalled to serve."""
+    pattern = "({n})-[:HAS_FILE]->(:CaseFile)-[:HELD]->({m}:Spell)"
+    return Edge(shape, pattern, where=ON_LICENCE, order=LAST_RELEASED, take=1)
+
+
 RELEASES = {
     "release": _serving("Release"),
     "releaseForVictims": _serving("ReleaseForVictims"),
     "releaseForRegister": _serving("ReleaseForRegister"),
+    "recall": _recall("Recall"),
+    "recallForVictims": _recall("RecallForVictims"),
+    "recallForRegister": _recall("RecallForRegister"),
     "handovers": Edge(
         "Handover",
         "({n})-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_HANDOVER]->({m}:Handover)",
@@ -154,7 +237,7 @@ RELEASES = {
 }
 """The edges of an offender to the gate."""
 
-SHAPES = (RELEASE, FOR_VICTIMS, FOR_REGISTER, HANDOVER)
+SHAPES = (RELEASE, FOR_VICTIMS, FOR_REGISTER, RECALL, RECALL_FOR_VICTIMS, RECALL_FOR_REGISTER, HANDOVER)
 
 HELD_IN_PRISON = (
     "MATCH (:Prison {id: $_prison})<-[:AT]-(t:Stay WHERE t.to IS NULL)<-[:HAS_STAY]-(p:Spell)"

@@ -10,6 +10,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, unlink
 from graph.imports.facts import link
+from graph.instants import in_utc
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
 
@@ -17,12 +18,14 @@ from graph.scopes import MAY_SEE
 REACHED = """
 MATCH (p:Fact {id: $id})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
 MERGE (k:Marker {key: 'handover ' + p.id})
-SET k.at = $now
-WITH p, o
+SET k.lock = $at
+WITH p, o, k
+SET k.at = CASE WHEN k.at >= $at THEN k.at + duration({microseconds: 1}) ELSE $at END
+WITH p, o, k.at AS at
 OPTIONAL MATCH (p)-[:HAS_HANDOVER]->(h:Handover)
 RETURN o.id, true AS seen, true AS within, properties(h),
     head([(h)-[:IN_AREA]->(a:Area) | a.id]), head([(h)-[:BY]->(w:Officer) | w.id]),
-    EXISTS { (p)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }
+    EXISTS { (p)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }, p.releasedOn IS NOT NULL, at
 """
 
 PLACES = """
@@ -44,19 +47,37 @@ WITH p, o, f ORDER BY f.id LIMIT 1
 MERGE (k:Marker {key: 'told ' + $apart + ' ' + p.id})
 SET k.at = $at
 WITH p, o, f
-RETURN f.id, head([(p)<-[:TELLS_OF]-(t:Told WHERE t.part = $apart) | t.id])
+RETURN f.id, head([(p)<-[:TELLS_OF]-(t:Told WHERE t.part = $apart AND coalesce(t.of, '') = coalesce($of, '')) | t.id])
 """
 
 CREATE_TOLD = """
 MATCH (p:Fact {id: $spell})
 MATCH (f:CaseFile {id: $file})
-CREATE (f)-[:TOLD]->(t:Fact:Told {id: $id, part: $apart, on: $on, version: 1, recordedAt: $at, recordedBy: $by})
+CREATE (f)-[:TOLD]->(t:Fact:Told {id: $id, part: $apart, of: $of, on: $on, version: 1,
+    recordedAt: $at, recordedBy: $by})
 CREATE (t)-[:TELLS_OF]->(p)
 """
 
 
+# Who answers for somebody outside and inside stays named when they come back: nobody types it again.
+TAKE_BACK = """
+MATCH (p:Fact {id: $spell})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HELD]->(q:Spell)-[:HAS_HANDOVER]->(h:Handover)
+WHERE q.id <> $spell AND h.breachOn IS NOT NULL
+WITH p, h ORDER BY h.breachOn DESC, h.id DESC LIMIT 1
+CREATE (p)-[:HAS_HANDOVER]->(n:Fact:Handover {id: $id, version: 1, recordedAt: $at, recordedBy: $by,
+    supervisor: h.supervisor})
+WITH n, h
+CALL (n, h) { MATCH (h)-[:IN_AREA]->(a:Area) CREATE (n)-[:IN_AREA {recordedAt: $at}]->(a) }
+CALL (n, h) { MATCH (h)-[:BY]->(w:Officer) CREATE (n)-[:BY {recordedAt: $at}]->(w) }
+"""
+
+
 class Reached(NamedTuple):
-    """A time in custody: whose it is, whether who asks may see them and is in scope, and the handover so far."""
+    """A time in custody: whose it is, whether who asks may see them and is in scope, and the handover so far.
+
+    `at` is the instant that what is written now bears: later than anything that was written of it before.
+    """
 
     offender: str
     seen: bool
@@ -65,24 +86,27 @@ class Reached(NamedTuple):
     area: str | None
     officer: str | None
     held: bool
+    released: bool
+    at: datetime
 
 
 async def reached(
-    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any]
+    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any], at: datetime
 ) -> Reached | None:
-    """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`."""
+    """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`, `at` the
+    instant by this server's clock."""
     statement = REACHED
     for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
         statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
-    record = await (await tx.run(statement, {**asking, "id": spell})).single()
+    record = await (await tx.run(statement, {**asking, "id": spell, "at": at})).single()
     if record is None:
         return None
-    offender, seen, inside, handover, area, officer, held = record
+    offender, seen, inside, handover, area, officer, held, released, later = record
     native = {
         key: value.to_native() if hasattr(value, "to_native") else value
         for key, value in (handover or {}).items()
     }
-    return Reached(offender, seen, inside, native, area, officer, held)
+    return Reached(offender, seen, inside, native, area, officer, held, released, in_utc(later))
 
 
 async def places(tx: ManagedTransaction, area: str | None, officer: str | None) -> tuple[bool, bool]:
@@ -122,17 +146,27 @@ async def keep(
     return id_
 
 
-async def tell(tx: ManagedTransaction, spell: str, apart: str, on: date, *, by: str, at: datetime) -> bool:
-    """Record the day on which the victim unit or the public protection meeting was told of a release.
+async def take_back(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
+    """Let the handover of a time in custody that a recall begins name those whom the recall names, if one was
+    recorded."""
+    await tx.run(TAKE_BACK, spell=spell, id=new_id("hnd"), by=by, at=at)
+
+
+async def tell(
+    tx: ManagedTransaction, spell: str, apart: str, on: date, *, of: str | None, by: str, at: datetime
+) -> bool:
+    """Record the day on which the victim unit or the public protection meeting was told: `of` None, of a release;
+    `RECALL`, of a recall.
 
     False where no file is kept apart for that, so that there is nobody to tell.
     """
-    record = await (await tx.run(APART, spell=spell, apart=apart, at=at)).single()
+    record = await (await tx.run(APART, spell=spell, apart=apart, of=of, at=at)).single()
     if record is None:
         return False
     file, there = record
     if there:
         await change(tx, "Fact", [Change(there, {"on": on})], by=by, reason="Told again", at=at)
         return True
-    await tx.run(CREATE_TOLD, spell=spell, file=file, id=new_id("tld"), apart=apart, on=on, by=by, at=at)
+    values = {"spell": spell, "file": file, "id": new_id("tld"), "apart": apart, "of": of, "on": on}
+    await tx.run(CREATE_TOLD, {**values, "by": by, "at": at})
     return True

@@ -16,6 +16,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
 from graph.imports.held import imported_stays
+from graph.instants import in_utc
 from graph.keys import new_id, node_id
 from graph.scopes import MAY_SEE
 from rules.codes import CustodyMove
@@ -26,12 +27,17 @@ SHAPES = ()
 
 REASON = "Movement recorded"
 
+# Whoever waited may have begun earlier than whom they waited for: what they write is the later all the same.
+LATER = "CASE WHEN k.at >= $at THEN k.at + duration({microseconds: 1}) ELSE $at END"
+
 HOLD = f"""
 MATCH (o:Offender {{id: $id}})
 WHERE {MAY_SEE.replace("{m}", "o")}
 MERGE (k:Marker {{key: 'held ' + o.id}})
-SET k.at = $now
-RETURN o.id, head([(o)-[:HAS_FILE]->(f:CaseFile) WHERE f.system = 'LIDS' | f.id]),
+SET k.lock = $at
+WITH o, k
+SET k.at = {LATER}
+RETURN k.at, head([(o)-[:HAS_FILE]->(f:CaseFile) WHERE f.system = 'LIDS' | f.id]),
     head([(o)-[:HAS_FILE]->(f:CaseFile) | f.id])
 """
 
@@ -41,11 +47,13 @@ WHERE m:Movement
 RETURN o.id
 """
 
-WHOSE_SPELL = """
-MATCH (:Fact {id: $id})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
-MERGE (k:Marker {key: 'held ' + o.id})
-SET k.at = $at
-RETURN o.id
+WHOSE_SPELL = f"""
+MATCH (:Fact {{id: $id}})<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MERGE (k:Marker {{key: 'held ' + o.id}})
+SET k.lock = $at
+WITH o, k
+SET k.at = {LATER}
+RETURN o.id, k.at
 """
 
 PRISON = """
@@ -146,13 +154,16 @@ class Held:
         return owners.get(self.custody.stays[-1].key) if self.custody.stays else None
 
 
-async def hold(tx: ManagedTransaction, offender: str, asking: Mapping[str, Any]) -> str | None:
-    """Keep everyone else from moving a person until the transaction ends.
+async def hold(
+    tx: ManagedTransaction, offender: str, asking: Mapping[str, Any], at: datetime
+) -> tuple[str, datetime] | None:
+    """Keep everyone else from moving a person until the transaction ends. `at` is the instant by this server's clock.
 
-    Answers a file of theirs that custody can hang off; None where who asks may not see them.
+    Answers a file of theirs that custody can hang off, and the instant that what is written now bears: later than
+    anything that was written of it before. None where who asks may not see them.
     """
-    record = await (await tx.run(HOLD, {**asking, "id": offender})).single()
-    return None if record is None else record[1] or record[2]
+    record = await (await tx.run(HOLD, {**asking, "id": offender, "at": at})).single()
+    return None if record is None else (record[1] or record[2], in_utc(record[0]))
 
 
 async def whose(tx: ManagedTransaction, movement: str) -> str | None:
@@ -205,13 +216,17 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
     owners = {movement.id: row[0] for row in after.spells for movement in _imported(row)}
     owners |= {one.movement.id: one.spell for one in after.entered}
     there = {stay[0]: (row[0], *stay[1:]) for row in after.spells for stay in row[7]}
+    own = {stay.key: node_id("sty", owners[stay.key], stay.key) for stay in after.custody.stays}
     changes: list[Change] = []
-    kept: set[str] = set()
+    kept: set[str] = set(own.values())
     open_stay = None
     for stay in after.custody.stays:
         spell, first, last = owners[stay.key], stay.first_day, stay.last_day
-        id_ = _same(there, kept, (spell, stay.prison, str(first)), stay.key)
-        kept.add(id_)
+        id_ = own[stay.key]
+        if id_ not in there:
+            kept.discard(id_)
+            id_ = _same(there, kept, (spell, stay.prison, str(first))) or id_
+            kept.add(id_)
         open_stay = id_ if last is None else open_stay
         if id_ not in there:
             values = {"id": id_, "spell": spell, "prison": stay.prison, "from": first, "to": last}
@@ -229,7 +244,8 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
 async def settle(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
     """Lay the stays of the person whose spell an extract has changed, of whom staff have entered movements."""
     async for record in await tx.run(WHOSE_SPELL, id=spell, at=at):
-        await lay(tx, await held(tx, str(record[0])), by=by, at=at, reason="Movements of an extract")
+        later = in_utc(record[1])
+        await lay(tx, await held(tx, str(record[0])), by=by, at=later, reason="Movements of an extract")
 
 
 async def _stand(tx: ManagedTransaction, values: Mapping[str, Any], by: str, at: datetime) -> None:
@@ -242,12 +258,12 @@ async def _stand(tx: ManagedTransaction, values: Mapping[str, Any], by: str, at:
     await change(tx, "Fact", [new], by=by, reason=REASON, at=at)
 
 
-def _same(there: Mapping[str, Any], taken: Collection[str], like: tuple[str, str, str], key: str) -> str:
-    """The id of a stay: of the one that stands there with its spell, prison and first day, else by what began it."""
+def _same(there: Mapping[str, Any], taken: Collection[str], like: tuple[str, str, str]) -> str | None:
+    """The stay of an extract that stands there with the same spell, prison and first day, and is no other's."""
     for id_, (*stands, _) in there.items():
         if tuple(stands) == like and id_ not in taken:
             return id_
-    return node_id("sty", like[0], key)
+    return None
 
 
 def _ends(after: Held, owners: Mapping[str, str], rows: Mapping[str, Sequence[Any]]) -> list[Change]:

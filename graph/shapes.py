@@ -70,6 +70,9 @@ SECOND = (
     "Release",
     "ReleaseForVictims",
     "ReleaseForRegister",
+    "Recall",
+    "RecallForVictims",
+    "RecallForRegister",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

@@ -172,12 +172,13 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
             why=written.why,
             about=written.subject,
         )
-        # Events come last: from the first of them to the commit no other command can go on.
+        # Events come last: from the first of them to the commit no other command can go on. Alerts come after one,
+        # since two commands that tell the same people would else wait for each other.
+        for subject in (written.subject, *written.others):
+            await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at)
         for one in written.alerts:
             about = one.subject or written.subject
             await raise_alert(tx, to=one.to, kind=one.kind, message=one.message, subject=about, at=at)
-        for subject in (written.subject, *written.others):
-            await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at)
         return written.answer
 
     return await context.graph.write(write)

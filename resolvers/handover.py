@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from rules.clock import today
-from rules.handover.recording import faults
+from rules.handover.recording import Wrong, faults, recall_faults
 
 READING, PART = "handover", "handing over"
 LONGEST_LOOK = 366
@@ -50,13 +50,20 @@ class RecordHandover:
 
 
 @dataclass(frozen=True)
+class RecordRecall(RecordHandover):
+    """The same of a recall: `spell` is the time in custody that the person was released from."""
+
+
+@dataclass(frozen=True)
 class Tell:
-    """The day on which the victim unit (`VICTIMS`) or the protection meeting (`REGISTER`) was told of a release."""
+    """The day on which the victim unit (`VICTIMS`) or the protection meeting (`REGISTER`) was told of a release, or of
+    a recall (`recall`)."""
 
     key: str
     spell: str
     apart: str
     on: date | None
+    recall: bool = False
 
 
 PARTS_APART = {"VICTIMS": "victims", "REGISTER": "register"}
@@ -85,21 +92,39 @@ def due_out(
 
 async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
     """Record what is in place for a release. Answers the handover's id."""
+    return await _record(context, asked, "recordHandover", "HANDOVER_RECORDED", faults)
+
+
+async def record_recall(context: Context, asked: RecordRecall) -> Outcome:
+    """Record what is in place for a recall. Answers the handover's id."""
+    return await _record(context, asked, "recordRecall", "RECALL_RECORDED", recall_faults)
+
+
+async def _record(
+    context: Context,
+    asked: RecordHandover,
+    name: str,
+    event: str,
+    wrong_with: Callable[[Mapping[str, Any], Mapping[str, Any], date], list[Wrong]],
+) -> Outcome:
+    back = isinstance(asked, RecordRecall)
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        found = await _reached(tx, context, asked.spell, PART)
+        found = await _reached(tx, context, asked.spell, PART, at, back)
         if found.handover.get("version", 0) != asked.version:
             raise NotDone(
                 UserError("CHANGED", "This handover was changed meanwhile. Look at it again.", "version")
             )
         given = dict(asked.properties)
         links = {kind: to for kind, to in (("IN_AREA", asked.area), ("BY", asked.officer)) if to is not None}
-        wrong = faults({**given, **links}, found.handover, today())
+        wrong = wrong_with({**given, **links}, found.handover, today())
         if wrong:
             raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
         await _check_places(tx, asked, found)
-        handover = await handovers.keep(tx, asked.spell, found, given, links, by=context.viewer.id, at=at)
-        return Written({"handover": handover}, "HANDOVER_RECORDED", handover, (found.offender,))
+        handover = await handovers.keep(
+            tx, asked.spell, found, given, links, by=context.viewer.id, at=found.at
+        )
+        return Written({"handover": handover}, event, handover, (found.offender,))
 
     given = {
         **asked.properties,
@@ -107,7 +132,7 @@ async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
         "area": asked.area,
         "officer": asked.officer,
     }
-    return await carry_out(context, Command("recordHandover", PART, asked.key, asked.spell, given), work)
+    return await carry_out(context, Command(name, PART, asked.key, asked.spell, given), work)
 
 
 async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: handovers.Reached) -> None:
@@ -122,32 +147,41 @@ async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: ha
 
 
 async def tell(context: Context, asked: Tell) -> Outcome:
-    """Record that the victim unit or the public protection meeting was told of a release. Answers the spell's id."""
+    """Record that the victim unit or the public protection meeting was told of a release, or of a recall. Answers the
+    spell's id."""
     part = PARTS_APART[asked.apart]
     on = asked.on or today()
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        found = await _reached(tx, context, asked.spell, part)
+        found = await _reached(tx, context, asked.spell, part, at, asked.recall)
         if on > today():
             raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "on"))
-        if not await handovers.tell(tx, asked.spell, asked.apart, on, by=context.viewer.id, at=at):
+        of = "RECALL" if asked.recall else None
+        by = context.viewer.id
+        if not await handovers.tell(tx, asked.spell, asked.apart, on, of=of, by=by, at=found.at):
             raise NotDone(UserError("NOBODY_TO_TELL", "There is nobody to tell.", "spell"))
         # Whom an event is about is told to others: it says nothing of why.
-        return Written({"spell": asked.spell}, "RELEASE_TOLD", asked.spell, (found.offender,))
+        event = "RECALL_TOLD" if asked.recall else "RELEASE_TOLD"
+        return Written({"spell": asked.spell}, event, asked.spell, (found.offender,))
 
+    given = {"on": on, "recall": True} if asked.recall else {"on": on}
     name = {"VICTIMS": "tellVictimUnit", "REGISTER": "tellRegister"}[asked.apart]
-    return await carry_out(context, Command(name, part, asked.key, asked.spell, {"on": on}), work)
+    return await carry_out(context, Command(name, part, asked.key, asked.spell, given), work)
 
 
-async def _reached(tx: ManagedTransaction, context: Context, spell: str, part: str) -> handovers.Reached:
+async def _reached(
+    tx: ManagedTransaction, context: Context, spell: str, part: str, at: datetime, back: bool
+) -> handovers.Reached:
     """The time in custody that a command is about. Raises NotDone where none can be seen, Refusal out of scope."""
     within = reach(context.grants, part)
     assert within is not None
-    found = await handovers.reached(tx, spell, within, context.asking)
+    found = await handovers.reached(tx, spell, within, context.asking, at)
     if found is None or not found.seen:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "spell"))
     if not found.within:
         raise Refusal("FORBIDDEN", FORBIDDEN)
-    if not found.held:
+    if back and not found.released:
+        raise NotDone(UserError("NOT_RELEASED", "The person was not released from there.", "spell"))
+    if not back and not found.held:
         raise NotDone(UserError("NOT_HELD", "The person is not in prison now.", "spell"))
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph import appointments
+from graph import appointments, handovers
 from graph import movements as graph
 from graph.history import Change, change, retract
 from graph.keys import new_id
@@ -78,9 +78,10 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
     """Record a movement, and the stays that follow. Answers its id, and what is missing for it in words."""
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        file = await graph.hold(tx, asked.offender, context.asking)
-        if file is None:
+        hold = await graph.hold(tx, asked.offender, context.asking, at)
+        if hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
+        file, at = hold
         prison = await _own_prison(tx, context, asked.prison)
         clock, number = _read(asked)
         before = await graph.held(tx, asked.offender)
@@ -92,6 +93,8 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
         if asked.move in NEW_SPELL:
             status = "SENTENCED" if asked.move is CustodyMove.RECALL else "UNTRIED"
             spell = await graph.receive(tx, file, number, asked.day, status, by=by, at=at)
+            if asked.move is CustodyMove.RECALL:
+                await handovers.take_back(tx, spell, by=by, at=at)
         else:
             found = before.spell
             assert found is not None
@@ -131,8 +134,10 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         offender = await graph.whose(tx, asked.movement)
-        if offender is None or await graph.hold(tx, offender, context.asking) is None:
+        hold = await graph.hold(tx, offender, context.asking, at) if offender else None
+        if offender is None or hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "movement"))
+        at = hold[1]
         before = await graph.held(tx, offender)
         old = next((one for one in before.entered if one.movement.id == asked.movement), None)
         if old is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import strawberry
 
@@ -13,12 +14,24 @@ from rules.codes import ReleaseType
 from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
 from schema.fields import Connection, root
 from schema.offenders import Offender
-from schema.releases import Handover, Release, ReleaseForRegister, ReleaseForVictims, ReleaseLine
+from schema.releases import (
+    Handover,
+    Recall,
+    RecallForRegister,
+    RecallForVictims,
+    Release,
+    ReleaseForRegister,
+    ReleaseForVictims,
+    ReleaseLine,
+)
 
 __all__ = [
     "Handover",
     "Mutation",
     "Query",
+    "Recall",
+    "RecallForRegister",
+    "RecallForVictims",
     "Release",
     "ReleaseForRegister",
     "ReleaseForVictims",
@@ -95,12 +108,66 @@ class RecordHandoverInput(Keyed):
     officer: strawberry.ID | None = strawberry.field(default=None, description="The officer of that area.")
 
 
+RECALL = {
+    "breach_on": "breachOn",
+    "recall_asked_on": "recallAskedOn",
+    "revoked_on": "revokedOn",
+    "revoked_by": "revokedBy",
+    "revoked_why": "revokedWhy",
+    "police_told_on": "policeToldOn",
+    "prison_told_on": "prisonToldOn",
+    "last_address": "lastAddress",
+    "supervisor": "supervisor",
+}
+
+
+@strawberry.input(description="What to record for a recall. What is left out stays as it is.")
+class RecordRecallInput(Keyed):
+    """Input of `recordRecall`."""
+
+    spell: strawberry.ID = strawberry.field(
+        description="The time in custody that the person was released from."
+    )
+    version: int = strawberry.field(
+        description="The handover's version as it was read; 0 when there was none."
+    )
+    breach_on: dt.date | None = strawberry.field(
+        default=None, description="The day on which the breach was known. The first recording needs it."
+    )
+    recall_asked_on: dt.date | None = strawberry.field(
+        default=None, description="The day on which the area asked for recall."
+    )
+    revoked_on: dt.date | None = strawberry.field(
+        default=None, description="The day on which the licence was revoked."
+    )
+    revoked_by: str | None = strawberry.field(default=None, description="Who revoked it.")
+    revoked_why: str | None = strawberry.field(default=None, description="Why.")
+    police_told_on: dt.date | None = strawberry.field(
+        default=None, description="The day on which the police were told."
+    )
+    prison_told_on: dt.date | None = strawberry.field(
+        default=None,
+        description="The day on which the prison was told of the risk, the sentence and the reason.",
+    )
+    last_address: str | None = strawberry.field(default=None, description="The last address that is known.")
+    supervisor: str | None = strawberry.field(
+        default=None, description="The offender supervisor in the prison that receives the person, by name."
+    )
+    area: strawberry.ID | None = strawberry.field(
+        default=None, description="The area that works with the person in prison."
+    )
+    officer: strawberry.ID | None = strawberry.field(default=None, description="The officer of that area.")
+
+
 @strawberry.input(description="That somebody was told of a release.")
 class TellInput(Keyed):
     """Input of `tellVictimUnit` and `tellRegister`."""
 
     spell: strawberry.ID = strawberry.field(description="The time in custody that the release ends.")
     on: dt.date | None = strawberry.field(default=None, description="On which day. Null: today.")
+    recall: bool = strawberry.field(
+        default=False, description="Of a recall; `spell` is then what the person was released from."
+    )
 
 
 @strawberry.type(description="What came of recording a handover.")
@@ -144,6 +211,12 @@ class Query:
         """People who are due out, the most urgent first; `release` of each says when, and what is still missing."""
 
 
+def _given(input: RecordHandoverInput | RecordRecallInput, stored: Mapping[str, str]) -> dict[str, Any]:
+    """What is to be stored of an input: what was given, by the property that holds it."""
+    values = {kept: getattr(input, name) for name, kept in stored.items()}
+    return {name: getattr(value, "name", value) for name, value in values.items() if value is not None}
+
+
 @strawberry.type
 class Mutation:
     """Root fields."""
@@ -151,23 +224,27 @@ class Mutation:
     @mutation
     async def record_handover(self, info: Info, input: RecordHandoverInput) -> HandoverPayload | None:
         """Record what is in place for a release."""
-        given = {stored: getattr(input, name) for name, stored in STORED.items()}
-        properties = {
-            name: getattr(value, "name", value) for name, value in given.items() if value is not None
-        }
         asked = handover.RecordHandover(
-            input.key, input.spell, input.version, properties, input.area, input.officer
+            input.key, input.spell, input.version, _given(input, STORED), input.area, input.officer
         )
         return HandoverPayload.of(await handover.record_handover(info.context, asked))
 
     @mutation
+    async def record_recall(self, info: Info, input: RecordRecallInput) -> HandoverPayload | None:
+        """Record what is in place for a recall: the way back to prison of somebody who was released on a licence."""
+        asked = handover.RecordRecall(
+            input.key, input.spell, input.version, _given(input, RECALL), input.area, input.officer
+        )
+        return HandoverPayload.of(await handover.record_recall(info.context, asked))
+
+    @mutation
     async def tell_victim_unit(self, info: Info, input: TellInput) -> TellPayload | None:
         """Record that the victim unit was told of a release."""
-        asked = handover.Tell(input.key, input.spell, "VICTIMS", input.on)
+        asked = handover.Tell(input.key, input.spell, "VICTIMS", input.on, input.recall)
         return TellPayload.of(await handover.tell(info.context, asked))
 
     @mutation
     async def tell_register(self, info: Info, input: TellInput) -> TellPayload | None:
         """Record that the public protection meeting was told of a release."""
-        asked = handover.Tell(input.key, input.spell, "REGISTER", input.on)
+        asked = handover.Tell(input.key, input.spell, "REGISTER", input.on, input.recall)
         return TellPayload.of(await handover.tell(info.context, asked))

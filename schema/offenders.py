@@ -31,7 +31,15 @@ from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
 from schema.programmes import Referral
-from schema.releases import Handover, Release, ReleaseForRegister, ReleaseForVictims
+from schema.releases import (
+    Handover,
+    Recall,
+    RecallForRegister,
+    RecallForVictims,
+    Release,
+    ReleaseForRegister,
+    ReleaseForVictims,
+)
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
@@ -202,8 +210,20 @@ class Offender(Node):
         """Of that, what is for those cleared for the register."""
 
     @edge
+    def recall(self) -> Recall | None:
+        """The way back to prison of somebody who was released on a licence, and what is in place for it."""
+
+    @edge
+    def recall_for_victims(self) -> RecallForVictims | None:
+        """Of that, what is for the victim unit."""
+
+    @edge
+    def recall_for_register(self) -> RecallForRegister | None:
+        """Of that, what is for those cleared for the register."""
+
+    @edge
     def handovers(self, first: int = 100) -> list[Handover] | None:
-        """What was recorded for releases, the latest first."""
+        """What was recorded for releases and recalls, the latest first."""
 
     @edge
     def register_entries(self, first: int = 100) -> list[RegisterEntry] | None:

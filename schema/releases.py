@@ -47,6 +47,16 @@ class Handover(Fact):
     granted_on: ReleaseType | None = stored("On what an early release was granted.")
     granted_for: dt.date | None = stored("The day for which it was granted.")
     supervisor: str | None = stored("The offender supervisor in prison.")
+    breach_on: dt.date | None = stored("Of a recall: the day on which the breach was known. Null: no recall.")
+    recall_asked_on: dt.date | None = stored("The day on which the area asked for recall.")
+    revoked_on: dt.date | None = stored("The day on which the licence was revoked.")
+    revoked_by: str | None = stored("Who revoked it.")
+    revoked_why: str | None = stored("Why.")
+    police_told_on: dt.date | None = stored("The day on which the police were told.")
+    prison_told_on: dt.date | None = stored(
+        "The day on which the prison was told of the risk, the sentence and the reason."
+    )
+    last_address: str | None = stored("The last address that is known.")
 
     @edge
     def area(self) -> Area | None:
@@ -91,6 +101,41 @@ class Release(Node):
     @edge
     def handover(self) -> Handover | None:
         """What has been recorded for it; null when nothing was."""
+
+
+@strawberry.type(
+    description="The way back to prison of somebody who was released on a licence, and what is in place for it."
+)
+class Recall(Node):
+    """The time in custody that the person was last released from, as the gate sees it."""
+
+    released_on: dt.date | None = stored("The day of the release.")
+    begun: bool | None = stored("Whether a recall is recorded.")
+    returned_on: dt.date | None = stored(
+        "The day on which a prison received the person again, which closes it."
+    )
+    complete: bool | None = stored(
+        "Whether the person is in prison again and nothing that the handover waits for is open."
+    )
+    items: list[ReleaseLine] | None = stored("The checklist, in the order of the work.")
+
+    @edge
+    def handover(self) -> Handover | None:
+        """What has been recorded; null when nothing was."""
+
+
+@strawberry.type(description="The lines of a recall's checklist that are for the victim unit.")
+class RecallForVictims(Node):
+    """Whether the victim unit was told."""
+
+    items: list[ReleaseLine] | None = stored("The lines.")
+
+
+@strawberry.type(description="The lines of a recall's checklist that are for those cleared for the register.")
+class RecallForRegister(Node):
+    """Whether the public protection meeting was told."""
+
+    items: list[ReleaseLine] | None = stored("The lines.")
 
 
 @strawberry.type(description="The lines of a release's checklist that are for the victim unit.")

@@ -141,6 +141,23 @@ async def test_escape_recapture_and_death(world: Asking) -> None:
     assert await refused(world, "RECEPTION", "2003-09-11", number="CD5678") == ["AFTER_DEATH"]
 
 
+async def test_two_stays_of_one_day_are_two(world: Asking) -> None:
+    """Also when the one that is entered last comes first: neither takes the place of the other."""
+    await move(world, "ESCAPE", "2003-09-05")
+    await move(world, "RECAPTURE", "2003-09-08")
+    await move(world, "ESCAPE", "2003-09-08", time="12:00")
+    await move(world, "RECAPTURE", "2003-09-08", time="08:00")
+    assert await stays(world) == [
+        ("Leeds", "2003-09-08", None),
+        ("Leeds", "2003-09-08", "2003-09-08"),
+        ("Leeds", "2001-03-01", "2003-09-05"),
+    ]
+    rows = await world.graph.read(
+        "MATCH (:Spell {id: 'spl_off_anna'})-[:HAS_STAY]->(t)-[:WAS]->(v) RETURN v.supersededAt, count(*)", {}
+    )
+    assert {row[1] for row in rows} == {1}
+
+
 async def test_a_late_movement_puts_the_stays_in_order(world: Asking) -> None:
     """As if it had been there first: the move of the day before splits what had been one stay."""
 

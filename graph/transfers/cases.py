@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
+from graph.instants import in_utc
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
 from graph.transfers.kept import EVENT_ROW, folded, kept
@@ -24,11 +25,20 @@ MATCH (s:Fact:Supervision {id: $id})<-[:SUPERVISED]-(f:CaseFile)<-[:HAS_FILE]-(o
 RETURN f.id, o.id, true AS seen, true AS within
 """
 
+# The lock comes first, then what it guards is read: whoever waited may have begun earlier than whom they waited for.
 TAKE_CASES = """
 UNWIND $files AS file
 MERGE (m:Marker {key: 'case ' + file})
-SET m.taken = $at
-RETURN file, m.transfer
+SET m.lock = $at
+WITH collect([file, m]) AS found
+WITH found,
+    reduce(last = $at, one IN found |
+        CASE WHEN one[1].taken >= last THEN one[1].taken + duration({microseconds: 1}) ELSE last END) AS at,
+    reduce(last = $on, one IN found | CASE WHEN one[1].on > last THEN one[1].on ELSE last END) AS on
+UNWIND found AS one
+WITH one[0] AS file, one[1] AS m, at, on
+SET m.taken = at, m.on = on
+RETURN file, m.transfer, at, on
 """
 
 EVENTS_OF = f"""
@@ -105,6 +115,18 @@ class Reached(NamedTuple):
     within: bool
 
 
+class Taken(NamedTuple):
+    """Cases that were taken: the transfer of each that goes on, and the instants that what is written now bears.
+
+    `at` is later than anything written on these cases before, whichever server's clock said so; `on` is that of the
+    service's day, and no earlier.
+    """
+
+    going_on: dict[str, str | None]
+    at: datetime
+    on: datetime
+
+
 class Kept(NamedTuple):
     """A transfer as it is kept: its version, and the contact that was booked."""
 
@@ -124,11 +146,12 @@ async def reached(
     return None if record is None else Reached(*record.values())
 
 
-async def take(tx: ManagedTransaction, files: Iterable[str], at: datetime) -> dict[str, str | None]:
-    """Take cases, in the order of their ids, so that other commands on them wait until this one has ended. Answers the
-    transfer of each that goes on."""
-    result = await tx.run(TAKE_CASES, files=sorted(set(files)), at=at)
-    return {record[0]: record[1] async for record in result}
+async def take(tx: ManagedTransaction, files: Iterable[str], at: datetime, on: datetime) -> Taken:
+    """Take cases, one at least, in the order of their ids, so that other commands on them wait until this one has
+    ended. `at` and `on` are the instants by this server's clock."""
+    result = await tx.run(TAKE_CASES, files=sorted(set(files)), at=at, on=on)
+    rows = [record.values() async for record in result]
+    return Taken({row[0]: row[1] for row in rows}, in_utc(rows[0][2]), in_utc(rows[0][3]))
 
 
 async def find(tx: ManagedTransaction, transfer: str) -> Kept:

@@ -47,16 +47,14 @@ REGISTER = (
 
 FACTS = f"""
 MATCH (f:CaseFile {{id: $file}})<-[:HAS_FILE]-(o:Offender)
-RETURN [{", ".join(RECORD)}], {REGISTER[0]}
-"""
-
-HOLDERS = """
-MATCH (f:CaseFile {id: $file})-[:SUPERVISED]->(s:Supervision)
-WHERE s.to IS NULL OR s.to > $today
-OPTIONAL MATCH (s)-[:IN_AREA]->(a:Area)
-OPTIONAL MATCH (s)-[:BY]->(w:Officer)
-RETURN s.id, a.id, w.id, s.team
-ORDER BY s.from DESC, s.id DESC
+RETURN [{", ".join(RECORD)}], {REGISTER[0]}, COLLECT {{
+    MATCH (f)-[:SUPERVISED]->(s:Supervision)
+    WHERE s.to IS NULL OR s.to > $today
+    OPTIONAL MATCH (s)-[:IN_AREA]->(a:Area)
+    OPTIONAL MATCH (s)-[:BY]->(w:Officer)
+    WITH s, a, w ORDER BY s.from DESC, s.id DESC
+    RETURN [s.id, a.id, w.id, s.team]
+}}
 """
 
 
@@ -105,10 +103,8 @@ class Found(NamedTuple):
 
 async def find(tx: ManagedTransaction, file: str, day: date) -> Found:
     """What has to be known of a case."""
-    result = await tx.run(HOLDERS, file=file, today=day)
-    holders = tuple([Holder(*record.values()) async for record in result])
     record = await (await tx.run(FACTS, file=file, today=day)).single(strict=True)
-    return Found(holders, held_of(record[0], record[1]))
+    return Found(tuple(Holder(*one) for one in record[2]), held_of(record[0], record[1]))
 
 
 def case_facts(
@@ -117,6 +113,8 @@ def case_facts(
     """What `rules.transfers.decide` takes. `other` is the id of another transfer of the case that goes on."""
     rules = transfer.rules if transfer else rules_on(day)
     held = found.held
+    over = transfer is not None and not transfer.open
+    since = next((one.post for one in found.holders if one.post), None) if over else None
     return CaseFacts(
         holder,
         held.risk,
@@ -125,6 +123,7 @@ def case_facts(
         held.mappa,
         missing(checklist(record_facts(held, transfer, day), rules)),
         other,
+        since,
     )
 
 

@@ -70,7 +70,7 @@ async def move_cases(context: Context, asked: MoveCases) -> Outcome:
     """Propose a move of each case. Answers the ids of the transfers."""
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
-        async def one(case: cases.Reached, supervision: str, going_on: str | None) -> Ready:
+        async def one(case: cases.Reached, supervision: str, taken: cases.Taken) -> Ready:
             wanted = ProposeTransfer(
                 f"{asked.key} {supervision}",
                 supervision,
@@ -80,9 +80,9 @@ async def move_cases(context: Context, asked: MoveCases) -> Outcome:
                 asked.moves_on,
                 asked.reason,
             )
-            return await proposed(tx, context, wanted, case, going_on)
+            return await proposed(tx, context, wanted, case, taken)
 
-        found = await _each(tx, context, asked.supervisions, at, one)
+        found, at = await _each(tx, context, asked.supervisions, at, one)
         decided = decide_all([Asked(None, each.command, each.known) for each in found])
         errors = [
             _of_place(place, error)
@@ -113,10 +113,10 @@ async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
         if len(reason) < LEAST_REASON:
             raise NotDone(UserError("SAY_MORE", WHY, "reason"))
 
-        async def one(case: cases.Reached, supervision: str, going_on: str | None) -> Ready | _Given:
-            return await _reassigned(tx, context, asked, case, supervision, going_on)
+        async def one(case: cases.Reached, supervision: str, taken: cases.Taken) -> Ready | _Given:
+            return await _reassigned(tx, context, asked, case, supervision, taken)
 
-        found = await _each(tx, context, asked.supervisions, at, one)
+        found, at = await _each(tx, context, asked.supervisions, at, one)
         moving = [(place, each) for place, each in enumerate(found) if isinstance(each, Ready)]
         decided = decide_all(
             [
@@ -166,26 +166,27 @@ async def _reassigned(
     asked: ReassignCases,
     case: cases.Reached,
     supervision: str,
-    going_on: str | None,
+    taken: cases.Taken,
 ) -> Ready | _Given:
-    day = today()
+    day = day_of(taken.on)
     found = await facts.find(tx, case.file, day)
     post = held_by(found, supervision).post
     assert post is not None
-    by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, instant())
+    by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, taken.on)
     if by.post.area != post.area:
         raise NotDone(UserError("NOT_RESPONSIBLE", NOT_YOURS, "supervision"))
     await check_officer(tx, asked.officer, post.area)
     to = Post(post.area, asked.officer, asked.office or post.office)
     if to == post:
         raise NotDone(UserError("SAME_OFFICER", SAME, "supervision"))
+    going_on = taken.going_on[case.file]
     if going_on is None:
         return _Given(case, tuple(one.supervision for one in found.holders), to, day_of(by.at))
     kept = await cases.find(tx, going_on)
     values = {"officer": asked.officer, "office": to.office}
     key = f"{asked.key} {supervision}"
     step = Step(key, going_on, kept.version, Reassign, values, TransferSide.HOME)
-    return await ready(tx, context, step, case, going_on)
+    return await ready(tx, context, step, case, taken)
 
 
 async def _each(
@@ -193,9 +194,10 @@ async def _each(
     context: Context,
     supervisions: Sequence[str],
     at: datetime,
-    one: Callable[[cases.Reached, str, str | None], Awaitable[Any]],
-) -> list[Any]:
-    """What is to be done with each case, all of them taken first. Raises NotDone with all that stands against any."""
+    one: Callable[[cases.Reached, str, cases.Taken], Awaitable[Any]],
+) -> tuple[list[Any], datetime]:
+    """What is to be done with each case, all of them taken first, and the instant that it bears. Raises NotDone with
+    all that stands against any."""
     if not supervisions:
         raise NotDone(UserError("NONE_CHOSEN", NONE, "supervisions"))
     if len(supervisions) > MOST:
@@ -213,16 +215,16 @@ async def _each(
             reached_.append(case)
     if errors:
         raise NotDone(*errors)
-    going_on = await cases.take(tx, [case.file for case in reached_], at)
+    taken = await cases.take(tx, [case.file for case in reached_], at, instant())
     found = []
     for place, (case, supervision) in enumerate(zip(reached_, supervisions, strict=True)):
         try:
-            found.append(await one(case, supervision, going_on[case.file]))
+            found.append(await one(case, supervision, taken))
         except NotDone as refusal:
             errors += [_of_place(place, error) for error in refusal.errors]
     if errors:
         raise NotDone(*errors)
-    return found
+    return found, taken.at
 
 
 def _of_place(place: int, error: UserError) -> UserError:

@@ -51,8 +51,8 @@ async def propose(context: Context, asked: ProposeTransfer) -> Outcome:
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         case = await reached(tx, context, MOVES, asked.supervision, "supervision")
-        going_on = (await cases.take(tx, [case.file], at))[case.file]
-        return await _carried_out(tx, context, await proposed(tx, context, asked, case, going_on), at)
+        taken = await cases.take(tx, [case.file], at, instant())
+        return await _carried_out(tx, context, await proposed(tx, context, asked, case, taken), taken.at)
 
     command = Command("proposeTransfer", MOVES, asked.key, asked.supervision, asked.given)
     return await carry_out(context, command, work)
@@ -73,18 +73,18 @@ async def proposed(
     context: Context,
     asked: ProposeTransfer,
     case: cases.Reached,
-    going_on: str | None,
+    taken: cases.Taken,
 ) -> Ready:
     """A proposal for a case that was taken. Raises NotDone."""
-    day = today()
+    day = day_of(taken.on)
     found = await facts.find(tx, case.file, day)
     post = held_by(found, asked.supervision).post
     assert post is not None
-    by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, instant())
+    by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, taken.on)
     command = asked.command(new_id("trf"), case.file, by, post.area)
     if await cases.area_name(tx, command.to.area) is None:
         raise NotDone(UserError("UNKNOWN_AREA", UNKNOWN_AREA, "area"))
-    known = facts.case_facts(found, post, None, day, going_on)
+    known = facts.case_facts(found, post, None, day, taken.going_on[case.file])
     return Ready(case, _with_key(context, command), known, found)
 
 
@@ -99,21 +99,22 @@ def held_by(found: facts.Found, supervision: str) -> facts.Holder:
 
 
 async def ready(
-    tx: ManagedTransaction, context: Context, asked: Step, case: cases.Reached, going_on: str | None
+    tx: ManagedTransaction, context: Context, asked: Step, case: cases.Reached, taken: cases.Taken
 ) -> Ready:
     """A step of a transfer whose case was taken. Raises NotDone."""
     kept = await cases.find(tx, asked.transfer)
     transfer = kept.transfer
     if kept.version != asked.version:
         raise NotDone(UserError("CHANGED", CHANGED, "version"))
-    at = instant_after(transfer, instant())
+    at = instant_after(transfer, taken.on)
     home, there = transfer.home.area, transfer.to.area
     by = await acting(tx, context, asked.step, home, there, at, asked.side)
     command = _with_key(context, asked.command(by))
     if isinstance(command, Taking | Reassign) and command.officer:
         await check_officer(tx, command.officer, by.post.area)
-    day = today()
+    day = day_of(taken.on)
     found = await facts.find(tx, case.file, day)
+    going_on = taken.going_on[case.file]
     other = going_on if going_on != asked.transfer else None
     known = facts.case_facts(found, transfer.responsible, transfer, day, other)
     return Ready(case, command, known, found, kept)
@@ -125,8 +126,8 @@ async def step(context: Context, name: str, asked: Step) -> Outcome:
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         case = await reached(tx, context, part, asked.transfer, "transfer")
-        going_on = (await cases.take(tx, [case.file], at))[case.file]
-        return await _carried_out(tx, context, await ready(tx, context, asked, case, going_on), at)
+        taken = await cases.take(tx, [case.file], at, instant())
+        return await _carried_out(tx, context, await ready(tx, context, asked, case, taken), taken.at)
 
     return await carry_out(context, Command(name, part, asked.key, asked.transfer, asked.given), work)
 
@@ -165,8 +166,10 @@ async def write(
         # That police or MAPPA were told changes nothing that is shown: not even a version tells of it.
         await cases.renew(tx, transfer.id, shown, by=viewer.id, reason=reason, at=at)
     await cases.append(tx, event, by=viewer.id, name=viewer.name, at=at)
-    await cases.hold(tx, file, transfer.id if transfer.open else None)
-    if before and transfer.responsible != before.transfer.responsible:
+    # The marker names the move until it ends. The file of one that is over may arrive while another goes on.
+    if before is None or (before.transfer.open and not transfer.open):
+        await cases.hold(tx, file, transfer.id if transfer.open else None)
+    if before and before.transfer.open and transfer.responsible != before.transfer.responsible:
         ends = [one.supervision for one in asked.found.holders]
         day = day_of(event.at)
         await cases.hand_over(tx, file, ends, transfer.responsible, day, by=viewer.id, reason=reason, at=at)

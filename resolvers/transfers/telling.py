@@ -10,11 +10,13 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 from graph.transfers import staff
 from resolvers.access import Role
 from resolvers.commands import Alert
+from rules.clock import spoken
 from rules.codes import TransferKind, TransferParty, TransferSide
-from rules.transfers import Event, Transfer, told
+from rules.transfers import Event, Reading, Transfer, told
 
 P = TransferParty
 KIND = "TRANSFER"
+OVERDUE_KIND = "TRANSFER_OVERDUE"
 VICTIMS_KIND = "TRANSFER_VICTIMS"
 VICTIMS_TOLD = (
     "A person whom an area of yours supervises is to move, or has moved. Look whether a victim has to be told, whether "
@@ -41,6 +43,17 @@ async def alerts(
     return tuple(made)
 
 
+async def overdue(
+    tx: ManagedTransaction, transfer: Transfer, reading: Reading, offender: str, day: date
+) -> tuple[Alert, ...]:
+    """The alert of a clock that has passed, for the managers of the sides that it escalates to."""
+    sides = [transfer.place(side) for side in reading.escalates_to]
+    places = [(MANAGERS, place.area, place.office) for place in sides]
+    found = await staff.workers(tx, offender, places, "", day)
+    words = f"{_kind(transfer)} is overdue since {spoken(reading.due)}: {_lower(reading.clock.label)}."
+    return (Alert(tuple(sorted(found)), OVERDUE_KIND, words),) if found else ()
+
+
 async def _posts(
     tx: ManagedTransaction,
     transfer: Transfer,
@@ -64,6 +77,10 @@ async def _posts(
 def _officers(transfer: Transfer, parties: Iterable[TransferParty]) -> list[str]:
     posts = {P.HOME_OFFICER: transfer.home, P.RECEIVING_OFFICER: transfer.receiving}
     return [post.officer for party in parties if (post := posts.get(party)) is not None]
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _kind(transfer: Transfer) -> str:

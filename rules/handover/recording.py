@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 DONE_ON = ("planAgreedOn", "addressCheckedOn", "conditionsSettledOn", "reportingToldOn")
 """Days on which something was done, so none of them is still to come."""
+RECALLED_ON = ("breachOn", "recallAskedOn", "revokedOn", "policeToldOn", "prisonToldOn")
+"""Days of a recall, likewise."""
 LONGEST = 200
 MOST_CONDITIONS = 30
 
@@ -46,5 +48,34 @@ def faults(given: Mapping[str, Any], there: Mapping[str, Any], today: date) -> l
         )
     texts = [given.get(name) or "" for name in ("address", "reportsAt", "reportsTime", "supervisor")]
     if any(len(text) > LONGEST for text in (*texts, *(given.get("conditions") or ()))):
+        found.append(Wrong("TOO_LONG", "", f"Write {LONGEST} characters at most in one place."))
+    return found
+
+
+def recall_faults(given: Mapping[str, Any], there: Mapping[str, Any], today: date) -> list[Wrong]:
+    """What is wrong with the properties of a recall `given`, when those `there` stand already."""
+    after = {**there, **given}
+    found = [
+        Wrong("STILL_TO_COME", name, "That day is still to come.")
+        for name in RECALLED_ON
+        if name in given and given[name] > today
+    ]
+    if not given:
+        found.append(Wrong("NOTHING_GIVEN", "", "Say what to record."))
+    breach = after.get("breachOn")
+    if breach is None:
+        found.append(Wrong("NO_BREACH", "breachOn", "Say on which day the breach was known."))
+    else:
+        found += [
+            Wrong("BEFORE_BREACH", name, "That is before the day on which the breach was known.")
+            for name in RECALLED_ON
+            if name in given and given[name] < breach
+        ]
+    if after.get("revokedOn") and not (after.get("revokedBy") and after.get("revokedWhy")):
+        found.append(Wrong("REVOKED_IN_PART", "revokedBy", "Say who revoked the licence, and why."))
+    if (after.get("revokedBy") or after.get("revokedWhy")) and not after.get("revokedOn"):
+        found.append(Wrong("REVOKED_IN_PART", "revokedOn", "Say on which day the licence was revoked."))
+    texts = [given.get(name) or "" for name in ("revokedBy", "revokedWhy", "lastAddress", "supervisor")]
+    if any(len(text) > LONGEST for text in texts):
         found.append(Wrong("TOO_LONG", "", f"Write {LONGEST} characters at most in one place."))
     return found

@@ -15,7 +15,8 @@ class CaseFacts:
 
     `holder`: who is responsible for the case. `risk`: the highest level of the latest complete assessment, or None.
     `registered`: has to notify the police; `mappa`: of any MAPPA category. `missing`: what of the checklist is not
-    done, blocking or not. `open_transfer`: the id of another transfer of the case that goes on.
+    done, blocking or not. `open_transfer`: the id of another transfer of the case that goes on. `since`: who has been
+    given the case since this transfer was over, if anybody.
     """
 
     holder: Post
@@ -25,6 +26,7 @@ class CaseFacts:
     mappa: bool
     missing: tuple[ChecklistItem, ...] = ()
     open_transfer: str | None = None
+    since: Post | None = None
 
     @property
     def high(self) -> bool:

@@ -113,6 +113,9 @@ def _event(
         assert row.after is not None
         return Event(1, command, rules.key, row.after, facts.holder, facts.holder)
     owner, seer = _holders(transfer, command, rules)
+    if facts.since and not transfer.open:
+        # The file of a case may arrive when somebody else has the case by then.
+        owner = seer = facts.since
     return Event(len(transfer.events) + 1, command, rules.key, row.after or transfer.state, owner, seer)
 
 

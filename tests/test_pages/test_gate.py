@@ -92,3 +92,31 @@ async def test_a_prison_enters_a_movement(browser: Browser) -> None:
     assert sent.status_code == 303, sent.text
     page = await browser.read(path)
     assert "Released on 10 September 2003" in page and "1 March 2001 10 September 2003" in page
+
+
+async def test_a_recall_is_recorded_on_the_page_of_handover(browser: Browser, world: Asking) -> None:
+    """Of somebody who was released on a licence; faults beside the field; the reception into prison closes it."""
+    await serving(world.graph, "off_anna", conditionalRelease=after(63))
+    custody, path = f"{ANNA}/custody", f"{ANNA}/handover"
+    assert "Record a recall" not in await browser.as_("pat").read(path)
+    move = {"prison": "pri_le", "day": "10/9/2003"}
+    await browser.as_("sam").read(custody)
+    sent = await send(browser, custody, 'name="kind"', kind="RELEASE", release="PAROLE", **move)
+    assert sent.status_code == 303, sent.text
+    assert "Record a recall" in await browser.as_("pat").read(path)
+    wrong = await send(browser, path, 'value="recall"', revokedBy="The Parole Board")
+    assert wrong.status_code == 400 and "Say on which day the breach was known." in wrong.text
+    assert 'value="The Parole Board"' in wrong.text
+    given = {"breachOn": "24/9/2003", "officer": "ofr_reed", "area": "area_wy", "supervisor": "S Idowu"}
+    sent = await send(browser, path, 'value="recall"', **given)
+    assert sent.status_code == 303, sent.text
+    page = await browser.read(path)
+    assert "Not in prison yet" in page and "Recall report Late" in page and "J Reed, West Yorkshire" in page
+    await browser.as_("sam").read(custody)
+    moved = await send(
+        browser, custody, 'name="kind"', kind="RECALL", prison="pri_le", day="29/9/2003", number="CD5678"
+    )
+    assert moved.status_code == 303, moved.text
+    page = await browser.as_("pat").read(path)
+    assert "In prison again since 29 September 2003, which closes the recall" in page
+    assert "Prison told of risk and sentence" in page

@@ -26,10 +26,23 @@ DAYS = (
     "responsibleFrom",
     "grantedFor",
 )
+RECALL_DAYS = ("breachOn", "recallAskedOn", "revokedOn", "policeToldOn", "prisonToldOn")
+RECALL_TEXTS = ("revokedBy", "revokedWhy", "lastAddress", "supervisor", "area", "officer")
 TEXTS = ("address", "reportsAt", "reportsTime", "supervisor", "area", "officer", "grantedOn")
-FIELDS = (*DAYS, *TEXTS, "addressFit", "conditions", "key", "spell", "version", "do", "reason")
+FIELDS = (
+    *DAYS,
+    *RECALL_DAYS,
+    *dict.fromkeys((*TEXTS, *RECALL_TEXTS)),
+    *("addressFit", "conditions", "key", "spell", "version", "do", "reason"),
+)
 LONGEST_REASON = 500
-TOLD = {"tell_victims": "tell_victim_unit", "tell_register": "tell_register"}
+TOLD = {
+    "tell_victims": ("tell_victim_unit", False),
+    "tell_register": ("tell_register", False),
+    "tell_victims_of_recall": ("tell_victim_unit", True),
+    "tell_register_of_recall": ("tell_register", True),
+}
+"""The command of each form that says who was told, and whether it is of a recall."""
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -52,13 +65,15 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     if isinstance(found, Response):
         return found
     release = found.data["offender"].get("release") or {}
-    stands = release.get("handover") or {}
+    recall = found.data["offender"].get("recall") or {}
+    # Whoever is in prison is handed over; of anybody else the recall is what the forms are about.
+    stands = (release or recall).get("handover") or {}
     response = record.show(
         request,
         viewer,
         "handover",
         found,
-        given=given if faults else _written(stands),
+        given=given if faults else _written(stands, recall.get("handover") or {}),
         key=given["key"] if faults and given["key"] else token_urlsafe(16),
         faults=faults,
         reason=reason,
@@ -73,21 +88,25 @@ async def handle(request: Request, viewer: Viewer) -> Response:
 
 async def _do(request: Request, viewer: Viewer, given: Mapping[str, str], reason: str) -> dict[str, str]:
     if given["do"] in TOLD:
-        asked: dict[str, Any] = {"key": given["key"], "spell": given["spell"]}
-        return (await command(request, viewer, TOLD[given["do"]], asked, reason)).faults
+        name, recall = TOLD[given["do"]]
+        asked: dict[str, Any] = {"key": given["key"], "spell": given["spell"], "recall": recall}
+        return (await command(request, viewer, name, asked, reason)).faults
+    back = given["do"] == "recall"
     faults = {}
     asked = {
         "key": given["key"],
         "spell": given["spell"],
         "version": int(given["version"]) if given["version"].isdecimal() else 0,
-        **{name: given[name] for name in TEXTS if given[name]},
+        **{name: given[name] for name in (RECALL_TEXTS if back else TEXTS) if given[name]},
     }
-    for name in DAYS:
+    for name in RECALL_DAYS if back else DAYS:
         day = read_day(given[name])
         if given[name] and day is None:
             faults[name] = not_a_day(given[name])
         elif day:
             asked[name] = day.isoformat()
+    if back:
+        return faults or (await command(request, viewer, "record_recall", asked)).faults
     if given["addressFit"] in ("yes", "no"):
         asked["addressFit"] = given["addressFit"] == "yes"
     if conditions := [line.strip() for line in given["conditions"].splitlines() if line.strip()]:
@@ -95,12 +114,14 @@ async def _do(request: Request, viewer: Viewer, given: Mapping[str, str], reason
     return faults or (await command(request, viewer, "record_handover", asked)).faults
 
 
-def _written(stands: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in the form before anything is typed: what was recorded."""
+def _written(stands: Mapping[str, Any], back: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the forms before anything is typed: what was recorded, of a release and of a recall."""
     fit = stands.get("addressFit")
     days = {name: _typed(stands.get(name)) for name in DAYS}
     return {
         **days,
+        **{name: _typed(back.get(name)) for name in RECALL_DAYS},
+        **{name: back.get(name) or "" for name in ("revokedBy", "revokedWhy", "lastAddress")},
         **{name: stands.get(name) or "" for name in TEXTS if name not in ("area", "officer")},
         "area": (stands.get("area") or {}).get("id", ""),
         "officer": (stands.get("officer") or {}).get("id", ""),

@@ -1,0 +1,123 @@
+"""Clocks of moves that pass while nobody looks: the managers of both sides are told, each once of each clock.
+
+Every server process looks now and then; whichever takes the case first tells, and the others find that it was done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import date, datetime
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.alerts import raise_alert
+from graph.outbox import append_event, write_audit
+from graph.session import Graph, TimedOut, Unavailable
+from graph.transfers import cases, facts
+from graph.transfers import overdue as graph_of
+from resolvers.commands import Alert
+from resolvers.transfers import MOVES, telling
+from rules.clock import instant, now, today
+from rules.transfers import Reading, clocks
+
+EVERY = 300.0
+"""Seconds from one look to the next: a clock counts days."""
+AT_ONCE = 200
+"""Moves of one look; the next look finds the rest."""
+BY = "the-service"
+FAULTS = (Unavailable, TimedOut, Neo4jError, DriverError)
+
+log = logging.getLogger(__name__)
+
+
+class Clocks:
+    """The background task of a server process."""
+
+    def __init__(self, graph: Graph, every: float = EVERY) -> None:
+        self._graph = graph
+        self._every = every
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, and go on until `close`."""
+        self._task = asyncio.create_task(self._again_and_again(), name="clocks of moves")
+
+    async def close(self) -> None:
+        """Stop. A move that is being told of is told of whole, or not at all."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _again_and_again(self) -> None:
+        while True:
+            found = 0
+            try:
+                found = await escalate(self._graph)
+            except FAULTS as fault:
+                log.warning("clocks of moves are not looked at for now: %s", fault)
+            await asyncio.sleep(0 if found == AT_ONCE else self._every)
+
+
+async def escalate(graph: Graph) -> int:
+    """Tell managers of the clocks that have passed; how many moves were looked at."""
+    found = await graph_of.overdue(graph, today(), AT_ONCE)
+    for one in found:
+        await _tell(graph, one, now(), instant())
+    return len(found)
+
+
+async def _tell(graph: Graph, found: graph_of.Overdue, at: datetime, on: datetime) -> None:
+    async def work(tx: ManagedTransaction) -> None:
+        day = today()
+        await cases.take(tx, [found.file], at, on)
+        kept = await cases.find(tx, found.transfer)
+        known = facts.case_facts(
+            await facts.find(tx, found.file, day), kept.transfer.responsible, kept.transfer, day, None
+        )
+        told = await graph_of.told_of(tx, found.file)
+        new = {
+            key: reading
+            for reading in clocks(kept.transfer, known, day)
+            if reading.overdue and (key := _key(found.transfer, reading)) not in told
+        }
+        await graph_of.note_look(tx, found, kept.version, new, day)
+        if new:
+            await _written(tx, found, kept, list(new.values()), at, day)
+
+    await graph.write(work)
+
+
+async def _written(
+    tx: ManagedTransaction,
+    found: graph_of.Overdue,
+    kept: cases.Kept,
+    readings: list[Reading],
+    at: datetime,
+    day: date,
+) -> None:
+    """The audit entry, the event, and the alerts, in the order of every command."""
+    alerts: list[Alert] = []
+    for one in readings:
+        alerts += await telling.overdue(tx, kept.transfer, one, found.offender, day)
+    await write_audit(
+        tx,
+        by=BY,
+        action="WRITE",
+        operation="escalateTransfer",
+        at=at,
+        subjects=(found.offender,),
+        parts=[MOVES],
+        about=found.transfer,
+    )
+    await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at)
+    for alert in alerts:
+        await raise_alert(
+            tx, to=alert.to, kind=alert.kind, message=alert.message, subject=found.transfer, at=at
+        )
+
+
+def _key(transfer: str, reading: Reading) -> str:
+    # A clock that begins again has another last day, and is told of again.
+    return f"{transfer} {reading.clock.name} {reading.due.isoformat()}"
