@@ -7,6 +7,7 @@ from graph import (
     contacts,
     custody,
     dangerous,
+    events,
     handover,
     joins,
     limits,
@@ -48,6 +49,7 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    events,
     rejects,
     quality,
     joins,
@@ -70,6 +72,7 @@ SECOND = (
     "Release",
     "ReleaseForVictims",
     "ReleaseForRegister",
+    "Event",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 
