@@ -12,6 +12,7 @@ from graph.session import Graph
 from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
 from resolvers.tokens import Tokens
+from resolvers.webhooks import Delivery
 from rules.clock import stand_still
 from schema import http, websocket
 from schema.execution import Executor
@@ -40,9 +41,12 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()
         shipping.start()
+        delivery = Delivery(service)
+        delivery.start()
         try:
             yield
         finally:
+            await delivery.close()
             await audit.close()
             await shipping.close()
 

@@ -66,8 +66,10 @@ IN_ORDER = InOrder(("{m}.position",))
 # A position that is not known any more begins at the start: whoever follows may be told twice, and misses nothing.
 TOLD = (
     "OPTIONAL MATCH (last:Event {id: $_after}) WITH coalesce(last.position, 0) AS last "
-    "MATCH (n:Event) WHERE n.position > last AND n.kind IN $_kinds AND "
+    "CALL (last) { MATCH (n:Event) WHERE n.position > last AND n.kind IN $_kinds AND "
 )
+IN_TURN = " RETURN n ORDER BY n.position LIMIT $_first }"
+"""In the order of the index, so that no more is looked at than the page takes."""
 ABOUT = "COLLECT { MATCH ({n})-[:ON]->()-[:NOW*0..1]->(o:Offender) RETURN DISTINCT o.id }"
 
 LATEST = """
@@ -132,7 +134,7 @@ def seen(identity: str, ways: Mapping[str, Iterable[str]]) -> Seen:
 
 def told(seen: Seen, openly: Iterable[str], first: int, after: str | None) -> Start:
     """The events that may be told, from behind one (by id) on. `openly` are the kinds whose subject may be read."""
-    match = TOLD + seen.predicate.replace("{n}", "n")
+    match = TOLD + seen.predicate.replace("{n}", "n") + IN_TURN
     parameters = {**seen.parameters, "openly": sorted(openly), "after": after}
     return Start("Event", match, parameters, IN_ORDER, first, owners=ABOUT)
 
