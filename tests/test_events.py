@@ -124,10 +124,9 @@ async def test_each_is_told_within_the_part_that_it_is_of(world: Asking) -> None
         transfer,
         register,
     ]
-    assert await told(world, "aldo") == []
     await world.graph.run("MATCH (s:Supervision {id: 'sup_off_carl'}) SET s.to = date('2003-01-01')")
     assert transfer in await told(world, "pat")
-    for who in ("ines", "dan", "uma"):
+    for who in ("ines", "dan", "uma", "aldo"):
         assert (await world.fault(SHORT, who, first=5))[0] == "FORBIDDEN"
     page = (await world.data(FEED, "max", first=5))["events"]["edges"]
     assert [one["node"]["subject"] for one in page] == [limitation, "mov_off_bill", None, None]
