@@ -31,6 +31,9 @@ class InOrder(Order):
         return f"[{variable}.id]"
 
 
+SAME_PERSON = "MATCH (o)<-[:NOW*0..1]-()<-[:ON]-({n})"
+
+
 def _subject() -> str:
     """The id of what an event is about, where that is there and still of a person whom the event is on."""
     ways = ["EXISTS {{ ({n})-[:ON]->(:Offender {{id: {n}.subject}}) }}"]
@@ -39,7 +42,7 @@ def _subject() -> str:
         owner = shape.owner.replace("{n}", "s").replace("{m}", "o")
         ways.append(
             f"EXISTS {{{{ MATCH (s:{shape.label} {{{{id: {{n}}.subject}}}}) WHERE EXISTS {{{{ "
-            f"MATCH {owner} MATCH (o)<-[:NOW*0..1]-()<-[:ON]-({{n}}) }}}} }}}}"
+            f"MATCH {owner} {SAME_PERSON} }}}} }}}}"
         )
     return f"CASE WHEN {{n}}.kind IN $_openly AND ({' OR '.join(ways)}) THEN {{n}}.subject END"
 
