@@ -13,6 +13,7 @@ from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
 from resolvers.tokens import Tokens
 from resolvers.transfers.overdue import Clocks
+from resolvers.webhooks import Delivery
 from rules.clock import stand_still
 from schema import http, websocket
 from schema.execution import Executor
@@ -42,9 +43,12 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         gc.freeze()
         shipping.start()
         clocks.start()
+        delivery = Delivery(service)
+        delivery.start()
         try:
             yield
         finally:
+            await delivery.close()
             await clocks.close()
             await audit.close()
             await shipping.close()

@@ -151,6 +151,10 @@ class Settings(BaseSettings):
     refusals_per_minute: float = Field(
         30, gt=0, description="Sign-ins a minute that may be refused to one address before it must wait."
     )
+    webhooks_local: bool = Field(
+        False,
+        description="Let webhooks be at private addresses, and without TLS: for trials on one machine alone.",
+    )
     body_seconds: float = Field(10, gt=0, description="How long a request's body may take to arrive.")
     statement_seconds: float = Field(
         10, gt=0, description="How long a reading statement may run in Neo4j before it is ended."

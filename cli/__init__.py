@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import settings as environment
-from cli import extracts, protection, service, staff
+from cli import extracts, protection, service, staff, webhooks
 from cli.audit import audit
 from cli.extracts import demo
 from cli.neo4j import neo4j
@@ -28,6 +28,7 @@ commands.add_typer(neo4j, name="neo4j")
 commands.add_typer(audit, name="audit")
 commands.add_typer(staff.staff, name="staff")
 commands.add_typer(staff.agreement, name="agreement")
+commands.add_typer(webhooks.webhook, name="webhook")
 commands.add_typer(protection.retention, name="retention")
 commands.add_typer(demo, name="demo")
 

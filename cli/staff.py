@@ -53,8 +53,10 @@ def agreement_load(file: File, by: By) -> None:
     from resolvers.agreements import read_agreement
     from schema.sharing import wrong_fields
 
+    local = environment.load().webhooks_local
+
     async def work(graph: Graph) -> list[str]:
-        client = await read_agreement(graph, _text(file), wrong_fields)
+        client = await read_agreement(graph, _text(file), wrong_fields, local=local)
         return await _change(graph, [client], by, "record agreement load")
 
     _told(file, work)

@@ -66,6 +66,7 @@ def _agreement(agreed: Agreement) -> dict[str, Any]:
             "fields": sorted(agreed.fields),
             "areas": list(agreed.areas),
             "prisons": list(agreed.prisons),
+            "events": sorted(agreed.events),
         },
     }
 
@@ -137,9 +138,14 @@ POLICE = Member(
                 "Stay.from",
                 "Stay.prison",
                 "Prison.name",
+                "Query.events",
+                "Event.kind",
+                "Event.at",
+                "Event.offenders",
             }
         ),
         (WY,),
+        events=frozenset({"RECEIVED", "RECALLED", "RELEASED", "ESCAPED", "TRANSFER_COMPLETE"}),
     ),
 )
 

@@ -2,6 +2,9 @@
 
 Event positions have no gaps and follow the order of commits: the counter is a marker node, so one writer at a time
 holds it from here to its commit. Append last.
+
+`(:Event {id, position, kind, at, by, subject})-[:ON]->(:Offender)`: as with an audit entry, it stays on the offender
+whom it was about, who may since lead on to another, or be deleted.
 """
 
 from __future__ import annotations
@@ -13,11 +16,19 @@ from typing import Any
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.keys import new_id
+from rules.codes import EventKind
+from rules.codes.events import UNTOLD
 
 APPEND_EVENT = """
 MERGE (counter:Marker {key: 'outbox'})
 SET counter.last = coalesce(counter.last, 0) + 1
-CREATE (e:Event {position: counter.last, kind: $kind, at: $at, by: $by, subject: $subject})
+CREATE (e:Event {id: $id, position: counter.last, kind: $kind, at: $at, by: $by, subject: $subject})
+WITH e
+CALL (e) {
+    UNWIND $offenders AS offender
+    MATCH (o:Offender|MergedOffender|DeletedOffender {id: offender})
+    CREATE (e)-[:ON]->(o)
+}
 RETURN e.position
 """
 
@@ -31,9 +42,24 @@ MERGE (e)-[:ON]->(o)
 """
 
 
-async def append_event(tx: ManagedTransaction, *, kind: str, by: str, subject: str, at: datetime) -> int:
-    """Append an event and answer its position. `subject` is the id of the node it is about."""
-    result = await tx.run(APPEND_EVENT, kind=kind, by=by, subject=subject, at=at)
+async def append_event(
+    tx: ManagedTransaction,
+    *,
+    kind: str,
+    by: str,
+    subject: str,
+    at: datetime,
+    offenders: Iterable[str] = (),
+) -> int:
+    """Append an event and answer its position.
+
+    `subject` is the id of the node it is about, `offenders` whose record that is of; an event of nobody's record is
+    told to no one. Raises ValueError for a kind of which it is not said who may be told (`rules/codes/events.py`).
+    """
+    if kind not in EventKind.__members__ and kind not in UNTOLD:
+        raise ValueError(f"Nothing says who may be told of {kind}")
+    values = {"id": new_id("evt"), "kind": kind, "by": by, "subject": subject, "at": at}
+    result = await tx.run(APPEND_EVENT, values, offenders=sorted(set(offenders)))
     record = await result.single(strict=True)
     return int(record[0])
 

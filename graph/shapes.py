@@ -7,6 +7,7 @@ from graph import (
     contacts,
     custody,
     dangerous,
+    events,
     handover,
     joins,
     limits,
@@ -48,6 +49,7 @@ MODULES = (
     looks,
     break_glass,
     alerts,
+    events,
     rejects,
     quality,
     joins,
@@ -73,6 +75,7 @@ SECOND = (
     "Recall",
     "RecallForVictims",
     "RecallForRegister",
+    "Event",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

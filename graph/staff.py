@@ -56,7 +56,9 @@ AGREEMENT = Shape(
     "Agreement",
     "agr",
     {
-        **plain("agency", "purpose", "legalBasis", "fields", "areas", "prisons", "version"),
+        **plain(
+            "agency", "purpose", "legalBasis", "fields", "areas", "prisons", "events", "webhook", "version"
+        ),
         **dates("from", "to", "recordedAt"),
     },
 )
@@ -112,7 +114,7 @@ RETURN s.id, s.name, s.standing, s.signedOutAt, coalesce(s.endedSessions, []),
     COLLECT {
         MATCH (s)-[:ACTS_FOR]->(g:Agreement)
         WHERE g.from <= $today AND (g.to IS NULL OR g.to > $today)
-        RETURN [g.id, g.agency, g.purpose, g.fields, g.areas, g.prisons] ORDER BY g.id
+        RETURN [g.id, g.agency, g.purpose, g.fields, g.areas, g.prisons, g.events, g.webhook] ORDER BY g.id
     }
 """
 

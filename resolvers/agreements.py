@@ -11,18 +11,25 @@ import yaml
 from graph.directory import places, subjects_taken
 from graph.session import Graph
 from resolvers.directory import STAFF_ID, Fault, Faulty
+from resolvers.events import may_be_agreed
+from rules.webhooks import address_fault
 
 NEEDED = ("client", "name", "agency", "purpose", "legalBasis", "fields", "from")
-OPTIONAL = ("subject", "areas", "prisons", "to")
-LISTS = ("fields", "areas", "prisons")
+OPTIONAL = ("subject", "areas", "prisons", "events", "webhook", "to")
+LISTS = ("fields", "areas", "prisons", "events")
 DAYS = ("from", "to")
 
 FieldFaults = Callable[[list[str]], dict[str, str]]
 """What is wrong with some of the fields of an agreement, given as `Type.field`: a sentence for each."""
 
 
-async def read_agreement(graph: Graph, text: str, wrong_fields: FieldFaults) -> dict[str, Any]:
-    """The partner client of a file with its agreement, as `graph.staff.keep_staff` takes it. Raises Faulty."""
+async def read_agreement(
+    graph: Graph, text: str, wrong_fields: FieldFaults, *, local: bool = False
+) -> dict[str, Any]:
+    """The partner client of a file with its agreement, as `graph.staff.keep_staff` takes it. Raises Faulty.
+
+    `local`: whether a webhook may be at a private address, and without TLS.
+    """
     try:
         root = yaml.compose(text, yaml.SafeLoader)
         content = yaml.safe_load(text)
@@ -42,6 +49,7 @@ async def read_agreement(graph: Graph, text: str, wrong_fields: FieldFaults) -> 
             reading.fault("agency", "Say of whom: give areas, prisons or both.")
         for name, sentence in wrong_fields(content["fields"]).items():
             reading.fault("fields", sentence, name)
+        reading.events(local)
         taken = await subjects_taken(graph, [content["subject"]] if content.get("subject") else [])
         for whose in taken.values():
             if whose != content["client"]:
@@ -59,6 +67,7 @@ async def read_agreement(graph: Graph, text: str, wrong_fields: FieldFaults) -> 
                 "properties": {
                     **{name: content[name] for name in ("agency", "purpose", "legalBasis")},
                     **{name: sorted(set(content.get(name) or ())) for name in LISTS},
+                    "webhook": content.get("webhook"),
                 },
             }
         ],
@@ -110,6 +119,20 @@ class _Reading:
         begins, ends = content.get("from"), content.get("to")
         if type(begins) is date and type(ends) is date and ends <= begins:
             self.fault("to", "It must end after the day on which it begins.")
+
+    def events(self, local: bool) -> None:
+        """Note kinds of events that no agency may be told of, and what a webhook needs and does not have."""
+        content = self.content
+        kinds, address = content.get("events") or (), content.get("webhook")
+        for one in kinds:
+            if not may_be_agreed(one):
+                self.fault("events", f"There is no event {one} that an agency may be told of.", one)
+        if address and (wrong := address_fault(address, local)):
+            self.fault("webhook", wrong)
+        if address and not (kinds and "Query.events" in content["fields"]):
+            self.fault(
+                "webhook", "Name events, and Query.events among the fields: it is told of nothing else."
+            )
 
     def check(self, key: str, known: set[str], sentence: str) -> None:
         """Note each value of a list that is not known."""

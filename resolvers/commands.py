@@ -85,7 +85,8 @@ class Written:
     """What a command wrote: what it answers (as JSON can hold it), its event, alerts, and what the audit says of it.
 
     `subject` is the id of the node that the event is about, `offenders` those whose record was written to; `others` are
-    more subjects, of which the same event is told.
+    more subjects, of which the same event is told. `whose` says whose record a subject is of, where that is not all
+    of `offenders`; none: the event is told to nobody.
     """
 
     answer: Mapping[str, Any]
@@ -96,6 +97,7 @@ class Written:
     why: str | None = None
     alerts: tuple[Alert, ...] = ()
     others: tuple[str, ...] = ()
+    whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
         # Events come last: from the first of them to the commit no other command can go on. Alerts come after one,
         # since two commands that tell the same people would else wait for each other.
         for subject in (written.subject, *written.others):
-            await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at)
+            whose = written.whose.get(subject, written.offenders)
+            await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at, offenders=whose)
         for one in written.alerts:
             about = one.subject or written.subject
             await raise_alert(tx, to=one.to, kind=one.kind, message=one.message, subject=about, at=at)

@@ -40,7 +40,8 @@ class Post:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a partner agency may be told now: fields as `Type.field`, of people in these areas and prisons."""
+    """What a partner agency may be told now: fields as `Type.field`, kinds of events (at a `webhook`, if it has
+    one), of people in these areas and prisons."""
 
     id: str
     agency: str
@@ -48,6 +49,8 @@ class Agreement:
     fields: frozenset[str]
     areas: tuple[str, ...] = ()
     prisons: tuple[str, ...] = ()
+    events: frozenset[str] = frozenset()
+    webhook: str | None = None
 
 
 @dataclass(frozen=True)

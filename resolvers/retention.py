@@ -107,7 +107,7 @@ async def hold(graph: Graph, *, offender: str, by: str, why: str, until: date | 
         await write_audit(
             tx, by=by, action="WRITE", operation="hold record", at=at, subjects=[offender], why=why, about=id_
         )
-        await append_event(tx, kind="RECORD_HELD", by=by, subject=offender, at=at)
+        await append_event(tx, kind="RECORD_HELD", by=by, subject=offender, at=at, offenders=[offender])
 
     await graph.write(work)
     return id_
@@ -131,7 +131,7 @@ async def end_hold(graph: Graph, *, hold_id: str, by: str, why: str) -> None:
                 why=why,
                 about=hold_id,
             )
-            await append_event(tx, kind="HOLD_ENDED", by=by, subject=whose, at=at)
+            await append_event(tx, kind="HOLD_ENDED", by=by, subject=whose, at=at, offenders=[whose])
         return whose
 
     if await graph.write(work) is None:
@@ -176,7 +176,7 @@ async def _begin(graph: Graph, id_: str, on: date, by: str, why: str) -> bool:
             tx, by=by, action="WRITE", operation="delete record", at=at, subjects=ids, why=why, about=id_
         )
         await deletion.become_stub(tx, id_=id_, by=by, rule=rule, reason=why, at=at)
-        await append_event(tx, kind="RECORD_DELETED", by=by, subject=id_, at=at)
+        await append_event(tx, kind="RECORD_DELETED", by=by, subject=id_, at=at, offenders=ids)
         return True
 
     return await graph.write(work)

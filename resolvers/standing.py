@@ -64,7 +64,7 @@ class Standings:
 
 
 def _agreement(row: list[object]) -> Agreement:
-    agreement, agency, purpose, fields, areas, prisons = row
+    agreement, agency, purpose, fields, areas, prisons, events, webhook = row
     return Agreement(
         str(agreement),
         str(agency),
@@ -72,4 +72,6 @@ def _agreement(row: list[object]) -> Agreement:
         frozenset(fields or ()),  # type: ignore[call-overload]
         tuple(areas or ()),  # type: ignore[arg-type]
         tuple(prisons or ()),  # type: ignore[arg-type]
+        frozenset(events or ()),  # type: ignore[call-overload]
+        str(webhook) if webhook else None,
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 from time import time
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
@@ -47,6 +49,10 @@ class Tokens:
     def issue(self, staff: str, lifetime: timedelta = LIFETIME) -> str:
         """A token for a member of staff, for one session."""
         return self.sign(AUDIENCE, lifetime, {"sub": staff, "sid": secrets.token_urlsafe(12)})
+
+    def key(self, use: str) -> bytes:
+        """A key of 256 bits for one use, made of the secret; from none of them another or the secret can be made."""
+        return HKDF(SHA256(), 32, None, f"{ISSUER} {use}".encode()).derive(self._key.raw_value)
 
     def known(self, token: str) -> Claim | None:
         """Who a token speaks for, if it was checked before: its signature will not change."""

@@ -54,6 +54,8 @@ class Agreement(Node):
     fields: list[str] | None = stored("The fields that it may read, each as `Type.field`.")
     areas: list[str] | None = stored("Of people supervised in these areas, by slug.")
     prisons: list[str] | None = stored("Of people held in these prisons, by LIDS code.")
+    events: list[str] | None = stored("The kinds of events that it may be told of such people.")
+    webhook: str | None = stored("The address at which it is told of them. Null: it asks itself.")
     from_: date | None = strawberry.field(name="from", description="The first day.")
     to: date | None = stored("The first day on which it holds no more. Null: no end is known.")
     version: int | None = stored("How often it has been changed, from 1.")

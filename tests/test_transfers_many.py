@@ -56,9 +56,11 @@ async def test_an_office_closes(moving: Moving) -> None:
     )
     assert rows == [["WITHIN_AREA", "Bradford team"]] * 2
     events = await moving.world.graph.read(
-        "MATCH (e:Event) WHERE e.position > 0 AND e.kind = 'TRANSFER_PROPOSE' RETURN count(e)", {}
+        "MATCH (e:Event)-[:ON]->(o:Offender) WHERE e.position > 0 AND e.kind = 'TRANSFER_PROPOSE' "
+        "RETURN o.id, count(e) ORDER BY o.id",
+        {},
     )
-    assert events == [[3]]
+    assert events == [["off_anna", 1], ["off_bill", 2]]
 
 
 async def test_an_officer_leaves(moving: Moving) -> None:

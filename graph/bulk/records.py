@@ -173,7 +173,8 @@ def write_audit(load: Load, values: Values) -> None:
 def append_event(load: Load, values: Values) -> Rows:
     """What happened."""
     load.events += 1
-    load.store.add("Event", f"event {load.events}", {**values, "position": load.events})
+    told = {name: value for name, value in values.items() if name != "offenders"}
+    load.store.add("Event", f"event {load.events}", {**told, "position": load.events})
     return ([load.events],)
 
 

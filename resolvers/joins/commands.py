@@ -208,6 +208,8 @@ async def _same(saying: _Saying, one: Record, other: Record, pair: tuple[str, st
     await join_within(tx, [*one.ids, *other.ids], by=context.viewer.id, at=at, reason=saying.reason)
     await _check(tx, {file["id"]: preview.keeps for record in (one, other) for file in record.files})
     told = await _told(tx, context, preview.keeps)
+    # What was joined by files kept apart is told to nobody: to most, there is no such file.
+    open_ = {*pair} <= {*one.ids, *other.ids}
     return Written(
         {"pair": key, "record": preview.keeps},
         "RECORDS_JOINED",
@@ -215,6 +217,7 @@ async def _same(saying: _Saying, one: Record, other: Record, pair: tuple[str, st
         people,
         why=saying.reason,
         alerts=(Alert(told, "RECORDS_JOINED", JOINED_TOLD),),
+        whose={} if open_ else {preview.keeps: ()},
     )
 
 

@@ -243,8 +243,16 @@ def _written(
 ) -> Written:
     alerts = (Alert(tuple(sorted(told)), KIND, words),) if told else ()
     offenders = tuple(sorted({each.case.offender for each in found}))
+    whose = {subject: (each.case.offender,) for subject, each in zip(subjects, found, strict=True)}
     return Written(
-        answer, event, subjects[0], offenders, why=reason, alerts=alerts, others=tuple(subjects[1:])
+        answer,
+        event,
+        subjects[0],
+        offenders,
+        why=reason,
+        alerts=alerts,
+        others=tuple(subjects[1:]),
+        whose=whose,
     )
 
 

@@ -111,7 +111,8 @@ async def _written(
         parts=[MOVES],
         about=found.transfer,
     )
-    await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at)
+    whose = (found.offender,)
+    await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at, offenders=whose)
     for alert in alerts:
         await raise_alert(
             tx, to=alert.to, kind=alert.kind, message=alert.message, subject=found.transfer, at=at

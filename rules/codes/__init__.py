@@ -28,6 +28,7 @@ from rules.codes.custody import (
     StayChange,
     Whereabouts,
 )
+from rules.codes.events import EventKind
 from rules.codes.handover import HandoverItem, ItemState, RecallItem
 from rules.codes.identity import (
     AddressKind,
@@ -85,6 +86,7 @@ __all__ = [
     "DrugTestResult",
     "EntryKind",
     "Ethnicity",
+    "EventKind",
     "FileStatus",
     "Finding",
     "FormerEthnicity",

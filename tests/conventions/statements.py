@@ -22,6 +22,7 @@ from graph import (
     alerts,
     break_glass,
     dangerous,
+    events,
     handover,
     joins,
     known,
@@ -139,6 +140,8 @@ def starts() -> Iterator[Start]:
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
+    told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
+    yield events.told(told, ["MOVED"], 25, None)
     of_pair: Any
     for of_pair in (None, [0, -3250, "x"]):
         yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)

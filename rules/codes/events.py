@@ -1,0 +1,63 @@
+"""What happens to a record, as the event feed tells it. The codes are ours: a code is its name."""
+
+from __future__ import annotations
+
+from rules.codes.base import CodeSet
+
+
+class EventKind(CodeSet):
+    """What happened to somebody's record."""
+
+    RECEIVED = "RECEIVED", "Received into custody"
+    RECALLED = "RECALLED", "Received into custody on recall"
+    RELEASED = "RELEASED", "Released"
+    ESCAPED = "ESCAPED", "Escaped"
+    DIED = "DIED", "Died in custody"
+    MOVED = "MOVED", "Moved otherwise: between prisons, to court, on temporary release"
+    MOVEMENT_CORRECTED = "MOVEMENT_CORRECTED", "A movement was corrected or taken back"
+    HANDOVER_RECORDED = "HANDOVER_RECORDED", "Something was recorded for a release"
+    RECALL_RECORDED = "RECALL_RECORDED", "Something was recorded for a recall"
+    CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
+    TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
+    TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
+    TRANSFER_NOTIFY = "TRANSFER_NOTIFY", "The receiving area was notified"
+    TRANSFER_ACKNOWLEDGE = "TRANSFER_ACKNOWLEDGE", "The receiving manager acknowledged the risk"
+    TRANSFER_ACCEPT = "TRANSFER_ACCEPT", "The receiving area accepted the case"
+    TRANSFER_REFUSE = "TRANSFER_REFUSE", "The receiving area refused the case"
+    TRANSFER_ALLOCATE = "TRANSFER_ALLOCATE", "The receiving area allocated the case to an officer"
+    TRANSFER_BEGIN = "TRANSFER_BEGIN", "The receiving area began to supervise"
+    TRANSFER_AMEND = "TRANSFER_AMEND", "The court amended the order"
+    TRANSFER_COMPLETE = "TRANSFER_COMPLETE", "The receiving area took the case over"
+    TRANSFER_TAKE_OVER = "TRANSFER_TAKE_OVER", "Another office of the area took the case over"
+    TRANSFER_RECEIVE_FILE = "TRANSFER_RECEIVE_FILE", "The file arrived"
+    TRANSFER_REASSIGN = "TRANSFER_REASSIGN", "A side of the move gave the case to another of its officers"
+    TRANSFER_END = "TRANSFER_END", "Caretaking ended"
+    TRANSFER_WITHDRAW = "TRANSFER_WITHDRAW", "The move was withdrawn"
+    TRANSFER_OVERDUE = "TRANSFER_OVERDUE", "A clock of the move passed"
+    TRANSFER_TOLD = "TRANSFER_TOLD", "Police or MAPPA were told of a move"
+    ACCESS_LIMITED = "ACCESS_LIMITED", "Access to the record was limited"
+    LIMIT_ENDED = "LIMIT_ENDED", "A limit of access to the record got its end"
+    GLASS_BROKEN = "GLASS_BROKEN", "The record was opened by breaking the glass"
+    REVIEW_CLOSED = "REVIEW_CLOSED", "The review of a use of break-glass was closed"
+    RECORDS_JOINED = "RECORDS_JOINED", "Two records were joined into one"
+    RECORD_SPLIT = "RECORD_SPLIT", "A record was split in two"
+
+
+UNTOLD = {
+    "ALERT_RAISED": "it is told to whom it is for",
+    "ALERT_READ": "it is nobody's but its reader's",
+    "STANDING_CHANGED": "it is of a member of staff, not of a record",
+    "WEBHOOK_CHANGED": "it is of a partner client, not of a record",
+    "FILE_IMPORTED": "it is of a whole file; which of its rows changed whose record stands in the file's figures alone",
+    "FILE_REFUSED": "likewise",
+    "FILE_READMITTED": "the record is deleted",
+    "RECORD_DELETED": "who may have seen a record is not known any more once it is deleted",
+    "RECORD_HELD": "holds are looked at by who runs the system, which is no role",
+    "HOLD_ENDED": "likewise",
+    "JOIN_PROPOSED": "a pair waits in the queue, for those who may see both of its files",
+    "JOIN_PUT_OFF": "likewise",
+    "JOIN_DECLINED": "likewise",
+    "RELEASE_TOLD": "it says that there is a victim, or an entry in the register",
+    "RECALL_TOLD": "likewise",
+}
+"""Kinds that no feed tells, and why."""
