@@ -14,7 +14,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
-from rules.codes.contacts import ContactKind, ContactOutcome, EntryKind
+from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
 from rules.codes.custody import (
     CustodyMove,
     CustodyStatus,
@@ -83,6 +83,7 @@ __all__ = [
     "Direction",
     "Drug",
     "DrugTestResult",
+    "EnforcementStep",
     "EntryKind",
     "Ethnicity",
     "FileStatus",
@@ -107,6 +108,7 @@ __all__ = [
     "ReferralStage",
     "RegisterCategory",
     "ReleaseType",
+    "Repeat",
     "ReviewResult",
     "RiskGroup",
     "RiskLevel",
