@@ -21,10 +21,12 @@ FIELDS = {
     **dates("date", "explanationSought", "explainedOn"),
 }
 
+VERSION = "coalesce({n}.version, 1)"
+
 CONTACT = fact(
     "Contact",
     "con",
-    {**FIELDS, **plain("number", "version")},
+    {**FIELDS, **plain("number"), "version": VERSION},
     {"sentence": SENTENCE},
     owner=OWNER,
 )
@@ -45,7 +47,7 @@ APPOINTMENT = Shape(
     "Appointment",
     "Contact",
     "con",
-    {**FIELDS, **plain("version"), **RECORDED},
+    {**FIELDS, "version": VERSION, **RECORDED},
     {
         "sentence": SENTENCE,
         "offender": Edge("Offender", OWNER, one=True),
