@@ -1,6 +1,16 @@
 """The contact log: the days of a pattern of appointments, what may be recorded, and what an absence asks for."""
 
-from rules.contacts.enforcement import Absence, Due, enforcement, rules_on, steps, unacceptable
+from rules.contacts.enforcement import (
+    Absence,
+    Due,
+    Limit,
+    Rules,
+    enforcement,
+    rules_on,
+    steps,
+    unacceptable,
+    versions,
+)
 from rules.contacts.planning import MOST_TIMES, Planned, days_of
 from rules.contacts.recording import HAS_OUTCOME, Recorded, Wrong, faults, planning_faults
 
@@ -9,8 +19,10 @@ __all__ = [
     "MOST_TIMES",
     "Absence",
     "Due",
+    "Limit",
     "Planned",
     "Recorded",
+    "Rules",
     "Wrong",
     "days_of",
     "enforcement",
@@ -19,4 +31,5 @@ __all__ = [
     "rules_on",
     "steps",
     "unacceptable",
+    "versions",
 ]

@@ -89,7 +89,7 @@ class Rules:
 
 def rules_on(day: date) -> Rules:
     """The rules in force on a day; before the first, those of the first."""
-    found, *later = _versions()
+    found, *later = versions()
     for one in later:
         if one.since <= day:
             found = one
@@ -198,7 +198,8 @@ def _due(
 
 
 @cache
-def _versions() -> tuple[Rules, ...]:
+def versions() -> tuple[Rules, ...]:
+    """The rules of each version, the first first."""
     text = files("rules.data").joinpath("enforcement.yaml").read_text("utf-8")
     return tuple(_version(one) for one in yaml.safe_load(text)["versions"])
 
