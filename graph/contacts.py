@@ -1,30 +1,214 @@
-"""The contact log, and the one timeline that it makes with the prisons' movements."""
+"""The contact log, what is planned in it, and the one timeline that it makes with the prisons' movements."""
 
-from graph.shape import Edge, Shape, dates, plain
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph.history import Change, change, retract
+from graph.scopes import MAY_SEE
+from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
+from rules.contacts import HAS_OUTCOME
+
+OWNER = "({n})<-[:HAD]-" + OF_OFFENDER
+SENTENCE = Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)
+FIELDS = {
+    **plain("service", "kind", "outcome", "time", "notes", "place", "explanation"),
+    **dates("date", "explanationSought", "explainedOn"),
+}
+
+VERSION = "coalesce({n}.version, 1)"
 
 CONTACT = fact(
     "Contact",
     "con",
-    {**plain("service", "number", "kind", "outcome", "time", "notes"), **dates("date", "explanationSought")},
-    {"sentence": Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)},
-    owner="({n})<-[:HAD]-" + OF_OFFENDER,
+    {**FIELDS, **plain("number"), "version": VERSION},
+    {"sentence": SENTENCE},
+    owner=OWNER,
 )
 
 TIMELINE_ENTRY = Shape(
     "TimelineEntry",
     "Fact",
     "con",
+    {**FIELDS, **plain("direction", "placeName"), **RECORDED},
     {
-        **plain("service", "kind", "outcome", "time", "notes", "direction", "placeName"),
-        **dates("date", "explanationSought"),
-        **RECORDED,
-    },
-    {
-        "sentence": Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True),
+        "sentence": SENTENCE,
         "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),
         **SAID,
     },
 )
 
-SHAPES = (CONTACT, TIMELINE_ENTRY)
+APPOINTMENT = Shape(
+    "Appointment",
+    "Contact",
+    "con",
+    {**FIELDS, "version": VERSION, **RECORDED},
+    {
+        "sentence": SENTENCE,
+        "offender": Edge("Offender", OWNER, one=True),
+    },
+    owner=OWNER,
+)
+
+SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT)
+
+KEPT = sorted(kind.name for kind in HAS_OUTCOME)
+BY_DAY = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), days=1)
+
+PLANNED = "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
+OPEN = (
+    " WITH DISTINCT o MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HAD]->(n:Contact WHERE n.outcome IS NULL "
+    "AND n.kind IN $_kinds AND n.date >= $_since AND n.date <= $_until)"
+)
+OF_OFFICER = (
+    "MATCH (:Officer {id: $_officer})<-[:BY]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    + PLANNED
+    + OPEN
+)
+OF_TEAM = (
+    "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE (s.to IS NULL OR s.to > $today) "
+    "AND ($_team IS NULL OR s.team = $_team))" + PLANNED + OPEN
+)
+
+# Whoever writes in a person's log waits here for the other to end, so that versions are compared one by one.
+LOG = """
+MATCH (o:Offender {id: $id})
+MERGE (k:Marker {key: 'log ' + o.id})
+SET k.at = $now
+WITH o
+RETURN true AS seen, true AS within,
+    head(COLLECT {
+        MATCH (o)-[:HAS_FILE]->(f:CaseFile)-[:SERVES]->(s:Fact {id: $sentence})
+        RETURN [f.id, toString(s.date)]
+    }),
+    head(COLLECT {
+        MATCH (o)-[:HAS_FILE]->(f:CaseFile)-[:SUPERVISED]->(u:Supervision WHERE u.to IS NULL OR u.to > $today)
+        RETURN f.id ORDER BY u.from DESC, u.id
+    }),
+    head(COLLECT { MATCH (o)-[:HAS_FILE]->(f:CaseFile) RETURN f.id ORDER BY f.id })
+"""
+
+ENTRY = """
+MATCH (c:Fact {id: $id})<-[:HAD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+WHERE c:Contact
+RETURN o.id, head([(c)-[:UNDER]->(s:Sentence) | s.id])
+"""
+
+STANDS = """
+MATCH (c:Fact {id: $id})<-[:HAD]-(:CaseFile)
+RETURN properties(c), head(COLLECT { MATCH (s:Staff {id: c.recordedBy}) RETURN s.name })
+"""
+
+CREATE = """
+MATCH (f:CaseFile {id: $file})
+UNWIND $rows AS row
+CREATE (f)-[:HAD]->(c:Fact:Contact {id: row.id, version: 1, recordedAt: $at, recordedBy: $by, service: $service})
+SET c += row.properties
+RETURN c.id
+"""
+
+PUT_UNDER = """
+MATCH (s:Fact {id: $sentence})
+UNWIND $ids AS id
+MATCH (c:Fact {id: id})
+CREATE (c)-[:UNDER]->(s)
+"""
+
+
+class Log(NamedTuple):
+    """A person's log: whether who asks may see them and is in scope, the file to write on, an order's first day."""
+
+    seen: bool
+    within: bool
+    file: str | None
+    begun: date | None
+    sentence: bool
+
+
+class Entry(NamedTuple):
+    """An entry as it stands, and the name of who recorded it last, if they are in the staff directory."""
+
+    properties: Mapping[str, Any]
+    name: str | None
+
+
+def appointments(
+    place: Mapping[str, str | None], since: date, until: date, first: int, after: list[Any] | None
+) -> Start:
+    """What is planned and not recorded yet for the people of an `officer`, or of an `area` and its `team`, by day."""
+    match = OF_OFFICER if "officer" in place else OF_TEAM
+    values = {**place, "kinds": KEPT, "since": since, "until": until}
+    return Start("Appointment", match, values, BY_DAY, first, after)
+
+
+async def log(
+    tx: ManagedTransaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
+) -> Log | None:
+    """A person's log by their id, locked against other writing. `within`: the predicate on an offender `{m}`."""
+    statement = LOG
+    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
+        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    record = await (await tx.run(statement, {**asking, "id": offender, "sentence": sentence})).single()
+    if record is None:
+        return None
+    seen, inside, order, supervised, any_file = record
+    file, begun = order or (None, None)
+    return Log(
+        seen,
+        inside,
+        file or supervised or any_file,
+        date.fromisoformat(begun) if begun else None,
+        bool(order),
+    )
+
+
+async def whose(tx: ManagedTransaction, contact: str) -> tuple[str, str | None] | None:
+    """The offender whose log an entry is of, and the order or licence that it belongs to."""
+    record = await (await tx.run(ENTRY, id=contact)).single()
+    return None if record is None else (record[0], record[1])
+
+
+async def entry(tx: ManagedTransaction, contact: str) -> Entry | None:
+    """An entry as it stands; None when it was taken off."""
+    record = await (await tx.run(STANDS, id=contact)).single()
+    if record is None:
+        return None
+    properties, name = record
+    native = {
+        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
+    }
+    return Entry(native, name)
+
+
+async def write(
+    tx: ManagedTransaction,
+    file: str,
+    sentence: str | None,
+    rows: Iterable[Mapping[str, Any]],
+    service: str,
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Write entries, each an `id` and `properties`, on a file and under an order or licence."""
+    new = [dict(row) for row in rows]
+    await tx.run(CREATE, file=file, rows=new, service=service, by=by, at=at)
+    if sentence:
+        await tx.run(PUT_UNDER, sentence=sentence, ids=[row["id"] for row in new])
+
+
+async def alter(
+    tx: ManagedTransaction, contact: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+) -> None:
+    """Change an entry. What it said is kept."""
+    await change(tx, "Fact", [Change(contact, properties)], by=by, reason=reason, at=at)
+
+
+async def take_off(tx: ManagedTransaction, contact: str, *, by: str, reason: str, at: datetime) -> None:
+    """Take an entry off the log. It stays in the graph, with who took it off and why."""
+    await retract(tx, [Change(contact, {})], by=by, reason=reason, at=at)

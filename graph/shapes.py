@@ -60,6 +60,7 @@ SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 
 SECOND = (
     "TimelineEntry",
+    "Appointment",
     "RiskOfHarm",
     "RestrictedRecord",
     "Share",

@@ -91,6 +91,7 @@ movements         . P P . . . . . . . . .  The prison that receives somebody, or
 handing over      A P P A . . N . . . . .  Prison and area record together what the other has to rely on.
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
+contact log       B . P B A . . . . . . .  Whoever meets the person writes it down, in the one log.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
 assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
 programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.

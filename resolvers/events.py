@@ -31,6 +31,7 @@ _TRANSFERS = (
     K.TRANSFER_REFUSE, K.TRANSFER_ALLOCATE, K.TRANSFER_BEGIN, K.TRANSFER_AMEND, K.TRANSFER_RECEIVE_FILE,
     K.TRANSFER_REASSIGN, K.TRANSFER_END, K.TRANSFER_WITHDRAW, K.TRANSFER_OVERDUE,
 )  # fmt: skip
+_LOG = (K.CONTACT_PLANNED, K.CONTACT_RECORDED, K.CONTACT_CORRECTED, K.CONTACT_WITHDRAWN)
 
 KINDS: dict[EventKind, Kind] = {
     **dict.fromkeys(_MOVES, Kind("custody", "Movement")),
@@ -43,6 +44,7 @@ KINDS: dict[EventKind, Kind] = {
     K.TRANSFER_TOLD: Kind("register"),
     K.HANDOVER_RECORDED: Kind("handover", "Handover"),
     K.RECALL_RECORDED: Kind("handover", "Handover"),
+    **dict.fromkeys(_LOG, Kind("contacts", "Contact")),
     K.ACCESS_LIMITED: Kind("limits", "Limitation"),
     K.LIMIT_ENDED: Kind("limits", "Limitation"),
     K.GLASS_BROKEN: Kind("reviews", "AccessReview"),

@@ -49,6 +49,7 @@ VALUES = (
     "ClockReading",
     "ChecklistLine",
     "ReleaseLine",
+    "EnforcementDue",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

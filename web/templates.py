@@ -35,6 +35,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters |= {
     "day": words.day,
+    "typed": words.typed,
     "moment": words.moment,
     "label": words.label,
     "full_name": words.full_name,

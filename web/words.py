@@ -59,6 +59,14 @@ def day(value: str | date | None) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def typed(value: str | date | None) -> str:
+    """A day as people type it: `2003-09-30` as `30/9/2003`; nothing as nothing."""
+    if not value:
+        return ""
+    found = value if isinstance(value, date) else date.fromisoformat(value[:10])
+    return f"{found.day}/{found.month}/{found.year}"
+
+
 def moment(value: str | None) -> str:
     """An instant in UTC as day and time in London."""
     if not value:

@@ -14,7 +14,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
-from rules.codes.contacts import ContactKind, ContactOutcome, EntryKind
+from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
 from rules.codes.custody import (
     CustodyMove,
     CustodyStatus,
@@ -84,6 +84,7 @@ __all__ = [
     "Direction",
     "Drug",
     "DrugTestResult",
+    "EnforcementStep",
     "EntryKind",
     "Ethnicity",
     "EventKind",
@@ -109,6 +110,7 @@ __all__ = [
     "ReferralStage",
     "RegisterCategory",
     "ReleaseType",
+    "Repeat",
     "ReviewResult",
     "RiskGroup",
     "RiskLevel",

@@ -28,6 +28,23 @@ class ContactOutcome(CodeSet):
     UNACCEPTABLE_ABSENCE = "UA", "Unacceptable absence"
 
 
+class Repeat(CodeSet):
+    """How often an appointment is repeated."""
+
+    WEEKLY = "W", "Every week"
+    FORTNIGHTLY = "F", "Every two weeks"
+    MONTHLY = "M", "Every month"
+
+
+class EnforcementStep(CodeSet):
+    """What an absence asks of the officer."""
+
+    EXPLANATION = "EXPL", "Ask for an explanation"
+    WARNING = "WARN", "Give a formal warning"
+    BREACH = "BRCH", "Take breach action"
+    RECALL = "REC", "Ask for recall"
+
+
 class EntryKind(CodeSet):
     """What an entry of the timeline is: a contact of probation or a movement of the prisons."""
 

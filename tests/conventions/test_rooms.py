@@ -23,7 +23,6 @@ NO_TEST = {
     "sources": "tests/test_offenders.py: with the facts that they are the sources of",
     "supervision": "tests/test_offenders.py: with who the person is",
     "sentences": "tests/test_imports_record.py: with the rows that they come from",
-    "contacts": "tests/test_execution.py: their filters and pages, with how pages work",
 }
 """Modules whose specification stands in another one's file, and why there."""
 

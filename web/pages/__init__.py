@@ -20,6 +20,8 @@ from web.pages import (
     assessments,
     break_glass,
     caseload,
+    cases,
+    contacts,
     custody,
     dangerous,
     due_out,
@@ -91,6 +93,8 @@ ROUTES = [
     Route(f"{RECORD}/register", for_staff(register.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/victims", for_staff(victims.handle)),
     Route("/transfers", for_staff(moves.handle)),
+    Route(f"{RECORD}/contacts", for_staff(contacts.handle), methods=["GET", "POST"]),
+    Route("/cases", for_staff(cases.handle), methods=["GET", "POST"]),
     Route("/caseload", for_staff(caseload.handle), methods=["GET", "POST"]),
     Route("/due-out", for_staff(due_out.handle)),
     Route("/dangerous", for_staff(dangerous.handle), methods=["GET", "POST"]),
@@ -117,6 +121,13 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
     ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
+    *[
+        (
+            "cases",
+            {place: "none", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"), "asked": True},
+        )
+        for place in ("officer", "area")
+    ],
     ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
     ("due_out", {"prison": "none", "asked": True}),
     ("due_out", {"area": "none", "asked": True}),

@@ -16,6 +16,7 @@ from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
 from web.pages import record
 from web.templates import page
+from web.words import typed
 
 DAYS = (
     "planAgreedOn",
@@ -117,7 +118,7 @@ async def _do(request: Request, viewer: Viewer, given: Mapping[str, str], reason
 def _written(stands: Mapping[str, Any], back: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the forms before anything is typed: what was recorded, of a release and of a recall."""
     fit = stands.get("addressFit")
-    days = {name: _typed(stands.get(name)) for name in DAYS}
+    days = {name: typed(stands.get(name)) for name in DAYS}
     return {
         **days,
         **{name: _typed(back.get(name)) for name in RECALL_DAYS},
@@ -128,14 +129,6 @@ def _written(stands: Mapping[str, Any], back: Mapping[str, Any]) -> dict[str, st
         "addressFit": "" if fit is None else "yes" if fit else "no",
         "conditions": "\n".join(stands.get("conditions") or ()),
     }
-
-
-def _typed(day: str | None) -> str:
-    """A day as people type it: 30/9/2003."""
-    if not day:
-        return ""
-    year, month, number = day.split("-")
-    return f"{int(number)}/{int(month)}/{year}"
 
 
 def _officers(offender: Mapping[str, Any], stands: Mapping[str, Any]) -> dict[str, str]:

@@ -23,6 +23,7 @@ PAGES = (
     ("programmes", "Programmes", "/programmes"),
     ("treatment", "Treatment", "/treatment"),
     ("timeline", "Timeline", "/timeline"),
+    ("contacts", "Contact log", "/contacts"),
     ("transfers", "Transfers", "/transfers"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
@@ -38,6 +39,7 @@ PARTS = {
     "assessments": "harm levels",
     "why": "sources",
     "handover": "handover",
+    "contacts": "contact log",
     **{
         name: name
         for name in (

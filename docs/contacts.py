@@ -1,0 +1,71 @@
+"""Writes docs/contacts.md: the contact log, its commands, and what an absence asks for under which rules."""
+
+from __future__ import annotations
+
+from docs.markdown import page, table
+from rules.clock import spoken
+from rules.contacts import HAS_OUTCOME, MOST_TIMES, Limit, Rules, versions
+
+LOG = f"""\
+## The log
+
+`planContacts` plans an appointment, or a pattern of at most {MOST_TIMES}. A day on which offices are closed is moved
+to the next on which they are open, and the answer says which. `recordContact` records what happened: of an
+appointment that was planned, by its id and version, or of none; it plans the next one in the same step.
+`correctContact` changes an entry, notes an explanation, or takes the entry off; it asks why, and what the entry said
+is kept (`replaced`). Whoever changes an entry that somebody else changed meanwhile is told both, and chooses by
+sending again on the version that stands.
+
+`appointments` lists what is planned, and what is past and has no outcome yet, for an officer's people or a team's.
+The page `/cases` has a form beside each, so that recording one is an outcome, a note and a button.
+"""
+ENFORCED = """\
+## What an absence asks for
+
+`Sentence.enforcement` works it out from the log whenever it is read: nothing is stored that an entry could
+contradict. An absence is judged by the rules in force on its day, and counts with the unacceptable ones of the months
+before it. An acceptable absence asks only for an explanation. A step is met by the entry that says so: a formal
+warning, breach action, a recall request.
+"""
+
+
+def contacts_page() -> str:
+    """The page."""
+    kept = ", ".join(sorted(kind.label.lower() for kind in HAS_OUTCOME))
+    return page(
+        "The contact log",
+        "`rules/contacts/`, `rules/data/enforcement.yaml`",
+        "What happens between an officer and the person, in the order of days; written by officers, managers and the "
+        f"supervisor in prison. Kinds that somebody keeps or misses, and so have an outcome: {kept}.",
+        *LOG.splitlines(),
+        "",
+        *ENFORCED.splitlines(),
+        "",
+        *[line for one in versions() for line in _version(one)],
+    )
+
+
+def _version(rules: Rules) -> list[str]:
+    rows = [
+        ("Explanation asked for", f"within {rules.explain.number} working days", *_basis(rules.explain)),
+        ("Formal warning", f"for the first {rules.warnings.number} of them", *_basis(rules.warnings)),
+        *[
+            (
+                one.step.label,
+                f"at the {ORDINALS[one.at]} within {rules.months} months, within {one.within} working days: "
+                + ", ".join(sorted(each.label for each in one.types)),
+                one.source,
+                one.confidence,
+            )
+            for one in rules.actions
+        ],
+    ]
+    head = ("step", "when", "source", "confidence")
+    return [f"### {rules.name}, from {spoken(rules.since)}", "", *table(head, rows), ""]
+
+
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
+
+
+def _basis(limit: Limit) -> tuple[str, str]:
+    return limit.source, limit.confidence

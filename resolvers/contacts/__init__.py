@@ -1,0 +1,50 @@
+"""The contact log: what is planned for whom, and the commands that write it, for those who meet the person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from graph import contacts as graph
+from graph.shape import Start
+from resolvers.access import reach
+from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
+from resolvers.contacts.commands import correct_contact, plan_contacts, record_contact
+from resolvers.context import Context
+from resolvers.paging import position, size
+from resolvers.refusals import Refusal
+from rules.clock import today
+
+READING = "contacts"
+LONGEST_LOOK = timedelta(days=366)
+
+__all__ = [
+    "CorrectContact",
+    "PlanContacts",
+    "RecordContact",
+    "appointments",
+    "correct_contact",
+    "plan_contacts",
+    "record_contact",
+]
+
+
+def appointments(
+    context: Context,
+    first: int,
+    officer: str | None = None,
+    area: str | None = None,
+    team: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    after: str | None = None,
+) -> Start:
+    """What is planned and not recorded for the people of an officer, or of an area or its team, from day to day."""
+    if reach(context.grants, READING) is None:
+        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    if bool(officer) == bool(area):
+        raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
+    if team and not area:
+        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
+    begin, end = since or today() - LONGEST_LOOK, until or today() + LONGEST_LOOK
+    place = {"officer": officer} if officer else {"area": area, "team": team or None}
+    return graph.appointments(place, begin, end, size(first), position(after))

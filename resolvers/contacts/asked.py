@@ -1,0 +1,61 @@
+"""What may be asked of the contact log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.codes import ContactKind, ContactOutcome, Repeat
+
+
+@dataclass(frozen=True)
+class PlanContacts:
+    """An appointment, or a pattern of `times` from `day` on. `sentence`: the order or licence that it is under."""
+
+    key: str
+    offender: str
+    sentence: str | None
+    kind: ContactKind
+    day: date
+    time: str | None
+    place: str | None
+    notes: str | None
+    repeat: Repeat | None
+    times: int
+
+
+@dataclass(frozen=True)
+class RecordContact:
+    """What happened. Of an appointment that was planned: `contact` at the `version` that was read.
+
+    `next_day`, with `next_time`: the next appointment of the same kind, planned in the same step.
+    """
+
+    key: str
+    offender: str
+    contact: str | None
+    version: int | None
+    sentence: str | None
+    kind: ContactKind
+    day: date
+    time: str | None
+    place: str | None
+    outcome: ContactOutcome | None
+    notes: str | None
+    explanation_sought: date | None
+    next_day: date | None
+    next_time: str | None
+
+
+@dataclass(frozen=True)
+class CorrectContact:
+    """Other values for an entry, by property (None: none any more), or that it is to be taken off (`withdrawn`)."""
+
+    key: str
+    contact: str
+    version: int
+    given: Mapping[str, Any]
+    withdrawn: bool
+    reason: str

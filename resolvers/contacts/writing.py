@@ -1,0 +1,107 @@
+"""What every command of the log does: finds the log and the entry for somebody who may write there, and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from neo4j import AsyncManagedTransaction as ManagedTransaction
+
+from graph import contacts as graph
+from resolvers.access import Role, reach
+from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
+from resolvers.context import Context
+from resolvers.refusals import Refusal
+from rules.clock import LONDON
+from rules.codes import Service
+from rules.contacts import Wrong
+
+PART = "contact log"
+IN_PRISON = frozenset({Role.OFFENDER_SUPERVISOR, Role.PRISON_OFFICER})
+SAID = {
+    "kind": "kind",
+    "date": "day",
+    "time": "time",
+    "place": "place",
+    "outcome": "outcome",
+    "notes": "note",
+    "explanationSought": "explanation asked for",
+    "explanation": "explanation",
+    "explainedOn": "explained on",
+}
+"""What of an entry is told to somebody whose change came second, in words."""
+
+
+async def log_of(
+    tx: ManagedTransaction, context: Context, offender: str, sentence: str | None, field: str = "offender"
+) -> graph.Log:
+    """The log to write in. Raises NotDone for a person or order that is not to be seen, Refusal out of scope."""
+    within = reach(context.grants, PART)
+    assert within is not None
+    found = await graph.log(tx, offender, sentence, within, context.asking)
+    if found is None or not found.seen or found.file is None:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, field))
+    if not found.within:
+        raise Refusal("FORBIDDEN", FORBIDDEN)
+    if sentence and not found.sentence:
+        raise NotDone(UserError("NOT_FOUND", "The person has no such order or licence.", "sentence"))
+    return found
+
+
+async def order_of(tx: ManagedTransaction, contact: str, offender: str) -> str | None:
+    """The order or licence of a planned appointment of this person. Raises NotDone when there is no such one."""
+    found = await graph.whose(tx, contact)
+    if found is None or found[0] != offender:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
+    return found[1]
+
+
+async def standing(
+    tx: ManagedTransaction, contact: str, version: int, given: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """An entry as it stands at a version. Raises NotDone, with what stands beside what was given, at another."""
+    found = await graph.entry(tx, contact)
+    if found is None:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
+    there = found.properties
+    if there.get("version", 1) == version:
+        return there
+    differs = [
+        f"{words} {_words(there.get(name))}"
+        for name, words in SAID.items()
+        if there.get(name) != given.get(name)
+    ]
+    when = there["recordedAt"].astimezone(LONDON)
+    raise NotDone(
+        UserError(
+            "CHANGED",
+            f"{found.name or 'Somebody else'} changed this on {when:%-d %B %Y at %H:%M}. It now says: "
+            f"{'; '.join(differs) or 'the same as yours'}. Look at both, and send again what is right.",
+            "version",
+        )
+    )
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "none"
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"“{value}”"
+
+
+async def write(
+    tx: ManagedTransaction,
+    context: Context,
+    log: graph.Log,
+    sentence: str | None,
+    rows: list[dict[str, Any]],
+    at: datetime,
+) -> None:
+    assert log.file is not None
+    service = Service.PRISON if context.viewer.roles <= IN_PRISON else Service.PROBATION
+    await graph.write(tx, log.file, sentence, rows, service.name, by=context.viewer.id, at=at)
+
+
+def refuse(wrong: list[Wrong]) -> None:
+    if wrong:
+        raise NotDone(*(UserError(one.code, one.message, one.field) for one in wrong))

@@ -1,0 +1,35 @@
+"""The contact log: the days of a pattern of appointments, what may be recorded, and what an absence asks for."""
+
+from rules.contacts.enforcement import (
+    Absence,
+    Due,
+    Limit,
+    Rules,
+    enforcement,
+    rules_on,
+    steps,
+    unacceptable,
+    versions,
+)
+from rules.contacts.planning import MOST_TIMES, Planned, days_of
+from rules.contacts.recording import HAS_OUTCOME, Recorded, Wrong, faults, planning_faults
+
+__all__ = [
+    "HAS_OUTCOME",
+    "MOST_TIMES",
+    "Absence",
+    "Due",
+    "Limit",
+    "Planned",
+    "Recorded",
+    "Rules",
+    "Wrong",
+    "days_of",
+    "enforcement",
+    "faults",
+    "planning_faults",
+    "rules_on",
+    "steps",
+    "unacceptable",
+    "versions",
+]
