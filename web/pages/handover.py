@@ -121,7 +121,7 @@ def _written(stands: Mapping[str, Any], back: Mapping[str, Any]) -> dict[str, st
     days = {name: typed(stands.get(name)) for name in DAYS}
     return {
         **days,
-        **{name: _typed(back.get(name)) for name in RECALL_DAYS},
+        **{name: typed(back.get(name)) for name in RECALL_DAYS},
         **{name: back.get(name) or "" for name in ("revokedBy", "revokedWhy", "lastAddress")},
         **{name: stands.get(name) or "" for name in TEXTS if name not in ("area", "officer")},
         "area": (stands.get("area") or {}).get("id", ""),
