@@ -1,13 +1,13 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
 from graph import (
-    alerts,
     assessments,
     break_glass,
     contacts,
     custody,
     dangerous,
     handover,
+    inbox,
     joins,
     limits,
     looks,
@@ -47,7 +47,7 @@ MODULES = (
     limits,
     looks,
     break_glass,
-    alerts,
+    inbox,
     rejects,
     quality,
     joins,

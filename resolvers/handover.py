@@ -11,6 +11,8 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import handover as graph
 from graph import handovers
+from graph.inbox import telling
+from graph.inbox.telling import Item
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import (
@@ -27,9 +29,16 @@ from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from rules.clock import today
+from rules.codes import InboxKind
 from rules.handover.recording import faults
+from rules.inbox import due, managers, victim_unit
 
 READING, PART = "handover", "handing over"
+HANDED = "A prison and your area prepare somebody's release. Look at what is in place, and what is missing."
+VICTIMS_TOLD = (
+    "A person whom your area is to supervise is to leave prison. Look whether a victim has to be told, whether your "
+    "unit knows one or not."
+)
 LONGEST_LOOK = 366
 """Days ahead for which people who are due out may be asked."""
 
@@ -99,7 +108,9 @@ async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
             raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
         await _check_places(tx, asked, found)
         handover = await handovers.keep(tx, asked.spell, found, given, links, by=context.viewer.id, at=at)
-        return Written({"handover": handover}, "HANDOVER_RECORDED", handover, (found.offender,))
+        area = asked.area or found.area
+        items = _items(asked.spell, found.offender, area) if area else ()
+        return Written({"handover": handover}, "HANDOVER_RECORDED", handover, (found.offender,), items=items)
 
     given = {
         **asked.properties,
@@ -108,6 +119,29 @@ async def record_handover(context: Context, asked: RecordHandover) -> Outcome:
         "officer": asked.officer,
     }
     return await carry_out(context, Command("recordHandover", PART, asked.key, asked.spell, given), work)
+
+
+def _items(spell: str, offender: str, area: str) -> tuple[Item, ...]:
+    """What an area is told that is to take somebody over from prison, once; every victim unit is asked to look."""
+    return (
+        Item(
+            (managers(area),),
+            InboxKind.HANDOVER,
+            HANDED,
+            offender,
+            offender,
+            fact=f"{InboxKind.HANDOVER.name} {spell}",
+        ),
+        Item(
+            (victim_unit(area),),
+            InboxKind.RELEASE_VICTIMS,
+            VICTIMS_TOLD,
+            offender,
+            offender,
+            due(today()),
+            f"{InboxKind.RELEASE_VICTIMS.name} {spell}",
+        ),
+    )
 
 
 async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: handovers.Reached) -> None:
@@ -132,8 +166,14 @@ async def tell(context: Context, asked: Tell) -> Outcome:
             raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "on"))
         if not await handovers.tell(tx, asked.spell, asked.apart, on, by=context.viewer.id, at=at):
             raise NotDone(UserError("NOBODY_TO_TELL", "There is nobody to tell.", "spell"))
+        done: list[str] = []
+        if asked.apart == "VICTIMS":
+            kinds = [InboxKind.RELEASE_VICTIMS]
+            done = await telling.settle(tx, found.offender, kinds, name=context.viewer.name, at=at)
         # Whom an event is about is told to others: it says nothing of why.
-        return Written({"spell": asked.spell}, "RELEASE_TOLD", asked.spell, (found.offender,))
+        return Written(
+            {"spell": asked.spell}, "RELEASE_TOLD", asked.spell, (found.offender,), finished=tuple(done)
+        )
 
     name = {"VICTIMS": "tellVictimUnit", "REGISTER": "tellRegister"}[asked.apart]
     return await carry_out(context, Command(name, part, asked.key, asked.spell, {"on": on}), work)

@@ -9,13 +9,13 @@ from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
 from schema import (
-    alerts,
     assessments,
     break_glass,
     contacts,
     custody,
     dangerous,
     handover,
+    inbox,
     joins,
     limits,
     looks,
@@ -58,7 +58,7 @@ MODULES = (
     limits,
     looks,
     break_glass,
-    alerts,
+    inbox,
     rejects,
     quality,
     joins,

@@ -41,6 +41,7 @@ from rules.codes.identity import (
     Sex,
     System,
 )
+from rules.codes.inbox import InboxKind, InboxUnit
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
 from rules.codes.programmes import (
     Programme,
@@ -90,6 +91,8 @@ __all__ = [
     "FormerEthnicity",
     "HandoverItem",
     "IdentifierScheme",
+    "InboxKind",
+    "InboxUnit",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
