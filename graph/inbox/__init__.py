@@ -51,18 +51,6 @@ SHAPES = (ITEM,)
 LATEST_FIRST = Order(("{m}.at", "{m}.id"), descending=True, days=1)
 BY_POSITION = Order(("{m}.position", "{m}.id"))
 
-MINE = (
-    "CALL () { UNWIND $inboxes AS inbox MATCH (n:InboxItem {to: inbox}) RETURN n "
-    "UNION UNWIND $inboxes AS inbox MATCH (n:InboxItem {within: inbox}) RETURN n } WITH n"
-)
-# Bounded above by what was committed before the statement began: an item that comes while it runs, to an inbox that it
-# has looked at already, would be passed over if a later one to another were found.
-NEWS = (
-    "CALL () { UNWIND $inboxes AS inbox MATCH (n:InboxItem {to: inbox}) "
-    "WHERE n.position > $_past AND n.position <= $_upto RETURN n "
-    "UNION UNWIND $inboxes AS inbox MATCH (n:InboxItem {within: inbox}) "
-    "WHERE n.position > $_past AND n.position <= $_upto RETURN n } WITH n"
-)
 ONE_OF_MINE = "MATCH (n:InboxItem {id: $_id}) WITH n"
 
 OWNERS = f"COLLECT {{ MATCH {CONCERNED.replace('{m}', 'o')} RETURN o.id }}"
@@ -88,7 +76,7 @@ def inbox(within: str | None, first: int, after: list[Any] | None, **filters: An
     wanted = [_FILTERS[name].replace("{n}", "n") for name in _FILTERS if name in given]
     return Start(
         "InboxItem",
-        f"{MINE} WHERE {' AND '.join([*wanted, _reached(within)])}",
+        f"{_found()} WHERE {' AND '.join([*wanted, _reached(within)])}",
         given,
         LATEST_FIRST,
         first,
@@ -99,13 +87,24 @@ def inbox(within: str | None, first: int, after: list[Any] | None, **filters: An
 
 def news(within: str | None, past: int, upto: int, first: int) -> Start:
     """What came to the reader's inboxes, or was done there, after one position and up to another, in that order."""
-    match = f"{NEWS} WHERE {_reached(within)}"
+    # Bounded above by what was committed before the statement began: an item that comes while it runs, to an inbox that
+    # it has looked at already, would be passed over if a later one to another were found.
+    match = f"{_found('WHERE n.position > $_past AND n.position <= $_upto ')} WHERE {_reached(within)}"
     return Start("InboxItem", match, {"past": past, "upto": upto}, BY_POSITION, first, owners=OWNERS)
 
 
 def one(within: str | None, id: str) -> Start:
     """One item of the reader's inboxes."""
     return Start("InboxItem", f"{ONE_OF_MINE} WHERE {_reached(within)}", {"id": id}, owners=OWNERS)
+
+
+def _found(where: str = "WHERE n.position >= 0 ") -> str:
+    # An index of two properties is used only where both are asked for.
+    both = " UNION ".join(
+        f"UNWIND $inboxes AS inbox MATCH (n:InboxItem {{{name}: inbox}}) {where}RETURN n"
+        for name in ("to", "within")
+    )
+    return f"CALL () {{ {both} }} WITH n"
 
 
 def _reached(within: str | None) -> str:
