@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from rules.clock import spoken
 from rules.codes import CustodyMove, InboxKind, InboxUnit
 from rules.working_days import working_days_after
 
@@ -25,6 +26,18 @@ MOVES_TOLD = {
     CustodyMove.DEATH: (InboxKind.DIED, f"{OURS} died in custody"),
 }
 """What is told of movements, before the day."""
+
+
+FRESH = {
+    InboxKind.HIGH_RISK: "A person whom your office supervises was assessed as of high or very high risk",
+    InboxKind.FIRST_APPOINTMENT: "No first appointment is booked for a person who was released from prison",
+    InboxKind.RELEASED: f"{OURS} was released from prison",
+    InboxKind.RECALLED: f"{OURS} was recalled to prison",
+}
+"""What is told of facts that a delivery brings, before the day."""
+
+FRESH_ASSESSMENT_DAYS, FRESH_MOVEMENT_DAYS = 14, 7
+"""So many days before its extract date a delivery tells of an assessment, of a movement. Ours: older was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,16 @@ def read_by(
         if estab and role in ("PRISON_OFFICER", "OFFENDER_SUPERVISOR"):
             found.add(key(U.PRISON, estab))
     return sorted(found)
+
+
+def fresh(day: date, extract: date, most: int) -> bool:
+    """Whether a day is within so many days before that of an extract."""
+    return 0 <= (extract - day).days <= most
+
+
+def fresh_words(kind: InboxKind, on: date) -> str:
+    """What is told of a fact of a delivery."""
+    return f"{FRESH[kind]} on {spoken(on)}."
 
 
 def due(day: date) -> date:
