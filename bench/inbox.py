@@ -47,7 +47,7 @@ from rules.codes import InboxKind
 from rules.inbox import office, person
 from settings import Settings
 
-PEOPLE, OFFICES = 200, 10
+PEOPLE, OFFICES, AT_ONCE = 200, 10, 4
 SINCE = date(2001, 4, 1)
 NEWS = "subscription News($after: String) { inbox(after: $after) { position items { message } } }"
 screen = Console(stderr=True)
@@ -135,6 +135,7 @@ def world(folder: Path) -> Iterator[tuple[Settings, dict[str, str]]]:
                 "NEO4J_USER": found.user,
                 "NEO4J_PASSWORD": found.password,
                 "LOCAL_TOKENS": "1",
+                "STATEMENT_SECONDS": "60",
                 "TOKEN_SECRET_FILE": str(there.token_secret_path),
             },
         )
@@ -207,9 +208,14 @@ async def measure(settings: Settings, ports: tuple[int, ...], events: int, secon
     ]
     over, calm = asyncio.Event(), asyncio.Event()
     async with await Graph.connect(settings) as graph:
-        following = [asyncio.create_task(one.follow(over)) for one in subscribers]
-        async with asyncio.timeout(120):
-            await asyncio.gather(*(one.begun.wait() for one in subscribers))
+        following = []
+        # A few at a time: what is measured is not how a cold database takes 200 sign-ins at once.
+        for number in range(0, len(subscribers), AT_ONCE):
+            some = subscribers[number : number + AT_ONCE]
+            following += [asyncio.create_task(one.follow(over)) for one in some]
+            async with asyncio.timeout(120):
+                await asyncio.gather(*(one.begun.wait() for one in some))
+        screen.print(f"{len(subscribers)} subscribers listen")
         killing = asyncio.create_task(kill(subscribers, calm, seconds / 3))
         items = planned(events)
         committed = await raise_all(graph, items, seconds)

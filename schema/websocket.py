@@ -22,7 +22,7 @@ from starlette.requests import HTTPConnection
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from graph.session import Unavailable
+from graph.session import TimedOut, Unavailable
 from resolvers.access import within
 from resolvers.commands import FORBIDDEN
 from resolvers.context import Viewer
@@ -124,7 +124,7 @@ class Connection:
             raise Close(TOO_MANY, refusal.message) from None
         except SignInRefused as refusal:
             raise Close(UNAUTHORIZED, refusal.message) from None
-        except Unavailable as fault:
+        except (Unavailable, TimedOut) as fault:
             raise Close(LATER, str(fault)) from None
 
     async def _arrive(self) -> Viewer:
