@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import strawberry
 from graphql import DocumentNode, GraphQLObjectType, get_named_type
 
-from graph.plan import Pick, Plan, compile_plan, parameters, start_key
+from graph.plan import MOST, Pick, Plan, compile_plan, parameters, start_key
 from graph.session import TimedOut, Unavailable
 from graph.shape import Start
 from graph.shapes import SHAPES
@@ -118,6 +118,8 @@ async def read_list(info: Info, field: str, start: Start) -> Listed:
         plan = compile_plan(SHAPES, [(start, asked)], reach(context.grants, "identity") or "")
         known = _LISTS.keep(key, (raw.operation, lists, plan))
     _, lists, plan = known
+    sizes = [one.arguments["first"](values) for one in lists if "first" in one.arguments]
+    start = replace(start, first=min([start.first or MOST, *sizes]))
     used = parameters(plan, [start], values) | context.asking
     branches = await _branches(context, plan, used)
     (root,) = plan.roots

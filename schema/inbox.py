@@ -80,14 +80,15 @@ class InboxPayload(Payload):
 class InboxNews:
     """A message of the subscription `inbox`."""
 
-    position: str = strawberry.field(
+    position: str | None = strawberry.field(
         description="Give it as `after` to go on from here. It means nothing else."
     )
     found: strawberry.Private[Mapping[str, list[Any]]]
 
     @answered
-    def items(self, info: Info) -> list[InboxItem]:
-        """What was raised, and tasks that were done, in the order in which that happened, as they are now."""
+    def items(self, info: Info, first: int = inbox.MOST_AT_ONCE) -> list[InboxItem] | None:
+        """What was raised, and tasks that were done, in the order in which that happened, as they are now. What is more
+        than `first` comes with the next message, at once."""
         return self.found[str(info.path.key)]
 
 

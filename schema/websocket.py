@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,13 +26,14 @@ from resolvers.access import within
 from resolvers.commands import FORBIDDEN
 from resolvers.context import Viewer
 from resolvers.feed import SECONDS, Listener
-from resolvers.inbox import PART, Reading
+from resolvers.inbox import Reading
 from resolvers.refusals import SignInRefused
 from resolvers.service import Service
 from resolvers.throttle import TooOften, network
 from rules.clock import now
 from schema.answers import FAULT, Answer, error
 from schema.execution import NOT_HERE, Executor
+from schema.following import Subscribed, passes, told, until_one_ends
 from schema.requests import Asked, BadRequest, asked, from_json
 
 PROTOCOL = "graphql-transport-ws"
@@ -73,15 +73,6 @@ def route(executor: Executor) -> WebSocketRoute:
     return WebSocketRoute("/graphql", connected)
 
 
-@dataclass(eq=False)
-class Subscribed:
-    """A subscription, and how far it has read. `begun`: it has told where it stands."""
-
-    operation: Asked
-    reading: Reading
-    begun: bool = False
-
-
 class Connection:
     """One WebSocket of one person."""
 
@@ -119,7 +110,7 @@ class Connection:
                     self._listener = listener
                     await self._look_again()
                     await self._send({"type": "connection_ack"})
-                    await _until_one_ends(self._take(), self._tell(listener), self._watch())
+                    await until_one_ends(self._take(), self._tell(listener), self._watch())
         except TooOften as refusal:
             raise Close(TOO_MANY, refusal.message) from None
         except SignInRefused as refusal:
@@ -241,7 +232,7 @@ class Connection:
             reading.upto, reading.answered = self._service.feed.position, False
             answer = await self._read(one)
             if not reading.answered:
-                if not one.begun or not _passes(answer):
+                if not one.begun or not passes(answer):
                     self._running.pop(name, None)
                     await self._send({"id": name, "type": "error", "payload": answer.errors})
                     return
@@ -256,7 +247,7 @@ class Connection:
     async def _read(self, one: Subscribed) -> Answer:
         """What a subscription is to be told next. Raises Close when its person may not be told any more."""
         answer = await self._run(one, await self._look_again())
-        if not one.reading.answered and _passes(answer):
+        if not one.reading.answered and passes(answer):
             answer = await self._run(one, await self._look_again(anew=True))
         if one.reading.answered and one.reading.items:
             await self._note(one)
@@ -273,18 +264,7 @@ class Connection:
         return answer
 
     async def _note(self, one: Subscribed) -> None:
-        await self._service.audit.record(
-            {
-                "action": "READ",
-                "by": self._viewer.id,
-                "roles": sorted(role.name for role in self._viewer.roles),
-                "operation": one.operation.operation,
-                "subjects": list(one.reading.offenders),
-                "about": list(one.reading.items),
-                "parts": [PART],
-                "purpose": "",
-            }
-        )
+        await self._service.audit.record(told(self._viewer, one))
 
     async def _watch(self) -> None:
         pinged = asyncio.get_running_loop().time()
@@ -320,24 +300,5 @@ class Connection:
             raise Close(LATER, "You are too slow to be told.") from None
 
 
-def _passes(answer: Answer) -> bool:
-    """Whether what kept a subscription from being read may be over by the next time."""
-    codes = {one.get("extensions", {}).get("code") for one in answer.errors}
-    return bool(codes) and codes <= {"UNAVAILABLE", "TIMEOUT"}
-
-
 def _refused(message: str, code: str) -> Answer:
     return Answer(errors=[error(message, code)], executed=False)
-
-
-async def _until_one_ends(*work: Coroutine[Any, Any, None]) -> None:
-    """Do several things at once, until one of them ends or fails; its failure is raised."""
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for one in done:
-            one.result()
-    finally:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
