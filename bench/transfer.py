@@ -2,7 +2,7 @@
 
 The command authorises, takes the case, reads its events and the record, lets the rules decide, and writes. The bare
 transaction is one statement by hand that checks nothing: the marker, the event, the transfer with its version, the
-appointment, the alert, the audit entry, the events of the outbox and the note of the command. Both run in this process
+appointment, what the inbox is told, the audit entry, the events of the outbox and the note of the command. Both run in this process
 on one pool of connections, turn by turn, in one order and then in the other; a ratio is the median of the turns' own.
 Events of the outbox have positions without gaps, so one writer at a time commits, whichever way it writes.
 """
@@ -90,11 +90,12 @@ CREATE (a:AuditEntry {id: $audit, at: $at, unchained: true, by: $by, action: 'WR
   roles: ['PRACTITIONER'], parts: ['moves'], about: [$id], subjects: [o.id]})-[:ON]->(o)
 WITH t
 MATCH (s:Staff {id: 'pat'})
-CREATE (alert:Alert {id: $alert, at: $at, kind: 'TRANSFER', message: 'x', subject: $id})-[:TO]->(s)
-WITH alert
+CREATE (item:InboxItem {id: $item, fact: $item, at: $at, kind: 'TRANSFER', message: 'x', subject: $id, to: 'PERSON pat',
+  unit: 'PERSON', task: false, concerns: false, by: $by})-[:TO]->(s)
+WITH item
 MATCH (counter:Marker {key: 'outbox'})
-SET counter.last = counter.last + 2
-CREATE (:Event {position: counter.last - 1, kind: 'ALERT_RAISED', at: $at, by: $by, subject: alert.id}),
+SET counter.last = counter.last + 2, item.position = counter.last - 1
+CREATE (:Event {position: counter.last - 1, kind: 'ITEM_RAISED', at: $at, by: $by, subject: item.id}),
   (:Event {position: counter.last, kind: 'TRANSFER_ACCEPT', at: $at, by: $by, subject: $id})
 """
 COUNTER = """
@@ -192,7 +193,7 @@ def ways(graph: Graph, audit: Audit, numbers: Iterator[int]) -> dict[str, Callab
             "event": {**event, "id": new_id("tre"), "key": f"lena bare-{number:08}"},
             "contact": new_id("con"),
             "audit": new_id("aud"),
-            "alert": new_id("alt"),
+            "item": new_id("alt"),
         }
 
         async def write(tx: ManagedTransaction) -> None:

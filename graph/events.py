@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from graph.break_glass import ACCESS_REVIEW
+from graph.contacts import CONTACT
 from graph.custody import MOVEMENT
 from graph.handover import HANDOVER
 from graph.limits import LIMITATION
@@ -19,7 +20,7 @@ from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import SAME_STANDING
 from graph.transfers import TRANSFER
 
-SUBJECTS = (LIMITATION, ACCESS_REVIEW, TRANSFER, MOVEMENT, HANDOVER)
+SUBJECTS = (LIMITATION, ACCESS_REVIEW, TRANSFER, MOVEMENT, HANDOVER, CONTACT)
 """What an event may be about besides a person, of what is found by its own id."""
 
 

@@ -75,7 +75,8 @@ class Shape:
 
     `prefix` begins its ids. `guard` is the predicate that every pattern reaching this shape carries, so that what a
     person may not see is never matched, counted, ordered or listed. `owner` is the way from a node found by its own id
-    to the offender `{m}` it belongs to, so that an id opens no back door.
+    to the offender `{m}` it belongs to, so that an id opens no back door; `ownerless` the predicate on those `{n}` of
+    them that belong to nobody.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Shape:
     edges: Mapping[str, Edge] = field(default_factory=dict)
     guard: str | None = None
     owner: str | None = None
+    ownerless: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
 from graph import (
-    alerts,
     assessments,
     break_glass,
     contacts,
@@ -9,6 +8,7 @@ from graph import (
     dangerous,
     events,
     handover,
+    inbox,
     joins,
     limits,
     looks,
@@ -48,8 +48,8 @@ MODULES = (
     limits,
     looks,
     break_glass,
-    alerts,
     events,
+    inbox,
     rejects,
     quality,
     joins,

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.alerts import raise_alert
+from graph.inbox.telling import Item, tell
 from graph.outbox import append_event, write_audit
 from graph.session import Graph
+from rules.codes import InboxKind
+from rules.inbox import person
 
 BEGIN = """
 MATCH (s:Staff {id: $client})-[:ACTS_FOR]->(:Agreement)
@@ -182,7 +184,8 @@ async def pause(
         stewards: Sequence[str] = [record[0] async for record in await tx.run(STEWARDS, today=today)]
         by = "the-service"
         await write_audit(tx, by=by, action="WRITE", operation="webhook paused", at=at, about=client, why=why)
-        await raise_alert(tx, to=stewards, kind="WEBHOOK_PAUSED", message=message, subject=client, at=at)
+        told = tuple(person(steward) for steward in stewards)
+        await tell(tx, [Item(told, InboxKind.WEBHOOK_PAUSED, message, client)], by=by, at=at)
 
     await graph.write(work)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from graph.deletion import any_deleted_file, readmitted
@@ -38,13 +38,14 @@ DELETED = (
 
 @dataclass
 class Run:
-    """What all files of an import have in common. `read`: the names of those read so far."""
+    """What all files of an import have in common. `read`: the names of those read so far; `since`: of Surroundings."""
 
     graph: Graph
     reference: Reference
     keys: Keys
     meter: Meter
     by: str
+    since: datetime | None = None
     read: list[str] = field(default_factory=list)
 
     async def one(self, loader: Loader, found: Found, measured: Measure | None) -> FileReport:
@@ -123,7 +124,7 @@ class Run:
             loader,
             found.path if found else None,
             self.reference.lists,
-            Surroundings(delivery, prisons, list(self.read)),
+            Surroundings(delivery, prisons, list(self.read), self.since),
             self.keys,
             self.meter,
             careful=careful or loader.recorded_as != loader.kind.name,

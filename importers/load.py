@@ -88,6 +88,7 @@ async def write_files(
             progress=progress,
             but=_later(folder, extract_date),
             joined=False,
+            tell=False,
         )
         graph.end()
     return report
@@ -113,7 +114,9 @@ async def finish(
     if report is not None and not _later(folder, extract_date):
         await join(graph, by)
         return report
-    later = await import_paths(graph, [folder], by=by, extract_date=extract_date, progress=progress)
+    later = await import_paths(
+        graph, [folder], by=by, extract_date=extract_date, progress=progress, tell=False
+    )
     written = {file.file: file for file in report.files} if report else {}
     later.files = [
         written.get(file.file, file) if file.status == "UNCHANGED" else file for file in later.files

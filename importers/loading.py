@@ -20,6 +20,7 @@ from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
 from importers.reference.lists import Prison
 from rules import codes
+from rules.codes import InboxKind
 from rules.ethnicity import recorded
 from rules.names import key_token, search_fields
 
@@ -38,11 +39,15 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a file's rows are read against: the delivery, the prisons by establishment, and files read before it."""
+    """What a file's rows are read against: the delivery, the prisons by establishment, and files read before it.
+
+    `since`: when the import began that tells offices of what is fresh; None: it tells of nothing.
+    """
 
     delivery: Delivery
     prisons: dict[str, Prison]
     read: list[str]
+    since: datetime | None = None
 
 
 class Loader(Protocol):
@@ -77,6 +82,9 @@ class Loader(Protocol):
     async def look(self, graph: Graph, rows: list[Accepted], around: Surroundings) -> dict[str, Reason]:
         """Look up what the rows refer to: adds warnings to them, and what they await; answers the faults that reject
         some, by record id."""
+
+    def news(self, row: Row, extract_date: date) -> tuple[str, InboxKind] | None:
+        """The fact (id) of a row of which an item is to be raised, if the person was known before, and its kind."""
 
     async def write(
         self,

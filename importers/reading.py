@@ -14,6 +14,7 @@ from neo4j.exceptions import ConstraintError
 
 from graph.deletion import deleted_among
 from graph.imports import batches
+from graph.imports.fresh import note
 from graph.imports.records import Held, Record, confirm_records, held, record_id
 from graph.imports.waiting import Waiting, await_others, got_in
 from graph.rejects import pending, unkeyed
@@ -262,6 +263,10 @@ class ReadFile:
     ) -> None:
         if todo.new or todo.changed:
             await self._loader.write(tx, todo.new, todo.changed, self._around, at)
+            if since := self._around.since:
+                day = self._delivery.extract_date
+                found = (self._loader.news(one.row, day) for one in (*todo.new, *todo.changed))
+                await note(tx, found, since)
         await confirm_records(tx, todo.confirmed, self._delivery.extract_date)
         if again:
             counts = {

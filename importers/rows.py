@@ -16,6 +16,7 @@ from importers.columns import Row
 from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
 from importers.loading import Accepted, Said, Surroundings, headline, identity, write_changed, write_new
+from rules.codes import InboxKind
 
 CASE_SYSTEMS = ("CRAMS", "CASEBOOK")
 """Systems whose files a CRAMS reference may name."""
@@ -55,6 +56,10 @@ class Rows:
     def basis(self, scope: str) -> list[tuple[str, str, str]]:
         """Nothing: what they name and isn't there, they wait for."""
         return []
+
+    def news(self, row: Row, extract_date: date) -> tuple[str, InboxKind] | None:
+        """Nothing that an office has to hear of."""
+        return None
 
     def holder(self, row: Row) -> str | None:
         """No second key."""

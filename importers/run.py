@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.imports import batches
+from graph.imports.fresh import tell_fresh
 from graph.imports.joining import clusters, join_files
 from graph.imports.reference import area_id, prison_id, put_reference
 from graph.imports.stays import derive_stays
@@ -26,7 +27,7 @@ from importers.reference.lists import Reference
 from importers.reference.lists import read as read_reference
 from importers.report import FileReport, ImportReport
 from importers.systems import AFTER_JOINING, KINDS, LOADERS
-from rules.clock import now
+from rules.clock import now, today
 
 
 async def import_paths(
@@ -38,12 +39,13 @@ async def import_paths(
     progress: Progress | None = None,
     but: Collection[Path] = (),
     joined: bool = True,
+    tell: bool = True,
 ) -> ImportReport:
     """Import the legacy extracts in these folders and files, and answer what became of every row.
 
-    `extract_date` is for files without a manifest; files `but` these; `joined`: join them too. Raises Problem when a
-    path can't be used at all; a file that can't is refused in the report. The same again changes nothing; interrupted,
-    it is simply run again.
+    `extract_date` is for files without a manifest; files `but` these; `joined`: join them too; `tell` offices of what
+    is fresh. Raises Problem when a path can't be used at all; a file that can't is refused in the report. The same
+    again changes nothing; interrupted, it is simply run again.
     """
     started = time.monotonic()
     drop = open_drop([Path(path) for path in paths], KINDS, extract_date)
@@ -56,7 +58,7 @@ async def import_paths(
     prisons = {prison.estab: prison.code for prison in reference.prisons}
     settled = False
     with tempfile.TemporaryDirectory(prefix="record-import-") as folder, Keys(Path(folder)) as keys:
-        run = Run(graph, reference, keys, meter, by)
+        run = Run(graph, reference, keys, meter, by, now() if tell else None)
         for loader in LOADERS:
             if loader in AFTER_JOINING and not settled:
                 await derive_stays(graph, prisons, by=by, at=now())
@@ -66,6 +68,8 @@ async def import_paths(
             files = [await run.one(loader, found, m) for m, found in measured if found.kind is loader.kind]
             report.taken += await run.again(loader, files)
             report.files += files
+    if tell:
+        await tell_fresh(graph, today(), by=by, at=now())
     meter.end()
     waits = await waiting(graph)
     for file in report.files:

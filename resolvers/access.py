@@ -109,8 +109,8 @@ restricted notice N N N N . . N . . N . .  Whoever may have to act may know that
 break-glass       N N N N . . N . . . . .  Whoever may face the person can open the record, and answers for it.
 reviews           . . . A . . N . . N . .  Each use of break-glass is reviewed by who answers for the person, or audits.
 joins             . . . A . . . . N . . .  Whoever decides that two files are one person compares what both say.
-alerts            N N N N N N N N N N N .  Everyone reads what is sent to them.
 events            N N N N N N N . . . . G  What happened to a record is told within the part of it that it is of.
+inbox             N N N N N N N N N N N .  Everyone reads what is sent to them, or to where they work.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.

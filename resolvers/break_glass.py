@@ -8,19 +8,21 @@ from datetime import datetime
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import break_glass as graph
+from graph.inbox.telling import Item
 from graph.shape import Start
 from resolvers.access import NOT_OPENED, TABLE, Role, reach
-from resolvers.commands import NOT_THERE, Alert, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.paging import position, size
 from rules.break_glass import reason_fault, terms
 from rules.clock import today
-from rules.codes import Finding
+from rules.codes import Finding, InboxKind
+from rules.inbox import person
 
 PART, REVIEWS = "break-glass", "reviews"
 # The same words whether there is no such record or it may be seen anyway.
 NOTHING = "There is nothing here to open: no such record, or one that you can see already."
-KIND = "GLASS_BROKEN"
+KIND = InboxKind.GLASS_BROKEN
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,21 @@ async def break_glass(context: Context, asked: BreakGlass) -> Outcome:
             f"{viewer.name} has opened a record by breaking the glass. The review is due by {due:%-d %B %Y}."
         )
         owners = await graph.owners(tx, offender, viewer.id, day)
-        others = set(await graph.auditors(tx, viewer.id, day)) - set(owners)
+        others = sorted(set(await graph.auditors(tx, viewer.id, day)) - set(owners))
+        # An auditor reviews what was opened, though they may not see each person.
+        items = [
+            Item(tuple(person(one) for one in staff), KIND, told, opened, concerned)
+            for staff, concerned in ((owners, offender), (others, None))
+            if staff
+        ]
         return Written(
             {"offender": offender, "until": until.isoformat(), "review": opened},
-            KIND,
+            KIND.name,
             opened,
             (offender,),
             "BREAK_GLASS",
             reason,
-            (Alert((*owners, *sorted(others)), KIND, told),),
+            tuple(items),
         )
 
     return await carry_out(

@@ -16,7 +16,8 @@ import orjson
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import commands
-from graph.alerts import raise_alert
+from graph.inbox import telling
+from graph.inbox.telling import Item
 from graph.outbox import append_event, write_audit
 from graph.session import Unavailable
 from resolvers.access import reach
@@ -68,25 +69,12 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Alert:
-    """What some members of staff are told of a command: who (ids), of which kind, in which words.
-
-    `subject` is the id of what it is about, where that is another than the command's own.
-    """
-
-    to: tuple[str, ...]
-    kind: str
-    message: str
-    subject: str | None = None
-
-
-@dataclass(frozen=True)
 class Written:
-    """What a command wrote: what it answers (as JSON can hold it), its event, alerts, and what the audit says of it.
+    """What a command wrote: what it answers (as JSON can hold it), its event, and what the audit says of it.
 
     `subject` is the id of the node that the event is about, `offenders` those whose record was written to; `others` are
     more subjects, of which the same event is told. `whose` says whose record a subject is of, where that is not all
-    of `offenders`; none: the event is told to nobody.
+    of `offenders`; none: the event is told to nobody. `items` go to inboxes; `finished`: tasks (ids) that it did.
     """
 
     answer: Mapping[str, Any]
@@ -95,7 +83,8 @@ class Written:
     offenders: tuple[str, ...] = ()
     action: str = "WRITE"
     why: str | None = None
-    alerts: tuple[Alert, ...] = ()
+    items: tuple[Item, ...] = ()
+    finished: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -174,14 +163,12 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
             why=written.why,
             about=written.subject,
         )
-        # Events come last: from the first of them to the commit no other command can go on. Alerts come after one,
+        # Events come last: from the first of them to the commit no other command can go on. Inboxes are told after one,
         # since two commands that tell the same people would else wait for each other.
         for subject in (written.subject, *written.others):
             whose = written.whose.get(subject, written.offenders)
             await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at, offenders=whose)
-        for one in written.alerts:
-            about = one.subject or written.subject
-            await raise_alert(tx, to=one.to, kind=one.kind, message=one.message, subject=about, at=at)
+        await telling.tell(tx, written.items, written.finished, by=viewer.id, at=at)
         return written.answer
 
     return await context.graph.write(write)

@@ -12,6 +12,7 @@ from graph.session import Graph
 from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
 from rules.clock import now, today
+from rules.inbox import read_by
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,16 @@ class Viewer:
         """The statement's `$reach`: the places of each role."""
         return {role.name: self._places(role) for role in self.roles}
 
+    @cached_property
+    def inboxes(self) -> list[str]:
+        """The statement's `$inboxes`: the keys of those that they read."""
+        posts = [
+            (post.role.name, post.area, post.team, post.prison)
+            for post in self.posts
+            if post.role in self.grants.counted
+        ]
+        return read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
+
     @property
     def asking(self) -> dict[str, Any]:
         """The parameters of every planned statement of somebody who gives no reason."""
@@ -110,6 +121,7 @@ class Viewer:
         return {
             "unveiled": list(unveiled(grants)),
             "viewer": self.id,
+            "inboxes": self.inboxes,
             "standing": self.standing,
             "reach": self.reach,
             "today": today(),
@@ -144,7 +156,7 @@ class Context:
 
     `renew` answers the viewer as they stand now, after a statement found that their standing had changed; it raises
     SignInRefused for somebody who may not come in any more. `charge` is told how many branches a statement has that is
-    planned for the first time; it raises Refusal when that is too often.
+    planned for the first time; it raises Refusal when that is too often. `positions` seals where a reader stands.
     """
 
     viewer: Viewer
@@ -153,6 +165,7 @@ class Context:
     purpose: str = ""
     renew: Callable[[], Awaitable[Viewer]] | None = None
     charge: Callable[[int], None] | None = None
+    positions: bytes = b""
 
     @property
     def asking(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import handover as graph
 from graph import handovers
+from graph.inbox import telling
+from graph.inbox.telling import Item
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import (
@@ -27,9 +29,16 @@ from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from rules.clock import today
+from rules.codes import InboxKind
 from rules.handover.recording import Wrong, faults, recall_faults
+from rules.inbox import due, managers, victim_unit
 
 READING, PART = "handover", "handing over"
+HANDED = "A prison and your area prepare somebody's release. Look at what is in place, and what is missing."
+VICTIMS_TOLD = (
+    "A person whom your area is to supervise is to leave prison. Look whether a victim has to be told, whether your "
+    "unit knows one or not."
+)
 LONGEST_LOOK = 366
 """Days ahead for which people who are due out may be asked."""
 
@@ -124,7 +133,9 @@ async def _record(
         handover = await handovers.keep(
             tx, asked.spell, found, given, links, by=context.viewer.id, at=found.at
         )
-        return Written({"handover": handover}, event, handover, (found.offender,))
+        area = asked.area or found.area
+        items = _items(asked.spell, found.offender, area) if area and event == "HANDOVER_RECORDED" else ()
+        return Written({"handover": handover}, event, handover, (found.offender,), items=items)
 
     given = {
         **asked.properties,
@@ -133,6 +144,29 @@ async def _record(
         "officer": asked.officer,
     }
     return await carry_out(context, Command(name, PART, asked.key, asked.spell, given), work)
+
+
+def _items(spell: str, offender: str, area: str) -> tuple[Item, ...]:
+    """What an area is told that is to take somebody over from prison, once; every victim unit is asked to look."""
+    return (
+        Item(
+            (managers(area),),
+            InboxKind.HANDOVER,
+            HANDED,
+            offender,
+            offender,
+            fact=f"{InboxKind.HANDOVER.name} {spell}",
+        ),
+        Item(
+            (victim_unit(area),),
+            InboxKind.RELEASE_VICTIMS,
+            VICTIMS_TOLD,
+            offender,
+            offender,
+            due(today()),
+            f"{InboxKind.RELEASE_VICTIMS.name} {spell}",
+        ),
+    )
 
 
 async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: handovers.Reached) -> None:
@@ -160,9 +194,13 @@ async def tell(context: Context, asked: Tell) -> Outcome:
         by = context.viewer.id
         if not await handovers.tell(tx, asked.spell, asked.apart, on, of=of, by=by, at=found.at):
             raise NotDone(UserError("NOBODY_TO_TELL", "There is nobody to tell.", "spell"))
+        done: list[str] = []
+        if asked.apart == "VICTIMS":
+            kinds = [InboxKind.RELEASE_VICTIMS]
+            done = await telling.settle(tx, found.offender, kinds, name=context.viewer.name, at=at)
         # Whom an event is about is told to others: it says nothing of why.
         event = "RECALL_TOLD" if asked.recall else "RELEASE_TOLD"
-        return Written({"spell": asked.spell}, event, asked.spell, (found.offender,))
+        return Written({"spell": asked.spell}, event, asked.spell, (found.offender,), finished=tuple(done))
 
     given = {"on": on, "recall": True} if asked.recall else {"on": on}
     name = {"VICTIMS": "tellVictimUnit", "REGISTER": "tellRegister"}[asked.apart]

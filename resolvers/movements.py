@@ -11,6 +11,8 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 from graph import appointments, handovers
 from graph import movements as graph
 from graph.history import Change, change, retract
+from graph.inbox import telling
+from graph.inbox.telling import Item
 from graph.keys import new_id
 from resolvers.access import TABLE, Role
 from resolvers.commands import (
@@ -25,10 +27,11 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.clock import today
+from rules.clock import spoken, today
 from rules.codes import CustodyMove, ReleaseType
 from rules.handover.record import first_appointment
 from rules.identifiers import guess
+from rules.inbox import MOVES_TOLD, office, prison
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
 
 PART = "movements"
@@ -114,6 +117,7 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
             EVENTS.get(asked.move, "MOVED"),
             movement.id,
             (asked.offender,),
+            items=await _items(tx, asked, spell),
         )
 
     given = {
@@ -126,6 +130,18 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
         "release": asked.release.name if asked.release else None,
     }
     return await carry_out(context, Command("recordMovement", PART, asked.key, asked.offender, given), work)
+
+
+async def _items(tx: ManagedTransaction, asked: RecordMovement, spell: str) -> tuple[Item, ...]:
+    """What the offices are told that answer for the person outside, and of no release the prison that records it."""
+    if asked.move not in MOVES_TOLD:
+        return ()
+    kind, words = MOVES_TOLD[asked.move]
+    answering = await telling.who_answers(tx, asked.offender, today(), spell)
+    to = dict.fromkeys(office(one.area, one.office) for one in answering)
+    if asked.move is not CustodyMove.RELEASE:
+        to |= {prison(asked.prison): None}
+    return (Item(tuple(to), kind, f"{words} on {spoken(asked.day)}.", asked.offender, asked.offender),)
 
 
 async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:

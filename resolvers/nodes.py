@@ -25,7 +25,9 @@ def node(context: Context, id: str) -> Start:
         way = shape.owner.replace("{m}", "owner")
         guards = (SHAPES["Offender"].guard, reach(context.grants, "identity"), within)
         guard = " AND ".join(one for one in guards if one).replace("{m}", "owner")
-        match += f" WHERE EXISTS {{ MATCH {way.replace('{n}', 'n')} WHERE {guard} }}"
+        there = f"EXISTS {{ MATCH {way.replace('{n}', 'n')} WHERE {guard} }}"
+        nobodys = shape.ownerless.replace("{n}", "n") if shape.ownerless else ""
+        match += f" WHERE ({nobodys} OR {there})" if nobodys else f" WHERE {there}"
         # A fact is in one file, and that is one offender's, whose guard it has passed; other things may be several's.
         theirs = "" if shape.label.startswith("Fact:") else f"WHERE {guard} "
         owners = f"COLLECT {{ MATCH {way} {theirs}RETURN DISTINCT owner.id }}"

@@ -38,6 +38,7 @@ class Service:
     provider: Provider | None = field(init=False)
     throttle: Throttle = field(init=False)
     feed: Feed = field(init=False)
+    positions: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.graph)
@@ -45,6 +46,7 @@ class Service:
         self.provider = Provider(self.settings) if self.settings.oidc_issuer else None
         self.throttle = Throttle(self.settings)
         self.feed = Feed(self.graph)
+        self.positions = self.tokens.key_for("positions")
 
     async def signed_in(self, request: HTTPConnection, *, anew: bool = False) -> Viewer:
         """Who sends a request, as they stand now. Raises SignInRefused, TooOften, or Unavailable.
@@ -72,7 +74,7 @@ class Service:
         def charge(branches: int) -> None:
             self.throttle.planned(viewer.id, branches)
 
-        return Context(viewer, self.graph, self.audit, purpose, renew, charge)
+        return Context(viewer, self.graph, self.audit, purpose, renew, charge, self.positions)
 
     async def claim(self, request: HTTPConnection) -> Claim:
         """Who a request says it is from, by its bearer token or, for our own pages, its session cookie.

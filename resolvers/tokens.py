@@ -6,6 +6,7 @@ signed with it too (`sessions.py`). Each use has an audience of its own, so that
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -43,8 +44,13 @@ class Tokens:
             secret_file.parent.mkdir(parents=True, exist_ok=True)
             secret_file.touch(mode=0o600)
             secret_file.write_text(secrets.token_urlsafe(48))
-        self._key = OctKey.import_key(secret_file.read_text().strip())
+        self._secret = secret_file.read_text().strip().encode()
+        self._key = OctKey.import_key(self._secret)
         self._read = Remembered()
+
+    def key_for(self, use: str) -> bytes:
+        """A key of 64 bytes for a use of its own, the same wherever this secret is."""
+        return hmac.digest(self._secret, use.encode(), "sha512")
 
     def issue(self, staff: str, lifetime: timedelta = LIFETIME) -> str:
         """A token for a member of staff, for one session."""

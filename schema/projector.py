@@ -212,16 +212,17 @@ def tree(selected: Selected, root: Root, branches: Branches, parameters: Mapping
             selected, root.page, branches[0], branches, parameters, branches.get(root.page.total or -1)
         )
     rows = branches[0]
-    return _tree_object(root.layout, selected.below, rows[0], branches, parameters) if rows else None
+    return tree_of(root.layout, selected.below, rows[0], branches, parameters) if rows else None
 
 
-def _tree_object(
+def tree_of(
     layout: Layout,
     fields: tuple[Selected, ...],
     row: list[Any],
     branches: Branches,
     parameters: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """One row's object as `tree` answers it."""
     found: dict[str, Any] = {"__typename": layout.shape}
     for one in fields:
         if one.field == "__typename":
@@ -238,11 +239,11 @@ def _tree_object(
             found[one.key] = None
         elif one.pick in layout.ones:
             index, below = layout.ones[one.pick]
-            found[one.key] = row[index] and _tree_object(below, one.below, row[index], branches, parameters)
+            found[one.key] = row[index] and tree_of(below, one.below, row[index], branches, parameters)
         elif one.pick in layout.lists:
             number, below, single = layout.lists[one.pick]
             rows = branches[number].get(row[0], ())
-            values = [_tree_object(below, one.below, each, branches, parameters) for each in rows]
+            values = [tree_of(below, one.below, each, branches, parameters) for each in rows]
             found[one.key] = (values[0] if values else None) if single else values
         else:
             page = layout.pages[one.pick]
@@ -278,13 +279,13 @@ def _tree_page(
         if one.field == "totalCount":
             found[one.key] = total[0][1]
         elif one.field == "nodes":
-            found[one.key] = [_tree_object(page.node, one.below, row, branches, parameters) for row in kept]
+            found[one.key] = [tree_of(page.node, one.below, row, branches, parameters) for row in kept]
         elif one.field == "edges":
             found[one.key] = [
                 {
                     child.key: cursor
                     if child.field == "cursor"
-                    else _tree_object(page.node, child.below, row, branches, parameters)
+                    else tree_of(page.node, child.below, row, branches, parameters)
                     for child in one.below
                     if child.field != "__typename"
                 }

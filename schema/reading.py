@@ -34,7 +34,6 @@ NOBODYS = (
     "Area",
     "Prison",
     "Officer",
-    "Alert",
     "Staff",
     "ImportFile",
     "Quality",
@@ -116,6 +115,11 @@ def withheld(starts: Starts, found: Found) -> list[dict[str, Any]]:
     return errors
 
 
+def _counted(selected: Selected, start: Start) -> bool:
+    """Whether only the number was asked of what names nobody: every page shows how much is in the inbox."""
+    return start.shape == "InboxItem" and all(one.field == "totalCount" for one in selected.below)
+
+
 def _fields(selected: Selected, start: Start) -> list[tuple[tuple[str, ...], Selected]]:
     """The fields asked of the root's own objects, with the path to them."""
     if start.order is None:
@@ -154,8 +158,8 @@ def entry(
     seen: set[str] = set()
     asked: list[str] = []
     personal = False
-    for index, (_, _, start) in enumerate(starts):
-        if start.shape in NOBODYS:
+    for index, (selected, _, start) in enumerate(starts):
+        if start.shape in NOBODYS or _counted(selected, start):
             continue
         personal = True
         rows = _rows(index, start, found)

@@ -9,7 +9,6 @@ from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
 from schema import (
-    alerts,
     assessments,
     break_glass,
     contacts,
@@ -17,6 +16,7 @@ from schema import (
     dangerous,
     events,
     handover,
+    inbox,
     joins,
     limits,
     looks,
@@ -59,8 +59,8 @@ MODULES = (
     limits,
     looks,
     break_glass,
-    alerts,
     events,
+    inbox,
     rejects,
     quality,
     joins,

@@ -2,14 +2,15 @@
 
 A connection says who it is from in its first message: by a token, or by the session cookie where the page is ours. It
 lasts no longer than that sign-in, and ends within a second when the person may not be told any more. What it may send
-is bounded in every way: how soon, how long, how often, how many at once.
+is bounded in every way: how soon, how long, how often, how many at once. Nothing waits to be sent: each subscription
+has a position, and reads on from it when something came to an inbox of its person.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,17 +21,19 @@ from starlette.requests import HTTPConnection
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from graph.session import Unavailable
+from graph.session import TimedOut, Unavailable
 from resolvers.access import within
 from resolvers.commands import FORBIDDEN
 from resolvers.context import Viewer
-from resolvers.feed import CHANGED, SECONDS, Listener
+from resolvers.feed import SECONDS, Listener
+from resolvers.inbox import Reading
 from resolvers.refusals import SignInRefused
 from resolvers.service import Service
 from resolvers.throttle import TooOften, network
 from rules.clock import now
 from schema.answers import FAULT, Answer, error
-from schema.execution import NOT_HERE, Executor, Prepared
+from schema.execution import NOT_HERE, Executor
+from schema.following import Subscribed, passes, told, until_one_ends
 from schema.requests import Asked, BadRequest, asked, from_json
 
 PROTOCOL = "graphql-transport-ws"
@@ -77,7 +80,7 @@ class Connection:
         self._websocket = websocket
         self._executor = executor
         self._service = service
-        self._running: dict[str, tuple[Asked, Prepared]] = {}
+        self._running: dict[str, Subscribed] = {}
 
     async def serve(self) -> None:
         """Take its messages and tell it what happens, until either side ends it."""
@@ -103,16 +106,16 @@ class Connection:
                 await self._websocket.accept(PROTOCOL)
                 viewer = await self._arrive()
             with throttle.connected.hold(viewer.id):
-                async with feed.listen(viewer.id, viewer.standing) as listener:
+                async with feed.listen(viewer.id, viewer.standing, viewer.inboxes) as listener:
                     self._listener = listener
                     await self._look_again()
                     await self._send({"type": "connection_ack"})
-                    await _until_one_ends(self._take(), self._tell(listener), self._watch(listener))
+                    await until_one_ends(self._take(), self._tell(listener), self._watch())
         except TooOften as refusal:
             raise Close(TOO_MANY, refusal.message) from None
         except SignInRefused as refusal:
             raise Close(UNAUTHORIZED, refusal.message) from None
-        except Unavailable as fault:
+        except (Unavailable, TimedOut) as fault:
             raise Close(LATER, str(fault)) from None
 
     async def _arrive(self) -> Viewer:
@@ -193,9 +196,10 @@ class Connection:
         if isinstance(found, Answer):
             await self._send({"id": name, "type": "error", "payload": found.errors})
         else:
-            self._running[name] = found
+            self._running[name] = Subscribed(found, Reading(self._service.feed.position))
+            self._listener.woken.set()
 
-    def _prepare(self, payload: object) -> tuple[Asked, Prepared] | Answer:
+    def _prepare(self, payload: object) -> Asked | Answer:
         """What is to be told of each event, or why not."""
         try:
             operation = asked(payload)
@@ -208,49 +212,65 @@ class Connection:
             return _refused(NOT_HERE, "INVALID")
         if len(self._running) >= MAX_SUBSCRIPTIONS:
             return _refused(f"A connection may have {MAX_SUBSCRIPTIONS} subscriptions at most.", "TOO_COSTLY")
-        return operation, found
+        return operation
 
     async def _tell(self, listener: Listener) -> None:
         while True:
-            what = await listener.told.get()
-            if what == CHANGED:
+            await listener.woken.wait()
+            listener.woken.clear()
+            if listener.changed:
+                listener.changed = False
                 await self._look_again(anew=True)
-                continue
-            for name, (operation, _) in list(self._running.items()):
-                answer = await self._event(operation, what)
-                if name in self._running:
-                    await self._send({"id": name, "type": "next", "payload": answer.body()})
+            for name, one in list(self._running.items()):
+                await self._news(name, one)
 
-    async def _event(self, operation: Asked, what: str) -> Answer:
-        """What a subscription is told of an event. Raises Close when its person may not be told any more."""
-        viewer = await self._look_again()
-        context = self._service.context(self._who, viewer)
+    async def _news(self, name: str, one: Subscribed) -> None:
+        """Tell a subscription what it has not been told. Who is slow to take it is told more at a time."""
+        reading = one.reading
+        more = True
+        while more and self._running.get(name) is one:
+            reading.upto, reading.answered = self._service.feed.position, False
+            answer = await self._read(one)
+            if not reading.answered:
+                if not one.begun or not passes(answer):
+                    self._running.pop(name, None)
+                    await self._send({"id": name, "type": "error", "payload": answer.errors})
+                    return
+                # Its position has not moved: what it did not get now it gets then.
+                await asyncio.sleep(SECONDS)
+                continue
+            more = reading.more
+            if reading.items or not one.begun:
+                one.begun = True
+                await self._send({"id": name, "type": "next", "payload": answer.body()})
+
+    async def _read(self, one: Subscribed) -> Answer:
+        """What a subscription is to be told next. Raises Close when its person may not be told any more."""
+        answer = await self._run(one, await self._look_again())
+        if not one.reading.answered and passes(answer):
+            answer = await self._run(one, await self._look_again(anew=True))
+        if one.reading.answered and one.reading.items:
+            await self._note(one)
+        return answer
+
+    async def _run(self, one: Subscribed, viewer: Viewer) -> Answer:
+        operation, context = one.operation, self._service.context(self._who, viewer)
         answer = await self._executor.run(
-            context, operation.query, operation.variables, operation.operation, what
+            context, operation.query, operation.variables, operation.operation, one.reading
         )
         if answer.signed_out:
             raise Close(UNAUTHORIZED, answer.signed_out)
-        await self._service.audit.record(
-            {
-                "action": "READ",
-                "by": viewer.id,
-                "roles": sorted(role.name for role in viewer.roles),
-                "operation": operation.operation,
-                "subjects": [],
-                "about": [what],
-                "parts": ["alerts"],
-                "purpose": "",
-            }
-        )
+        self._viewer = viewer
         return answer
 
-    async def _watch(self, listener: Listener) -> None:
+    async def _note(self, one: Subscribed) -> None:
+        await self._service.audit.record(told(self._viewer, one))
+
+    async def _watch(self) -> None:
         pinged = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(SECONDS)
             await self._look_again()
-            if listener.behind:
-                raise Close(LATER, "You are too slow to be told. Read on with a query, and connect again.")
             if (at := asyncio.get_running_loop().time()) - pinged >= PING_SECONDS:
                 pinged = at
                 await self._send({"type": "ping"})
@@ -267,7 +287,8 @@ class Connection:
         except SignInRefused as refusal:
             raise Close(UNAUTHORIZED, refusal.message) from None
         self._listener.standing = viewer.standing
-        if within(viewer.grants, "Subscription", "alerts") is None:
+        self._service.feed.place(self._listener, viewer.inboxes)
+        if within(viewer.grants, "Subscription", "inbox") is None:
             raise Close(FORBIDDEN_HERE, FORBIDDEN)
         return viewer
 
@@ -281,16 +302,3 @@ class Connection:
 
 def _refused(message: str, code: str) -> Answer:
     return Answer(errors=[error(message, code)], executed=False)
-
-
-async def _until_one_ends(*work: Coroutine[Any, Any, None]) -> None:
-    """Do several things at once, until one of them ends or fails; its failure is raised."""
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for one in done:
-            one.result()
-    finally:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

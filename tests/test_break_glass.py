@@ -29,7 +29,7 @@ REVIEWS = """query($open: Boolean!) { accessReviews(first: 9, open: $open) { tot
 REASON = "Threat to a member of staff, he is at the front desk now."
 SEEN = '{ offender(id: "off_hide") { id openedUntil } }'
 NOTES = '{ offender(id: "off_bill") { id openedUntil contacts(first: 1) { totalCount } } }'
-ALERTS = "MATCH (a:Alert)-[:TO]->(s:Staff) RETURN s.id, a.kind, a.message ORDER BY s.id"
+ALERTS = "MATCH (a:InboxItem)-[:TO]->(s:Staff) RETURN s.id, a.kind, a.message ORDER BY s.id"
 
 AWAY = Viewer("meera", "Meera Shah", (Post(Role.MANAGER, "leicestershire-and-rutland"),))
 
@@ -155,7 +155,7 @@ async def told(world: Asking) -> list[str]:
     for _, kind, message in rows:
         assert kind == "GLASS_BROKEN" and message.startswith("Owen Price has opened a record")
         assert not any(word in message for word in ("Kowalski", "William", "off_bill"))
-    events = await world.graph.read("MATCH (e:Event {kind: 'ALERT_RAISED'}) RETURN count(e)", {})
+    events = await world.graph.read("MATCH (e:Event {kind: 'ITEM_RAISED'}) RETURN count(e)", {})
     assert events == [[len(rows)]]
     return [row[0] for row in rows]
 
@@ -364,9 +364,7 @@ async def test_a_command_that_fails_leaves_nothing(world: Asking, monkeypatch: p
 
     monkeypatch.setattr("resolvers.commands.append_event", broken_outbox)
     assert (await world.fault(BREAK, input=wanted("off_hide")))[0] == "FAULT"
-    counted = (
-        "RETURN COUNT { (:BreakGlass) }, COUNT { (:Command) }, COUNT { (:AuditEntry) }, COUNT { (:Alert) }"
-    )
+    counted = "RETURN COUNT { (:BreakGlass) }, COUNT { (:Command) }, COUNT { (:AuditEntry) }, COUNT { (:InboxItem) }"
     assert await world.graph.read(counted, {}) == [[0, 0, 0, 0]]
 
 

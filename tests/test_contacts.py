@@ -223,7 +223,11 @@ async def test_what_cannot_be_is_refused_beside_its_field(
 
 async def test_what_an_entry_said_is_kept_and_a_second_change_is_shown_the_first(world: Asking) -> None:
     """Both sides are told, and the person chooses by sending again on the version that stands."""
-    entry: dict[str, Any] = {"contact": "con_off_anna_1_5", "version": 1, "reason": "The note was on the wrong person."}
+    entry: dict[str, Any] = {
+        "contact": "con_off_anna_1_5",
+        "version": 1,
+        "reason": "The note was on the wrong person.",
+    }
     first = await told(world, CORRECT, **entry, notes="Rang in ill.", outcome="ACCEPTABLE_ABSENCE")
     assert first["userErrors"] == []
     was = {one["name"]: one["was"] for one in first["contact"]["replaced"][0]["changes"]}

@@ -59,7 +59,7 @@ CREATE (a)-[:RESEMBLES {weight: $weight, verdict: $verdict, model: 'test 2003-09
     fields: ['surname:RARE:4.5', 'birth:SWAPPED:2.0', 'forename:DIFFERENT:-3.25']}]->(b)
 """
 LINKS = "MATCH (o:Offender)-[:HAS_FILE]->(f:CaseFile) RETURN o.id, collect(f.id)"
-MOTTLED = {"Version", "Decision", "Alert", "Command", "Joining"}
+MOTTLED = {"Version", "Decision", "InboxItem", "Command", "Joining"}
 
 
 async def born(graph: Graph, name: str, year: int) -> str:
@@ -261,8 +261,8 @@ async def test_what_is_decided_is_kept_and_told(two: Two) -> None:
         {},
     )
     assert events == [["JOIN_PROPOSED", two.pair], ["RECORDS_JOINED", two.bill]]
-    alerts = "{ alerts(first: 5) { nodes { kind message subject } } }"
-    (told,) = (await two.world.data(alerts, "max"))["alerts"]["nodes"]
+    inbox = "{ inbox(first: 5) { nodes { kind message subject } } }"
+    (told,) = (await two.world.data(inbox, "max"))["inbox"]["nodes"]
     assert (told["kind"], told["subject"]) == ("RECORDS_JOINED", two.bill)
     assert "Kowalski" not in told["message"]
 

@@ -11,14 +11,16 @@ from tests.transferring import Moving, moving
 
 __all__ = ["moving"]
 
+HERE, THERE = "MANAGERS west-yorkshire/Leeds team", "MANAGERS leicestershire-and-rutland/"
 LAST = date(2003, 6, 16)
 """Ten working days after the request."""
 DAY_AFTER = date(2003, 6, 17)
 FOUND = """
-MATCH (a:Alert {kind: 'TRANSFER_OVERDUE'})-[:TO]->(s:Staff)
-RETURN s.id, a.message, a.subject
-ORDER BY s.id, a.message
+MATCH (n:InboxItem {kind: 'TRANSFER_OVERDUE'})-[:TO]->(:Area)
+RETURN n.to, n.message, n.subject
+ORDER BY n.to, n.message
 """
+READ = "{ inbox(first: 20) { nodes { kind } } }"
 WRITTEN = """
 MATCH (e:Event {kind: 'TRANSFER_OVERDUE'})
 WITH collect([e.by, e.subject]) AS events
@@ -27,8 +29,8 @@ RETURN events, collect([a.by, o.id])
 """
 
 
-async def alerts(moving: Moving) -> list[list[str]]:
-    """Who was told what of which move."""
+async def items(moving: Moving) -> list[list[str]]:
+    """Whose inbox was told what of which move."""
     return await moving.world.graph.read(FOUND, {})
 
 
@@ -42,12 +44,12 @@ async def test_both_managers_are_told_once_of_a_clock_that_has_passed(moving: Mo
     stand_still(DAY_AFTER)
     await asyncio.gather(*(escalate(graph) for _ in range(4)))
     words = "A move between areas is overdue since 16 June 2003: receiving area answers."
-    told = [["max", words, transfer], ["meera", words, transfer]]
-    assert await alerts(moving) == told
+    told = [[THERE, words, transfer], [HERE, words, transfer]]
+    assert await items(moving) == told
     assert await escalate(graph) == 0
     stand_still(date(2003, 6, 20))
     await escalate(graph)
-    assert await alerts(moving) == told
+    assert await items(moving) == told
     assert await graph.read(WRITTEN, {}) == [[[["the-service", transfer]], [["the-service", "off_bill"]]]]
 
 
@@ -61,7 +63,7 @@ async def test_a_clock_that_begins_again_is_told_of_again(moving: Moving) -> Non
     await moving.walk(transfer, ("lena", "refuseTransfer"), ("pat", "requestTransfer"))
     stand_still(date(2003, 7, 14))
     await escalate(graph)
-    messages = [row[1] for row in await alerts(moving) if row[0] == "max"]
+    messages = [row[1] for row in await items(moving) if row[0] == HERE]
     assert [words.partition("since ")[2] for words in messages] == [
         "1 July 2003: receiving area answers.",
         "16 June 2003: receiving area answers.",
@@ -82,7 +84,9 @@ async def test_nobody_is_told_who_is_kept_from_the_person(moving: Moving) -> Non
     )
     stand_still(DAY_AFTER)
     await escalate(moving.world.graph)
-    assert await alerts(moving) == []
+    for manager in ("max", "meera"):
+        found = (await moving.world.data(READ, manager))["inbox"]["nodes"]
+        assert "TRANSFER_OVERDUE" not in [one["kind"] for one in found]
 
 
 async def test_a_server_looks_by_itself(moving: Moving) -> None:
@@ -94,8 +98,8 @@ async def test_a_server_looks_by_itself(moving: Moving) -> None:
     clocks = Clocks(graph, every=0.01)
     clocks.start()
     for _ in range(1000):
-        if await alerts(moving):
+        if await items(moving):
             break
         await asyncio.sleep(0.01)
     await clocks.close()
-    assert len(await alerts(moving)) == 2
+    assert len(await items(moving)) == 2

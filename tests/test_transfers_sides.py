@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.session import Graph
 from rules.clock import now
-from tests.transferring import DAY, GIVEN, VIEWERS, Moving, moving, mutation
+from tests.transferring import DAY, GIVEN, LR, VIEWERS, Moving, moving, mutation
 
 __all__ = ["moving"]
 
@@ -24,9 +24,9 @@ MATCH (r:RegisterEntry {id: 'reg_off_bill'})
 REMOVE r.to
 SET r.category = 'REGISTERED_SEX_OFFENDER'
 """
-ALERTS = """
-MATCH (a:Alert)-[:TO]->(s:Staff)
-RETURN s.id, a.kind, a.message, a.subject
+ITEMS = """
+MATCH (n:InboxItem) WHERE n.position > 0
+RETURN n.to, n.kind, n.message, n.subject
 """
 AUDIT = """
 MATCH (e:AuditEntry)-[:ON]->(o:Offender {id: 'off_bill'})
@@ -37,8 +37,8 @@ ORDER BY e.at
 
 
 async def told(graph: Graph, kind: str) -> set[str]:
-    """Who was told something, and nothing of it by name."""
-    rows = await graph.read(ALERTS, {})
+    """Whose inboxes were told something, and nothing of it by name."""
+    rows = await graph.read(ITEMS, {})
     assert not [row for row in rows if "Kowalski" in row[2]]
     return {row[0] for row in rows if row[1] == kind}
 
@@ -178,21 +178,24 @@ async def test_limits_hold_during_a_move(moving: Moving) -> None:
     assert (await moving.ask(READ, "meera", id=transfer))["transfer"] is None
     assert (await moving.ask(LIST, "meera", area="area_lr"))["transfers"]["totalCount"] == 0
     assert await moving.refused("meera", "acceptTransfer", transfer) == ["NOT_FOUND"]
-    assert "meera" not in await told(moving.world.graph, "TRANSFER")
+    asked = "{ inbox(first: 5) { totalCount } }"
+    assert (await moving.ask(asked, "meera"))["inbox"]["totalCount"] == 0
     await moving.walk(transfer, ("lena", "acceptTransfer"))
 
 
 async def test_who_is_told(moving: Moving) -> None:
-    """The other side's manager and officer; the victim units of both areas, of every case; each step is in the audit."""
+    """The other side's office and officer; the victim units of both areas, of every case; each step is in the audit."""
     transfer = await moving.begun()
     assert await told(moving.world.graph, "TRANSFER") == set()
     await moving.walk(transfer, ("pat", "requestTransfer"))
-    assert await told(moving.world.graph, "TRANSFER") == {"meera"}
-    assert await told(moving.world.graph, "TRANSFER_VICTIMS") == {"vera", "vic"}
-    rows = await moving.world.graph.read(ALERTS, {})
+    assert await told(moving.world.graph, "TRANSFER") == set()
+    assert await told(moving.world.graph, "TRANSFER_DECISION") == {f"MANAGERS {LR}/"}
+    units = {"VICTIM_UNIT west-yorkshire", f"VICTIM_UNIT {LR}"}
+    assert await told(moving.world.graph, "TRANSFER_VICTIMS") == units
+    rows = await moving.world.graph.read(ITEMS, {})
     assert {row[3] for row in rows if row[1] == "TRANSFER_VICTIMS"} == {"off_bill"}
     await moving.walk(transfer, ("meera", "acceptTransfer"))
-    assert await told(moving.world.graph, "TRANSFER") == {"meera", "lena"}
+    assert await told(moving.world.graph, "TRANSFER") == {"OFFICE west-yorkshire/Leeds team", "PERSON lena"}
     assert await moving.world.graph.read(AUDIT, {}) == [
         ["proposeTransfer", "pat", [transfer]],
         ["requestTransfer", "pat", [transfer]],

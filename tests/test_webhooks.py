@@ -263,11 +263,11 @@ async def test_who_takes_nothing_any_more_is_left_in_peace(told: Told, gone: boo
     assert (await told.stands())[0] == "PAUSED"
     await told.later()
     assert not await told.delivery().tell(POLICE) and await graph.due(store, now().date()) == []
-    for steward, alerts in (("dan", 1), ("ruth", 1), ("pat", 0)):
-        found = (await told.world.data("{ alerts(first: 5) { nodes { kind subject } } }", steward))["alerts"][
+    for steward, times in (("dan", 1), ("ruth", 1), ("pat", 0)):
+        found = (await told.world.data("{ inbox(first: 5) { nodes { kind subject } } }", steward))["inbox"][
             "nodes"
         ]
-        assert found == [{"kind": "WEBHOOK_PAUSED", "subject": POLICE}] * alerts
+        assert found == [{"kind": "WEBHOOK_PAUSED", "subject": POLICE}] * times
     count = len(told.receiver.messages)
     await change_state(store, POLICE, "ACTIVE", by="dan")
     await told.all(told.delivery())

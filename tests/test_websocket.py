@@ -15,7 +15,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
-from graph import alerts
 from graph.session import Graph
 from graph.sessions import sign_out_everywhere
 from resolvers import feed
@@ -24,13 +23,12 @@ from resolvers.service import COOKIE, Service
 from resolvers.throttle import Throttle
 from rules.clock import now
 from schema import websocket
-from schema.execution import Executor
 from settings import Settings
 from tests.conftest import listening
-from tests.test_alerts import ids, tell
+from tests.test_inbox import ids, tell
 from tests.world import Asking
 
-ALERTS = "subscription Told { alerts { id message subject } }"
+NEWS = "subscription Told($after: String) { inbox(after: $after) { position items { id message subject } } }"
 PROTOCOL = Subprotocol("graphql-transport-ws")
 
 
@@ -51,9 +49,23 @@ class Line:
         assert isinstance(message, dict)
         return message
 
-    async def subscribe(self, name: str = "1", query: str = ALERTS, **rest: Any) -> None:
+    async def subscribe(self, name: str = "1", query: str = NEWS, **rest: Any) -> None:
         """Subscribe."""
         await self.send("subscribe", id=name, payload={"query": query, **rest})
+
+    async def begin(self, name: str = "1", query: str = NEWS, **rest: Any) -> str:
+        """Subscribe, and answer the position at which that begins."""
+        await self.subscribe(name, query, **rest)
+        told = await self.next()
+        assert (told["type"], told["id"]) == ("next", name), told
+        return str(told["payload"]["data"]["inbox"]["position"])
+
+    async def items(self) -> list[dict[str, Any]]:
+        """The items of the next message."""
+        told = await self.next()
+        assert told["type"] == "next", told
+        found: list[dict[str, Any]] = told["payload"]["data"]["inbox"]["items"]
+        return found
 
     async def closed(self) -> int:
         """The code with which the server ends this, once it does."""
@@ -108,38 +120,39 @@ async def lines(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> A
     assert len(service.throttle.connected) == len(service.throttle.arriving) == 0
 
 
-async def test_alerts_arrive_as_they_are_raised(lines: Lines, asking: Asking) -> None:
+async def test_items_arrive_as_they_are_raised(lines: Lines, asking: Asking) -> None:
     """To whom they are for, in every connection and subscription; as each asks for them; and no others."""
     pats, again, meeras = await lines.open(), await lines.open(), await lines.open("meera")
-    await pats.subscribe("a")
-    await pats.subscribe("b", "subscription { alerts { subject kind } }")
-    await again.subscribe("c")
-    await meeras.subscribe("d")
+    begun = await pats.begin("a")
+    await pats.begin(
+        "b", "subscription { inbox { one: items { subject kind } two: items { one: id } position } }"
+    )
+    await again.begin("c")
+    await meeras.begin("d")
     await tell(asking.graph, "pat", message="For Pat.")
     await tell(asking.graph, "meera", message="For Meera.")
-    told = sorted([await pats.next(), await pats.next()], key=lambda one: str(one["id"]))
-    alert = (await ids(asking.graph, "pat"))[-1]
-    expected = {"id": alert, "message": "For Pat.", "subject": "brk_x"}
-    assert told[0] == {"type": "next", "id": "a", "payload": {"data": {"alerts": expected}}}
-    assert told[1]["payload"]["data"] == {"alerts": {"subject": "brk_x", "kind": "REVIEW_DUE"}}
-    assert (await again.next())["payload"]["data"]["alerts"] == expected
-    assert (await meeras.next())["payload"]["data"]["alerts"]["message"] == "For Meera."
+    told = {one["id"]: one["payload"]["data"]["inbox"] for one in [await pats.next(), await pats.next()]}
+    item = (await ids(asking.graph, "pat"))[-1]
+    assert told["a"]["items"] == [{"id": item, "message": "For Pat.", "subject": "brk_x"}]
+    assert told["a"]["position"] == told["b"]["position"] != begun
+    assert told["b"]["one"] == [{"subject": "brk_x", "kind": "GLASS_BROKEN"}]
+    assert told["b"]["two"] == [{"one": item}]
+    assert await again.items() == told["a"]["items"]
+    assert [one["message"] for one in await meeras.items()] == ["For Meera."]
 
 
 async def test_what_is_complete_is_told_no_more(lines: Lines, asking: Asking) -> None:
     """The others go on; its id may be used again."""
     line = await lines.open()
-    await line.subscribe("a")
-    await line.subscribe("b")
+    await line.begin("a")
+    await line.begin("b")
     await line.send("complete", id="a")
     await line.send("ping")
     assert await line.next() == {"type": "pong"}
     await tell(asking.graph, "pat")
     assert (await line.next())["id"] == "b"
     await line.send("complete", id="b")
-    await line.subscribe("a")
-    await line.send("ping")
-    assert await line.next() == {"type": "pong"}
+    await line.begin("a")
     await tell(asking.graph, "pat")
     assert (await line.next())["id"] == "a"
 
@@ -206,8 +219,8 @@ async def test_it_ends_with_the_token(lines: Lines, monkeypatch: pytest.MonkeyPa
 async def test_it_ends_when_its_person_signs_out_everywhere(lines: Lines, asking: Asking) -> None:
     """In whatever process they do; others stay."""
     tess, pat = await lines.open("tess"), await lines.open()
-    await tess.subscribe()
-    await pat.subscribe()
+    await tess.begin()
+    await pat.begin()
     await sign_out_everywhere(asking.graph, "tess", now())
     assert await tess.closed() == 4401
     await tell(asking.graph, "tess", "pat")
@@ -221,26 +234,26 @@ RAISE = "MATCH (s:Staff {id: $id}) SET s.standing = s.standing + 1"
 async def test_it_ends_when_its_person_may_be_told_nothing(lines: Lines, asking: Asking) -> None:
     """Their last post has ended; a change that leaves them a post ends nothing."""
     uma, owen = await lines.open("uma"), await lines.open("owen")
-    await owen.subscribe()
+    await owen.begin()
     await asking.graph.run(RAISE, {"id": "owen"})
     await asking.graph.run(TAKE, {"id": "uma"})
     await asking.graph.run(RAISE, {"id": "uma"})
     assert await uma.closed() == 4403
     await tell(asking.graph, "owen")
-    assert (await owen.next())["payload"]["data"]["alerts"]["subject"] == "brk_x"
+    assert [one["subject"] for one in await owen.items()] == ["brk_x"]
 
 
 async def test_nothing_is_told_with_a_standing_that_has_changed(
     lines: Lines, asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Standing is looked at with each alert, not only between them."""
+    """Standing is looked at with each message, not only between them."""
 
     async def unseen(*_: object) -> list[str]:
         return []
 
     monkeypatch.setattr("graph.staff.changed", unseen)
     line = await lines.open("ines")
-    await line.subscribe()
+    await line.begin()
     await sign_out_everywhere(asking.graph, "ines", now())
     await tell(asking.graph, "ines")
     assert await line.closed() == 4401
@@ -249,14 +262,14 @@ async def test_nothing_is_told_with_a_standing_that_has_changed(
 @pytest.mark.parametrize(
     ("query", "code"),
     [
-        ("{ alerts(first: 1) { totalCount } }", "INVALID"),
-        ('mutation { markAlertRead(input: {alert: "x", key: "y"}) { alert { id } } }', "INVALID"),
+        ("{ inbox(first: 1) { totalCount } }", "INVALID"),
+        ('mutation { markInboxRead(input: {item: "x", key: "y"}) { item { id } } }', "INVALID"),
         ("subscription { nothing }", "INVALID"),
-        ("subscription { alerts { id } a: alerts { id } }", "INVALID"),
-        ("subscription { alerts { ", "SYNTAX"),
-        ("subscription { alerts { " + "id " * 40 + "} }", "TOO_COSTLY"),
-        ("subscription { " + "alerts { id } " * 12 + "}", "TOO_COSTLY"),
-        ("subscription ($a: Int!) { alerts { id @skip(if: $a) } }", "INVALID"),
+        ("subscription { inbox { position } a: inbox { position } }", "INVALID"),
+        ("subscription { inbox { ", "SYNTAX"),
+        ("subscription { inbox { " + "position " * 40 + "} }", "TOO_COSTLY"),
+        ("subscription { " + "inbox { position } " * 12 + "}", "TOO_COSTLY"),
+        ("subscription ($a: Int!) { inbox { position @skip(if: $a) } }", "INVALID"),
     ],
 )
 async def test_a_subscription_is_costed_and_checked_like_anything_else(
@@ -264,11 +277,12 @@ async def test_a_subscription_is_costed_and_checked_like_anything_else(
 ) -> None:
     """Its error ends it, and not the connection; the database is not asked."""
     line = await lines.open()
+    lines.service.feed._position = 0
 
     async def never(*_: object) -> None:
         raise AssertionError("the database was asked")
 
-    monkeypatch.setattr("graph.alerts.raised_since", _nothing)
+    monkeypatch.setattr("graph.inbox.telling.last_event", _nothing)
     monkeypatch.setattr("graph.staff.changed", _nobody)
     monkeypatch.setattr(Graph, "read", never)
     await line.subscribe("a", query)
@@ -279,8 +293,8 @@ async def test_a_subscription_is_costed_and_checked_like_anything_else(
     assert await line.next() == {"type": "pong"}
 
 
-async def _nothing(_graph: object, after: int) -> tuple[int, list[Any]]:
-    return after, []
+async def _nothing(_graph: object) -> int:
+    return 0
 
 
 async def _nobody(*_: object) -> list[str]:
@@ -377,63 +391,3 @@ async def test_silence_ends_the_connection(lines: Lines, monkeypatch: pytest.Mon
     pinged = orjson.loads(await line.socket.recv())
     assert pinged == {"type": "ping"}
     assert await line.closed() == 4408
-
-
-async def test_whoever_is_too_slow_is_told_to_come_again(
-    lines: Lines, asking: Asking, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What waits to be told is bounded."""
-    monkeypatch.setattr(feed, "MOST_WAITING", 3)
-    line = await lines.open()
-    await line.subscribe()
-    going = asyncio.Event()
-    run = Executor.run
-
-    async def slowly(self: Any, *arguments: Any) -> Any:
-        await going.wait()
-        return await run(self, *arguments)
-
-    monkeypatch.setattr(Executor, "run", slowly)
-    for _ in range(6):
-        await tell(asking.graph, "pat")
-    assert await line.closed() == 1013
-    going.set()
-
-
-async def test_each_alert_that_is_told_is_in_the_log(lines: Lines, asking: Asking) -> None:
-    """Before it is told: who was told, and of which alert."""
-    line = await lines.open()
-    await line.subscribe(operationName="Told")
-    await tell(asking.graph, "pat")
-    alert = (await line.next())["payload"]["data"]["alerts"]["id"]
-    kept = [
-        orjson.loads(one)
-        for path in asking.audit.path.parent.rglob("*")
-        if path.is_file()
-        for one in _lines(path)
-    ]
-    (entry,) = [one for one in kept if alert in one.get("about", ())]
-    assert (entry["action"], entry["by"], entry["parts"]) == ("READ", "pat", ["alerts"])
-
-
-def _lines(path: Any) -> list[bytes]:
-    return [one for one in path.read_bytes().splitlines() if one.startswith(b"{")]
-
-
-async def test_events_are_read_again_after_a_fault(
-    lines: Lines, asking: Asking, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is lost, and the log says what went wrong."""
-    line = await lines.open()
-    await line.subscribe()
-    looked = alerts.raised_since
-    faults = iter([True, True])
-
-    async def sometimes(graph: Graph, after: int) -> Any:
-        if next(faults, False):
-            raise OSError("the network is away")
-        return await looked(graph, after)
-
-    monkeypatch.setattr(alerts, "raised_since", sometimes)
-    await tell(asking.graph, "pat")
-    assert (await line.next())["type"] == "next"

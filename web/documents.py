@@ -15,7 +15,7 @@ from resolvers.service import Service
 from schema.answers import Answer
 from schema.execution import Executor
 from web.assets import HERE
-from web.templates import ALERTS
+from web.templates import WAITING
 
 FRAGMENT = "IdentityBar"
 BAR = HERE / "layout" / "identity_bar.graphql"
@@ -54,8 +54,8 @@ async def ask(
     # The pages' documents are few, so planning one is no flood.
     context.charge = None
     answered = read(await executor.run(context, document(name), variables))
-    if (alerts := answered.data.get("alerts")) is not None:
-        request.scope[ALERTS] = alerts["totalCount"]
+    if (inbox := answered.data.get("inbox")) is not None:
+        request.scope[WAITING] = inbox["totalCount"]
     return answered
 
 

@@ -18,8 +18,8 @@ from web import assets, files, places, words
 
 log = logging.getLogger(__name__)
 
-ALERTS = "record.alerts"
-"""Where a request's scope holds how many alerts its person has not read."""
+WAITING = "record.waiting"
+"""Where a request's scope holds how much is open in its person's inboxes."""
 
 TEMPLATES = Environment(
     loader=ChoiceLoader(
@@ -87,7 +87,7 @@ def page(
         explores=settings.explores,
         today=today(),
         clock_stands=settings.today is not None,
-        alerts=request.scope.get(ALERTS, 0),
+        waiting=request.scope.get(WAITING, 0),
         form_mark=request.scope.get("record.form_mark", ""),
         **values,
     )

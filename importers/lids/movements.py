@@ -1,6 +1,6 @@
 """`lids_<ESTAB>_movements.csv`: who came in and went out, as each prison numbered it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
@@ -16,7 +16,8 @@ from importers.lids.prisoners import spell_file, spell_id
 from importers.loading import Accepted, Said, Surroundings, code_name, write_changed
 from importers.rows import Rows
 from importers.sources.text import Text
-from rules.codes import Direction, MovementKind
+from rules.codes import Direction, InboxKind, MovementKind
+from rules.inbox import FRESH_MOVEMENT_DAYS, fresh
 
 MOVEMENTS = Kind(
     system="LIDS",
@@ -39,6 +40,13 @@ MOVEMENTS = Kind(
 )
 
 
+TOLD = {
+    MovementKind.DISCHARGE.name: InboxKind.RELEASED,
+    MovementKind.HOME_DETENTION_CURFEW.name: InboxKind.RELEASED,
+    MovementKind.RECEPTION.name: InboxKind.RECALLED,
+}
+
+
 class Movements(Rows):
     """Loads movements. The stays they add up to are derived when all are in."""
 
@@ -51,6 +59,13 @@ class Movements(Rows):
     def basis(self, scope: str) -> list[tuple[str, str, str]]:
         """Every prisoner."""
         return [("LIDS", "prisoners", "")]
+
+    def news(self, row: Row, extract_date: date) -> tuple[str, InboxKind] | None:
+        """A release, and a reception, which is told of where it is a recall."""
+        kind = TOLD.get(str(code_name(MovementKind, row["REASON"])))
+        return (
+            (_id(row), kind) if kind and fresh(row["MOVE_DATE"], extract_date, FRESH_MOVEMENT_DAYS) else None
+        )
 
     async def write(
         self,

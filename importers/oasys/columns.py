@@ -14,7 +14,8 @@ from importers.faults import Reason
 from importers.kinds import Check
 from importers.loading import Accepted, Said, Surroundings, code_name, identifiers, names
 from importers.rows import Rows, link_properties, linked, new_file
-from rules.codes import AssessmentKind, AssessmentStatus, Concern, RiskLevel
+from rules.codes import AssessmentKind, AssessmentStatus, Concern, InboxKind, RiskLevel
+from rules.inbox import FRESH_ASSESSMENT_DAYS, fresh
 
 SECTIONS = tuple(f"SEC{number:02}" for number in range(1, 13))
 COMMUNITY = ("CHILD", "PUBLIC", "ADULT", "STAFF")
@@ -96,6 +97,16 @@ class OasysRows(Rows):
     def links(self, row: Row, scope: str) -> list[set[str]]:
         """The case in the area that assessed, and the prison number."""
         return linked(_area(row), row)
+
+    def news(self, row: Row, extract_date: date) -> tuple[str, InboxKind] | None:
+        """A complete assessment of high or very high risk."""
+        columns = [f"{of}_{group}" for of in ("ROSH", "CUST") for group in CUSTODY]
+        high = any(code_name(RiskLevel, row.get(name)) in ("HIGH", "VERY_HIGH") for name in columns)
+        if not (
+            high and complete(row, extract_date) and fresh(row["DATE"], extract_date, FRESH_ASSESSMENT_DAYS)
+        ):
+            return None
+        return node_id("asm", file_id("OASYS", row["SOURCE"], row["OASYS_ID"])), InboxKind.HIGH_RISK
 
     def objectives(self, row: Row) -> list[dict[str, Any]]:
         """Number, section, text and when due of each objective."""

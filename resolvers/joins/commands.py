@@ -16,14 +16,16 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import break_glass
 from graph.imports.joining import join_within
+from graph.inbox.telling import Item
 from graph.joins import deciding as graph
 from graph.joins.deciding import Record
-from resolvers.commands import NOT_THERE, Alert, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.joins import PART, shown
 from resolvers.joins.preview import AGAINST, Preview, of_merge, of_split, reached
 from rules.clock import today
-from rules.codes import JoinDecisionKind
+from rules.codes import InboxKind, JoinDecisionKind
+from rules.inbox import Inbox, person
 from rules.joins import crossed, digest, files_of, pair_id, reason_fault
 
 CHANGED = "This has changed since you looked. Look at it again: it is shown as it is now."
@@ -175,7 +177,7 @@ async def split_record(context: Context, asked: SplitRecord) -> Outcome:
             preview.keeps,
             people,
             why=reason,
-            alerts=(Alert(told, "RECORD_SPLIT", SPLIT_TOLD),),
+            items=(Item(told, InboxKind.RECORD_SPLIT, SPLIT_TOLD, preview.keeps, preview.keeps),),
         )
 
     given = {"goes": sorted(goes), "stays": sorted(stays), "reason": reason, "seen": asked.seen}
@@ -216,7 +218,7 @@ async def _same(saying: _Saying, one: Record, other: Record, pair: tuple[str, st
         preview.keeps,
         people,
         why=saying.reason,
-        alerts=(Alert(told, "RECORDS_JOINED", JOINED_TOLD),),
+        items=(Item(told, InboxKind.RECORDS_JOINED, JOINED_TOLD, preview.keeps, preview.keeps),),
         whose={} if open_ else {preview.keeps: ()},
     )
 
@@ -246,8 +248,9 @@ async def _check(tx: ManagedTransaction, wanted: dict[str, str]) -> None:
         raise NotDone(UserError("AGAINST", AGAINST))
 
 
-async def _told(tx: ManagedTransaction, context: Context, offender: str) -> tuple[str, ...]:
-    """Who is told of it: those who supervise a person now, and those who answer for them."""
+async def _told(tx: ManagedTransaction, context: Context, offender: str) -> tuple[Inbox, ...]:
+    """Whose inboxes are told of it: of those who supervise a person now, and those who answer for them."""
     viewer, day = context.viewer.id, today()
     officers = await graph.officers(tx, offender, viewer, day)
-    return tuple(sorted({*officers, *await break_glass.owners(tx, offender, viewer, day)}))
+    staff = {*officers, *await break_glass.owners(tx, offender, viewer, day)}
+    return tuple(person(one) for one in sorted(staff))

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.transfers import cases, facts, staff
-from resolvers.commands import Alert, Command, NotDone, Outcome, UserError, Written, carry_out
+from graph.inbox.telling import Item
+from graph.transfers import cases, facts
+from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.transfers import MOVES, telling
 from resolvers.transfers.acting import acting, not_done
 from resolvers.transfers.asked import ProposeTransfer, Step
 from resolvers.transfers.commands import Ready, check_officer, held_by, proposed, reached, ready, write
 from rules.clock import instant, today
-from rules.codes import TransferKind, TransferSide, TransferStep
+from rules.codes import InboxKind, TransferKind, TransferSide, TransferStep
+from rules.inbox import Inbox, office
 from rules.transfers import Asked, Post, Reassign, decide_all
 from rules.transfers.guards import LEAST_REASON
 from rules.transfers.parties import day_of
 
 MOST = 200
-KIND = "TRANSFER_CASES"
 PROPOSED = "Cases are proposed to move to your office. Look at them among the transfers."
 REASSIGNED = "Cases were given to you. Look at those under your name."
 NONE = "Choose the cases."
@@ -91,14 +92,13 @@ async def move_cases(context: Context, asked: MoveCases) -> Outcome:
         ]
         if errors:
             raise NotDone(*errors)
-        ids, told = [], set[str]()
+        ids, told = [], set[Inbox]()
         for each, decision in zip(found, decided.decisions, strict=True):
             transfer = decision.transfer
             assert transfer is not None
             await write(tx, context, each, transfer, decision.events[0], at)
             ids.append(transfer.id)
-            places = [(telling.OFFICE, transfer.to.area, transfer.to.office)]
-            told |= {*await staff.workers(tx, each.case.offender, places, context.viewer.id, today())}
+            told.add(office(transfer.to.area, transfer.to.office))
         return _written({"transfers": ids}, "TRANSFER_PROPOSE", ids, found, asked.reason, told, PROPOSED)
 
     given = {"office": asked.office, "movesOn": asked.moves_on, "reason": asked.reason}
@@ -146,13 +146,9 @@ async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
                     reason=reason,
                     at=at,
                 )
-        told = {
-            who
-            for each in found
-            for who in await staff.officers(
-                tx, each.case.offender, [asked.officer], context.viewer.id, today()
-            )
-        }
+        posts = [each.to if isinstance(each, _Given) else each.command.by.post for each in found]
+        given_to = Post(posts[0].area, asked.officer, asked.office or posts[0].office)
+        told = {*await telling.officers(tx, [given_to], today())}
         subjects = [each.case.file for each in found]
         return _written({"cases": subjects}, "CASE_REASSIGNED", subjects, found, reason, told, REASSIGNED)
 
@@ -238,10 +234,10 @@ def _written(
     subjects: Sequence[str],
     found: Sequence[Any],
     reason: str,
-    told: set[str],
+    told: Collection[Inbox],
     words: str,
 ) -> Written:
-    alerts = (Alert(tuple(sorted(told)), KIND, words),) if told else ()
+    items = (Item(tuple(told), InboxKind.TRANSFER_CASES, words, subjects[0]),) if told else ()
     offenders = tuple(sorted({each.case.offender for each in found}))
     whose = {subject: (each.case.offender,) for subject, each in zip(subjects, found, strict=True)}
     return Written(
@@ -250,7 +246,7 @@ def _written(
         subjects[0],
         offenders,
         why=reason,
-        alerts=alerts,
+        items=items,
         others=tuple(subjects[1:]),
         whose=whose,
     )

@@ -7,7 +7,7 @@ each decides on what the one before it left.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
@@ -139,8 +139,8 @@ async def _carried_out(tx: ManagedTransaction, context: Context, asked: Ready, a
         raise not_done(context, decision.refusals)
     (event,) = decision.events
     transfer = decision.transfer
-    await write(tx, context, asked, transfer, event, at)
-    offender = asked.case.offender
+    due = await write(tx, context, asked, transfer, event, at)
+    offender, name = asked.case.offender, context.viewer.name
     return Written(
         {"transfer": transfer.id},
         # That police or MAPPA were told is no one's business but theirs who may read the register.
@@ -148,18 +148,20 @@ async def _carried_out(tx: ManagedTransaction, context: Context, asked: Ready, a
         transfer.id,
         (offender,),
         why=note(asked.command) if event.step not in TELLING else None,
-        alerts=await telling.alerts(tx, transfer, event, offender, context.viewer.id, today()),
+        items=await telling.items(tx, transfer, event, offender, due, today()),
+        finished=await telling.finished(tx, transfer, event, name=name, at=at),
     )
 
 
 async def write(
     tx: ManagedTransaction, context: Context, asked: Ready, transfer: Transfer, event: Event, at: datetime
-) -> None:
-    """Write an event that was decided, and what follows from it."""
+) -> date | None:
+    """Write an event that was decided, and what follows from it. Answers the day for which the next step is due."""
     viewer, before, file, reason = context.viewer, asked.before, asked.case.file, event.step.label
     contact = await _appointment(tx, asked.case, before, event, at, viewer.id)
     unmet = (one.due for one in clocks(transfer, asked.known, today()) if one.met_on is None)
-    shown = cases.projection(transfer, min(unmet, default=None), contact)
+    due = min(unmet, default=None)
+    shown = cases.projection(transfer, due, contact)
     if before is None:
         await cases.begin(tx, file, transfer, shown, by=viewer.id, at=at)
     elif event.step not in TELLING:
@@ -173,6 +175,7 @@ async def write(
         ends = [one.supervision for one in asked.found.holders]
         day = day_of(event.at)
         await cases.hand_over(tx, file, ends, transfer.responsible, day, by=viewer.id, reason=reason, at=at)
+    return due
 
 
 async def _appointment(

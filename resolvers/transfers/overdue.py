@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import date, datetime
+from datetime import datetime
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.alerts import raise_alert
+from graph.inbox.telling import tell
 from graph.outbox import append_event, write_audit
 from graph.session import Graph, TimedOut, Unavailable
 from graph.transfers import cases, facts
 from graph.transfers import overdue as graph_of
-from resolvers.commands import Alert
 from resolvers.transfers import MOVES, telling
 from rules.clock import instant, now, today
 from rules.transfers import Reading, clocks
@@ -84,7 +83,7 @@ async def _tell(graph: Graph, found: graph_of.Overdue, at: datetime, on: datetim
         }
         await graph_of.note_look(tx, found, kept.version, new, day)
         if new:
-            await _written(tx, found, kept, list(new.values()), at, day)
+            await _written(tx, found, kept, list(new.values()), at)
 
     await graph.write(work)
 
@@ -95,12 +94,8 @@ async def _written(
     kept: cases.Kept,
     readings: list[Reading],
     at: datetime,
-    day: date,
 ) -> None:
-    """The audit entry, the event, and the alerts, in the order of every command."""
-    alerts: list[Alert] = []
-    for one in readings:
-        alerts += await telling.overdue(tx, kept.transfer, one, found.offender, day)
+    """The audit entry, the event, and what inboxes are told, in the order of every command."""
     await write_audit(
         tx,
         by=BY,
@@ -113,10 +108,8 @@ async def _written(
     )
     whose = (found.offender,)
     await append_event(tx, kind="TRANSFER_OVERDUE", by=BY, subject=found.transfer, at=at, offenders=whose)
-    for alert in alerts:
-        await raise_alert(
-            tx, to=alert.to, kind=alert.kind, message=alert.message, subject=found.transfer, at=at
-        )
+    items = [telling.overdue(kept.transfer, one, found.offender) for one in readings]
+    await tell(tx, items, by=BY, at=at)
 
 
 def _key(transfer: str, reading: Reading) -> str:

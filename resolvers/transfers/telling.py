@@ -1,86 +1,114 @@
-"""Who hears of a step, and in which words. An alert names nobody: whoever may, looks at what it leads to."""
+"""Who hears of a step, and in which words. An item names nobody: whoever may, looks at what it leads to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph.transfers import staff
-from resolvers.access import Role
-from resolvers.commands import Alert
+from graph.inbox import telling
+from graph.inbox.telling import Item
 from rules.clock import spoken
-from rules.codes import TransferKind, TransferParty, TransferSide
-from rules.transfers import Event, Reading, Transfer, told
+from rules.codes import InboxKind, TransferKind, TransferParty, TransferSide, TransferStep
+from rules.inbox import Inbox, managers, office, person, victim_unit
+from rules.inbox import due as due_in_general
+from rules.transfers import Event, Post, Reading, Transfer, told
 
 P = TransferParty
-KIND = "TRANSFER"
-OVERDUE_KIND = "TRANSFER_OVERDUE"
-VICTIMS_KIND = "TRANSFER_VICTIMS"
 VICTIMS_TOLD = (
     "A person whom an area of yours supervises is to move, or has moved. Look whether a victim has to be told, whether "
     "your unit knows one or not."
 )
-MANAGERS = (Role.MANAGER.name,)
-OFFICE = (Role.PRACTITIONER.name, Role.MANAGER.name)
+ASKS = frozenset({TransferStep.REQUEST, TransferStep.NOTIFY, TransferStep.PROPOSE})
+"""Steps after which the receiving side has to answer."""
+ANSWERS = frozenset(
+    {
+        TransferStep.ACCEPT,
+        TransferStep.ALLOCATE,
+        TransferStep.TAKE_OVER,
+        TransferStep.REFUSE,
+        TransferStep.WITHDRAW,
+    }
+)
+"""Steps after which it has not, or no more."""
 
 
-async def alerts(
-    tx: ManagedTransaction, transfer: Transfer, event: Event, offender: str, viewer: str, day: date
-) -> tuple[Alert, ...]:
-    """The alerts of an event, for those who may know of the person."""
+async def items(
+    tx: ManagedTransaction, transfer: Transfer, event: Event, offender: str, due: date | None, day: date
+) -> tuple[Item, ...]:
+    """What inboxes are told of an event, and what it asks of the receiving side and of victim units.
+
+    `due` is the day for which the next step of the move is due, if one is.
+    """
     parties = told(transfer, event)
-    found = {*await _posts(tx, transfer, parties, offender, viewer, day)}
-    found |= {*await staff.officers(tx, offender, _officers(transfer, parties), viewer, day)}
     words = f"{_kind(transfer)}: {event.step.label.lower()}. It stands at “{transfer.state.label}”."
-    made = [Alert(tuple(sorted(found)), KIND, words)] if found else []
+    by = due or due_in_general(day)
+    asked = _offices(transfer, parties) if event.step in ASKS else ()
+    heard = _offices(transfer, parties) if event.step not in ASKS else ()
+    heard += await officers(tx, _officers(transfer, parties), day)
+    made = []
+    if asked:
+        decision = f"{_kind(transfer)} waits for an answer of yours. It stands at “{transfer.state.label}”."
+        made.append(Item(asked, InboxKind.TRANSFER_DECISION, decision, transfer.id, offender, by))
+    if heard:
+        made.append(Item(heard, InboxKind.TRANSFER, words, transfer.id, offender))
     if P.VICTIM_UNITS in parties:
-        areas = {transfer.home.area, transfer.to.area}
-        places = [((Role.VICTIM_LIAISON.name,), area, None) for area in sorted(areas)]
-        units = await staff.workers(tx, offender, places, viewer, day, cleared=True)
-        made += [Alert(units, VICTIMS_KIND, VICTIMS_TOLD, offender)] if units else []
+        units = tuple(victim_unit(area) for area in sorted({transfer.home.area, transfer.to.area}))
+        made.append(
+            Item(units, InboxKind.TRANSFER_VICTIMS, VICTIMS_TOLD, offender, offender, due_in_general(day))
+        )
     return tuple(made)
 
 
-async def overdue(
-    tx: ManagedTransaction, transfer: Transfer, reading: Reading, offender: str, day: date
-) -> tuple[Alert, ...]:
-    """The alert of a clock that has passed, for the managers of the sides that it escalates to."""
+def overdue(transfer: Transfer, reading: Reading, offender: str) -> Item:
+    """What the managers of the sides are told that a clock escalates to when it has passed, once of each last day."""
     sides = [transfer.place(side) for side in reading.escalates_to]
-    places = [(MANAGERS, place.area, place.office) for place in sides]
-    found = await staff.workers(tx, offender, places, "", day)
-    words = f"{_kind(transfer)} is overdue since {spoken(reading.due)}: {_lower(reading.clock.label)}."
-    return (Alert(tuple(sorted(found)), OVERDUE_KIND, words),) if found else ()
+    clock = reading.clock.label
+    words = f"{_kind(transfer)} is overdue since {spoken(reading.due)}: {clock[:1].lower()}{clock[1:]}."
+    fact = f"{InboxKind.TRANSFER_OVERDUE.name} {transfer.id} {reading.clock.name} {reading.due}"
+    told = tuple(managers(place.area, place.office) for place in sides)
+    return Item(told, InboxKind.TRANSFER_OVERDUE, words, transfer.id, offender, fact=fact)
 
 
-async def _posts(
-    tx: ManagedTransaction,
-    transfer: Transfer,
-    parties: Iterable[TransferParty],
-    offender: str,
-    viewer: str,
-    day: date,
+async def finished(
+    tx: ManagedTransaction, transfer: Transfer, event: Event, *, name: str, at: datetime
 ) -> tuple[str, ...]:
+    """The tasks (ids) that an event of a transfer did."""
+    if event.step not in ANSWERS:
+        return ()
+    return tuple(await telling.settle(tx, transfer.id, [InboxKind.TRANSFER_DECISION], name=name, at=at))
+
+
+async def officers(tx: ManagedTransaction, posts: Iterable[Post], day: date) -> tuple[Inbox, ...]:
+    """The inboxes of officers: of one who has no account here, that of the office."""
+    wanted = list(posts)
+    known = await telling.accounts(tx, [post.officer for post in wanted], day) if wanted else {}
+    return tuple(
+        inbox
+        for post in wanted
+        for inbox in (
+            [person(staff) for staff in known.get(post.officer, ())] or [office(post.area, post.office)]
+        )
+    )
+
+
+def _offices(transfer: Transfer, parties: Iterable[TransferParty]) -> tuple[Inbox, ...]:
     home, there = transfer.place(TransferSide.HOME), transfer.place(TransferSide.RECEIVING)
     # Of an area as a whole the managers hear: a practitioner hears of what comes to the office.
-    inbox = OFFICE if there.office else MANAGERS
     places = {
-        P.HOME_MANAGER: (MANAGERS, home.area, home.office),
-        P.RECEIVING_MANAGER: (MANAGERS, there.area, there.office),
-        P.RECEIVING_OFFICE: (inbox, there.area, there.office),
+        P.HOME_MANAGER: managers(home.area, home.office),
+        P.RECEIVING_OFFICE: office(there.area, there.office),
+        P.RECEIVING_MANAGER: managers(there.area, there.office),
     }
-    wanted = [places[party] for party in parties if party in places]
-    return await staff.workers(tx, offender, wanted, viewer, day) if wanted else ()
+    # Managers read what comes to their office.
+    heard = {*parties} - ({P.RECEIVING_MANAGER} if P.RECEIVING_OFFICE in parties else set())
+    return tuple(places[party] for party in places if party in heard)
 
 
-def _officers(transfer: Transfer, parties: Iterable[TransferParty]) -> list[str]:
+def _officers(transfer: Transfer, parties: Iterable[TransferParty]) -> list[Post]:
     posts = {P.HOME_OFFICER: transfer.home, P.RECEIVING_OFFICER: transfer.receiving}
-    return [post.officer for party in parties if (post := posts.get(party)) is not None]
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return [post for party in parties if (post := posts.get(party)) is not None]
 
 
 def _kind(transfer: Transfer) -> str:

@@ -42,6 +42,7 @@ from rules.codes.identity import (
     Sex,
     System,
 )
+from rules.codes.inbox import InboxKind, InboxUnit
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
 from rules.codes.programmes import (
     Programme,
@@ -93,6 +94,8 @@ __all__ = [
     "FormerEthnicity",
     "HandoverItem",
     "IdentifierScheme",
+    "InboxKind",
+    "InboxUnit",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",

@@ -48,8 +48,10 @@ class EventKind(CodeSet):
 
 
 UNTOLD = {
-    "ALERT_RAISED": "it is told to whom it is for",
-    "ALERT_READ": "it is nobody's but its reader's",
+    "ITEM_RAISED": "it is told to whose inbox it is for",
+    "TASK_DONE": "likewise",
+    "TASK_FINISHED": "it is of an office's work, not of a record",
+    "INBOX_READ": "it is nobody's but its reader's",
     "STANDING_CHANGED": "it is of a member of staff, not of a record",
     "WEBHOOK_CHANGED": "it is of a partner client, not of a record",
     "FILE_IMPORTED": "it is of a whole file; which of its rows changed whose record stands in the file's figures alone",

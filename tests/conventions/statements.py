@@ -19,11 +19,11 @@ from typing import Any, cast
 import graph
 from demo.staff import EVERYONE
 from graph import (
-    alerts,
     break_glass,
     dangerous,
     events,
     handover,
+    inbox,
     joins,
     known,
     limits,
@@ -122,8 +122,6 @@ def starts() -> Iterator[Start]:
             yield offenders.found(**values, first=25, after=[25] if "lucene" in given else ["a", "b", "c"])
     for after in (None, ["a", "b"]):
         yield limits.restricted("x", 25, after)
-        yield alerts.mine(True, 25, after)
-        yield alerts.mine(False, 25, after)
         yield staff.directory(["x"], 25, after)
         for coming in (True, False):
             yield transfers.transfers(SUPERVISED_NOW, "x", coming=coming, open=True, first=25, after=after)
@@ -142,6 +140,7 @@ def starts() -> Iterator[Start]:
     yield from _gate()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
+    yield from _inboxes()
     of_pair: Any
     for of_pair in (None, [0, -3250, "x"]):
         yield joins.asked(joins.both("", SUPERVISED_NOW, {"REGISTER": ""}), "area_x", 25, of_pair)
@@ -151,7 +150,6 @@ def starts() -> Iterator[Start]:
         yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
-    yield alerts.one("x")
     yield reference.areas()
     yield reference.prisons()
 
@@ -163,6 +161,16 @@ def _gate() -> Iterator[Start]:
             yield handover.due_out(None, "x", 90, within, 25, after)
             for register in (None, "", SUPERVISED_NOW):
                 yield dangerous.dangerous("x", within, register, 25, after)
+
+
+def _inboxes() -> Iterator[Start]:
+    every = {"open": True, "task": True, "mine": True, "office": "x", "area": "x", "prison": "x"}
+    for within in (None, "", SUPERVISED_NOW):
+        yield inbox.one(within, "x")
+        yield inbox.news(within, 0, 9, 200)
+        for after in (None, ["a", "b"]):
+            yield inbox.inbox(within, 25, after)
+            yield inbox.inbox(within, 25, after, **every)
 
 
 def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, ...]:

@@ -50,7 +50,7 @@ RETURN c.key, c.by, c.at, c.answer
 """
 TOLD = """
 MATCH (e:Event)
-WHERE NOT e.kind IN ['ALERT_RAISED']
+WHERE NOT e.kind IN ['ITEM_RAISED', 'TASK_DONE']
 RETURN e.by, e.at
 """
 AUDITED = """

@@ -38,7 +38,7 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
             "reviews",
             "review",
             "staff",
-            "alerts",
+            "inbox",
             "ethnicity",
             "quality",
             "rejects",

@@ -134,29 +134,29 @@ async def test_reviews(browser: Browser) -> None:
     assert GONE in await browser.as_("max").read(path, 404)
 
 
-async def test_alerts(browser: Browser) -> None:
+async def test_inbox(browser: Browser) -> None:
     """Their number on every page while there are new ones; the list says each, and a button that it was read."""
-    assert "Alerts" not in await browser.as_("aldo").read("/")
-    assert "Nothing has been sent to you." in await browser.read("/alerts")
+    assert "Inbox 1" not in await browser.as_("aldo").read("/")
+    assert "Nothing is open here." in await browser.read("/inbox")
     await send(browser.as_("pat"), "/break-glass?record=lim_off_hide", reason=REASON)
-    assert "Alerts" not in await browser.read("/")
+    assert "Inbox 1" not in await browser.read("/")
     browser.as_("aldo")
     for path in ("/", "/reviews", "/staff", ANNA, f"{ANNA}/timeline"):
-        assert "Alerts 1 new" in await browser.read(path)
-    listed = await browser.read("/alerts")
+        assert "Inbox 1 open" in await browser.read(path)
+    listed = await browser.read("/inbox")
     assert (
         "New Pat Ellis has opened a record by breaking the glass. The review is due by 7 October 2003."
         in listed
     )
     assert "Willard" not in listed
-    (path,) = re.findall(r'href="(/reviews/brk_[a-z0-9]+)"', (await browser.client.get("/alerts")).text)
+    (path,) = re.findall(r'href="(/reviews/brk_[a-z0-9]+)"', (await browser.client.get("/inbox")).text)
     assert "Who opened it Pat Ellis" in await browser.read(path)
-    assert (await send(browser, "/alerts")).status_code == 303
-    listed = await browser.read("/alerts")
+    assert (await send(browser, "/inbox")).status_code == 303
+    assert "Nothing is open here." in await browser.read("/inbox")
+    assert (await browser.client.get("/alerts")).headers["location"] == "/inbox"
+    listed = await browser.read("/inbox?all=yes")
     assert (
-        "Pat Ellis has opened a record" in listed
-        and "Alerts 1" not in listed
-        and "Mark as read" not in listed
+        "Pat Ellis has opened a record" in listed and "Inbox 1" not in listed and "Mark as read" not in listed
     )
 
 

@@ -16,7 +16,6 @@ from web import assets, oidc, places
 from web.documents import document, read
 from web.explorer import explorer
 from web.pages import (
-    alerts,
     assessments,
     break_glass,
     caseload,
@@ -28,6 +27,7 @@ from web.pages import (
     ethnicity,
     handover,
     identity,
+    inbox,
     joins,
     limits,
     looks,
@@ -103,7 +103,8 @@ ROUTES = [
     Route("/break-glass", for_staff(break_glass.handle), methods=["GET", "POST"]),
     Route("/reviews", for_staff(reviews.handle)),
     Route("/reviews/{id}", for_staff(review.handle), methods=["GET", "POST"]),
-    Route("/alerts", for_staff(alerts.handle), methods=["GET", "POST"]),
+    Route("/inbox", for_staff(inbox.handle), methods=["GET", "POST"]),
+    Route("/alerts", for_staff(inbox.moved)),
     Route("/staff", for_staff(staff.handle)),
     Route("/rejects", for_staff(rejects.handle)),
     Route("/rejects/download", for_staff(rejects.download)),
@@ -120,6 +121,7 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
+    ("inbox", {"open": True}),
     ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
     *[
         (
