@@ -14,8 +14,12 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.keys import new_id
 
+# The lock is taken by a write of its own: with the count alone, whoever appends twice ends in a deadlock with whoever
+# waits, and one of them begins again.
 APPEND_EVENT = """
 MERGE (counter:Marker {key: 'outbox'})
+SET counter.turn = $at
+WITH counter
 SET counter.last = coalesce(counter.last, 0) + 1
 CREATE (e:Event {position: counter.last, kind: $kind, at: $at, by: $by, subject: $subject})
 RETURN e.position
