@@ -19,8 +19,12 @@ from graph.keys import new_id
 from rules.codes import EventKind
 from rules.codes.events import UNTOLD
 
+# The lock is taken by a write of its own: with the count alone, whoever appends twice ends in a deadlock with whoever
+# waits, and one of them begins again.
 APPEND_EVENT = """
 MERGE (counter:Marker {key: 'outbox'})
+SET counter.turn = $at
+WITH counter
 SET counter.last = coalesce(counter.last, 0) + 1
 CREATE (e:Event {id: $id, position: counter.last, kind: $kind, at: $at, by: $by, subject: $subject})
 WITH e

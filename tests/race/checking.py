@@ -117,11 +117,17 @@ class State:
 
 async def check(graph: Graph, ids: Sequence[str], done: Mapping[str, tuple[Ask, Any]]) -> Found:
     """Look at people's cases, and at the commands that were answered, by their keys: what was asked and answered."""
+    found = await check_cases(graph, ids)
+    await _commands(graph, ids, done, found)
+    return found
+
+
+async def check_cases(graph: Graph, ids: Sequence[str]) -> Found:
+    """Look at people's cases alone: owners, stays and moves."""
     found = Found()
     await _owners(graph, ids, found)
     await _stays(graph, ids, found)
     await _moves(graph, ids, found)
-    await _commands(graph, ids, done, found)
     return found
 
 
