@@ -19,7 +19,7 @@ COMING = {
     "victims",
     "looks",
     "shares",
-    "alerts",
+    "inbox",
 }
 
 LIMIT = """
