@@ -29,6 +29,7 @@ from settings import Problem, Settings
 
 PATIENCE = 5.0
 """Seconds beyond a statement's time after which an answer of Neo4j's is not waited for."""
+TRIES = 3
 TOOK_TOO_LONG = "This took too long and was ended. Ask for less at a time."
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 
@@ -102,8 +103,18 @@ class Graph:
     async def read(self, statement: str, parameters: Parameters) -> list[list[Any]]:
         """Run one statement that only reads; answers its rows, each a list of values in the order returned.
 
-        Auto-commit, and fetched in one go: collect what may be long into one record, or page it. Raises TimedOut.
+        Auto-commit, and fetched in one go: collect what may be long into one record, or page it. Asked again where
+        Neo4j says that it may be, as when what was read changed meanwhile. Raises TimedOut.
         """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return await self._read(statement, parameters)
+            except Neo4jError as error:
+                if not (tries_left and error.is_retryable()):
+                    raise
+        raise AssertionError
+
+    async def _read(self, statement: str, parameters: Parameters) -> list[list[Any]]:
         # Opening a session costs a third of a small read (`bench/read.py`), so one that read to the end is used again.
         async with _clearly("the database"):
             session = self._idle.pop() if self._idle else self._open(READ_ACCESS)

@@ -19,7 +19,7 @@ import orjson
 from graphql import OperationType
 from starlette.requests import HTTPConnection
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from graph.session import TimedOut, Unavailable
 from resolvers.access import within
@@ -89,7 +89,7 @@ class Connection:
             await self._live()
         except Close as close:
             code, reason = close.code, close.reason
-        except WebSocketDisconnect:
+        except (WebSocketDisconnect, WebSocketDisconnected):
             return
         except Exception:
             log.exception("a WebSocket failed")

@@ -29,7 +29,7 @@ REVIEWS = """query($open: Boolean!) { accessReviews(first: 9, open: $open) { tot
 REASON = "Threat to a member of staff, he is at the front desk now."
 SEEN = '{ offender(id: "off_hide") { id openedUntil } }'
 NOTES = '{ offender(id: "off_bill") { id openedUntil contacts(first: 1) { totalCount } } }'
-ALERTS = "MATCH (a:InboxItem)-[:TO]->(s:Staff) RETURN s.id, a.kind, a.message ORDER BY s.id"
+ITEMS = "MATCH (a:InboxItem)-[:TO]->(s:Staff) RETURN s.id, a.kind, a.message ORDER BY s.id"
 
 AWAY = Viewer("meera", "Meera Shah", (Post(Role.MANAGER, "leicestershire-and-rutland"),))
 
@@ -151,7 +151,7 @@ async def test_everything_of_it_is_kept(world: Asking) -> None:
 
 async def told(world: Asking) -> list[str]:
     """Who was told, and that nothing says whose record it was."""
-    rows = await world.graph.read(ALERTS, {})
+    rows = await world.graph.read(ITEMS, {})
     for _, kind, message in rows:
         assert kind == "GLASS_BROKEN" and message.startswith("Owen Price has opened a record")
         assert not any(word in message for word in ("Kowalski", "William", "off_bill"))

@@ -67,7 +67,10 @@ function listen() {
       const payload = { query: NEWS, variables: { after: position } };
       send({ type: "subscribe", id: "inbox", payload });
     }
-    if (message.type === "error") position = null;
+    if (message.type === "error") {
+      position = null;
+      socket.close();
+    }
     const news = message.type === "next" && message.payload.data?.inbox;
     if (!news) return;
     wait = 1000;
