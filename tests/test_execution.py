@@ -20,6 +20,9 @@ MANAGERS = ("limits", "looks", "merge", "review", "reviews", "shares", "split", 
 OTHERS = {"victims": "vera"} | dict.fromkeys(("ethnicity", "joins", "pair", "quality", "rejects"), "dan")
 MORE: dict[str, dict[str, Any]] = {
     "caseload": {"area": "area_wy", "officer": "ofr_reed", "byOfficer": True, "byOffice": True},
+    "cases": {"officer": "ofr_reed", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30")},
+    "dangerous": {"area": "area_wy"},
+    "due_out": {"area": "area_wy"},
     "moves": {"area": "area_wy", "direction": "HOME"},
     "ethnicity": {"list": True, "counts": True},
     "joins": {"broken": True},

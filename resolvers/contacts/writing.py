@@ -97,11 +97,13 @@ async def write(
     rows: list[dict[str, Any]],
     at: datetime,
 ) -> None:
+    """Write entries, as `graph.contacts.write` does, in the name of the service that whoever asks works for."""
     assert log.file is not None
     service = Service.PRISON if context.viewer.roles <= IN_PRISON else Service.PROBATION
     await graph.write(tx, log.file, sentence, rows, service.name, by=context.viewer.id, at=at)
 
 
 def refuse(wrong: list[Wrong]) -> None:
+    """Raise NotDone if anything is wrong, with each reason beside its field."""
     if wrong:
         raise NotDone(*(UserError(one.code, one.message, one.field) for one in wrong))
