@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from graph.history import LABELS
 from graph.scopes import MAY_SEE, UNVEILED_FILE
@@ -81,6 +82,7 @@ STILL_THEIRS = (
 )
 
 APART = "[:KEPT_APART]"
+EXISTENCE = re.compile(r"(?<=EXISTS \{ ).*?(?= \})")
 RELATIONSHIP = re.compile(r"\[:(\w+)(\*\d*\.\.\d*)?\]")
 TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
 
@@ -155,12 +157,17 @@ def _from_state(text: str, ends: Iterable[str]) -> str:
 
 
 def _condition(where: str, name: str) -> str:
-    """A condition on a node's state. Relationships that it looks for are those of that day."""
-    text, there = _over_time(where.replace("$today", "$_day"), name)
-    both = " AND ".join(there)
-    if there and " WHERE " in text:
-        return text.replace(" WHERE ", f" WHERE {both} AND ", 1)
-    return text.replace("() }", f"() WHERE {both} }}") if there else text
+    """A condition on a node's state. Relationships that it looks for, each where it is looked for, are of that day."""
+    number = count()
+
+    def then(found: re.Match[str]) -> str:
+        text, there = _over_time(found[0], f"{name}{next(number)}")
+        both = " AND ".join(there)
+        if there and " WHERE " in text:
+            return text.replace(" WHERE ", f" WHERE {both} AND ", 1)
+        return f"{text} WHERE {both}" if there else text
+
+    return EXISTENCE.sub(then, where.replace("$today", "$_day"))
 
 
 def _over_time(pattern: str, name: str) -> tuple[str, list[str]]:

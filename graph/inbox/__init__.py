@@ -51,6 +51,9 @@ SHAPES = (ITEM,)
 LATEST_FIRST = Order(("{m}.at", "{m}.id"), descending=True, days=1)
 BY_POSITION = Order(("{m}.position", "{m}.id"))
 
+EITHER = "CALL () { "
+FOR = "UNWIND $inboxes AS inbox MATCH (n:InboxItem {to: inbox}) "
+WITHIN = "UNWIND $inboxes AS inbox MATCH (n:InboxItem {within: inbox}) "
 ONE_OF_MINE = "MATCH (n:InboxItem {id: $_id}) WITH n"
 
 OWNERS = f"COLLECT {{ MATCH {CONCERNED.replace('{m}', 'o')} RETURN o.id }}"
@@ -100,11 +103,7 @@ def one(within: str | None, id: str) -> Start:
 
 def _found(where: str = "WHERE n.position >= 0 ") -> str:
     # An index of two properties is used only where both are asked for.
-    both = " UNION ".join(
-        f"UNWIND $inboxes AS inbox MATCH (n:InboxItem {{{name}: inbox}}) {where}RETURN n"
-        for name in ("to", "within")
-    )
-    return f"CALL () {{ {both} }} WITH n"
+    return EITHER + " UNION ".join(f"{way}{where}RETURN n" for way in (FOR, WITHIN)) + " } WITH n"
 
 
 def _reached(within: str | None) -> str:

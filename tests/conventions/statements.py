@@ -20,6 +20,7 @@ import graph
 from demo.staff import EVERYONE
 from graph import (
     break_glass,
+    contacts,
     dangerous,
     events,
     handover,
@@ -138,6 +139,7 @@ def starts() -> Iterator[Start]:
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
+    yield from _log()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -152,6 +154,13 @@ def starts() -> Iterator[Start]:
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield reference.areas()
     yield reference.prisons()
+
+
+def _log() -> Iterator[Start]:
+    day = date(2003, 9, 30)
+    for after in (None, ["a", "b", "c"]):
+        for place in ({"officer": "x"}, {"area": "x", "team": None}):
+            yield contacts.appointments(place, day, day, 25, after)
 
 
 def _gate() -> Iterator[Start]:
