@@ -22,7 +22,7 @@ The page `/cases` has a form beside each, so that recording one is an outcome, a
 ENFORCED = """\
 ## What an absence asks for
 
-`Sentence.enforcement` works it out from the log whenever it is read: nothing is stored that an entry could
+`Offender.enforcement` works it out from the log whenever it is read: nothing is stored that an entry could
 contradict. An absence is judged by the rules in force on its day, and counts with the unacceptable ones of the months
 before it. An acceptable absence asks only for an explanation. A step is met by the entry that says so: a formal
 warning, breach action, a recall request.

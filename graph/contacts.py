@@ -10,9 +10,9 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
 from graph.scopes import MAY_SEE
-from graph.shape import Edge, Order, Shape, Start, dates, plain
+from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
-from rules.contacts import HAS_OUTCOME
+from rules.contacts import HAS_OUTCOME, enforcement, unacceptable
 
 OWNER = "({n})<-[:HAD]-" + OF_OFFENDER
 SENTENCE = Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)
@@ -47,7 +47,12 @@ APPOINTMENT = Shape(
     "Appointment",
     "Contact",
     "con",
-    {**FIELDS, "version": VERSION, **RECORDED},
+    {
+        **plain("service", "kind", "outcome", "time", "notes", "place"),
+        **dates("date"),
+        "version": VERSION,
+        **RECORDED,
+    },
     {
         "sentence": SENTENCE,
         "offender": Edge("Offender", OWNER, one=True),
@@ -55,7 +60,27 @@ APPOINTMENT = Shape(
     owner=OWNER,
 )
 
-SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT)
+# An entry that was taken off the log stays under its sentence, and counts for nothing.
+ENFORCED = (
+    "[({n})<-[:UNDER]-(x:Contact) WHERE (x.outcome IN ['ACCEPTABLE_ABSENCE', 'UNACCEPTABLE_ABSENCE'] "
+    "OR x.kind IN ['FORMAL_WARNING', 'BREACH_ACTION', 'RECALL_REQUEST']) AND EXISTS {{ (x)<-[:HAD]-() }} "
+    "| [x.id, toString(x.date), x.kind, x.outcome, toString(x.explanationSought)]]"
+)
+
+ENFORCEMENT = Shape(
+    "Enforcement",
+    "Fact:Sentence",
+    "sen",
+    {
+        **plain("type"),
+        **dates("date"),
+        "unacceptableAbsences": Derived((ENFORCED,), unacceptable),
+        "steps": Derived(("type", ENFORCED), enforcement),
+    },
+)
+"""An order or licence as its log sees it: apart from the sentence itself, which more people may read."""
+
+SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT, ENFORCEMENT)
 
 KEPT = sorted(kind.name for kind in HAS_OUTCOME)
 BY_DAY = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), days=1)

@@ -87,6 +87,15 @@ OFFENDER = Shape(
             ),
             order=NEWEST_FIRST,
         ),
+        "enforcement": Edge(
+            "Enforcement",
+            FILES + "-[:SERVES]->({m}:Sentence)",
+            where=(
+                "{m}.endedOn IS NULL",
+                "coalesce({m}.sentenceExpiry, {m}.expectedEnd, $today) >= $today",
+            ),
+            order=NEWEST_FIRST,
+        ),
         "spells": Edge(
             "Spell",
             FILES + "-[:HELD]->({m}:Spell)",

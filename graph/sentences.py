@@ -2,7 +2,6 @@
 
 from graph.shape import Derived, Edge, Order, dates, plain
 from graph.sources import OF_OFFENDER, fact
-from rules.contacts import enforcement, unacceptable
 from rules.sentence_dates import COLUMNS, key_dates
 
 KEY_DATES = tuple(COLUMNS.values())
@@ -26,13 +25,6 @@ WORKED_OUT = Derived(
     key_dates,
 )
 
-# An entry that was taken off the log stays under its sentence, and counts for nothing.
-ENFORCED = (
-    "[({n})<-[:UNDER]-(x:Contact) WHERE (x.outcome IN ['ACCEPTABLE_ABSENCE', 'UNACCEPTABLE_ABSENCE'] "
-    "OR x.kind IN ['FORMAL_WARNING', 'BREACH_ACTION', 'RECALL_REQUEST']) AND EXISTS {{ (x)<-[:HAD]-() }} "
-    "| [x.id, toString(x.date), x.kind, x.outcome, toString(x.explanationSought)]]"
-)
-
 SENTENCE = fact(
     "Sentence",
     "sen",
@@ -53,8 +45,6 @@ SENTENCE = fact(
         ),
         **dates("date", "expectedEnd", "endedOn", *KEY_DATES),
         "keyDates": WORKED_OUT,
-        "enforcement": Derived(("type", ENFORCED), enforcement),
-        "unacceptableAbsences": Derived((ENFORCED,), unacceptable),
     },
     {
         "offences": Edge("Offence", "({n})-[:FOR]->({m}:Offence)", order=Order(("{m}.title", "{m}.id"))),

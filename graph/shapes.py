@@ -61,6 +61,7 @@ SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 SECOND = (
     "TimelineEntry",
     "Appointment",
+    "Enforcement",
     "RiskOfHarm",
     "RestrictedRecord",
     "Share",

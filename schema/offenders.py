@@ -24,7 +24,7 @@ from rules.codes import (
     System,
 )
 from schema.assessments import Assessment, RiskOfHarm
-from schema.contacts import Contact, TimelineEntry
+from schema.contacts import Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
 from schema.joined import Join, JoinDecision
@@ -256,6 +256,10 @@ class Offender(Node):
     @edge
     def last_contact(self) -> Contact | None:
         """The last contact that has an outcome, kept or missed."""
+
+    @edge
+    def enforcement(self, first: int = 100) -> list[Enforcement] | None:
+        """What absences from orders and licences that go on ask for, the latest order first."""
 
     @edge
     def contacts(

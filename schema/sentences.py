@@ -6,7 +6,7 @@ import datetime as dt
 
 import strawberry
 
-from rules.codes import DateAgreement, EnforcementStep, KeyDate, SentenceType, TerminationReason
+from rules.codes import DateAgreement, KeyDate, SentenceType, TerminationReason
 from schema.custody import Spell
 from schema.fields import edge, stored
 from schema.reference import Area
@@ -43,24 +43,6 @@ class SentenceDate:
 
 
 @strawberry.type(
-    description="What an absence from an order or licence asks of the officer, by the standards in force on its day."
-)
-class EnforcementDue:
-    """A step of enforcement."""
-
-    step: EnforcementStep | None = stored("The step.")
-    contact: strawberry.ID | None = stored("The entry of the log that tells of the absence.")
-    absent_on: dt.date | None = stored("The day of the absence.")
-    due: dt.date | None = stored("The last day that is in time; null where none is laid down.")
-    done_on: dt.date | None = stored("The day on which it was done; null: it was not yet.")
-    overdue: bool | None = stored("Whether it is not done and the day has passed.")
-    late: bool | None = stored("Whether it was done after that day.")
-    words: str | None = stored("All that in a sentence.")
-    source: str | None = stored("The circular or standard that the rule comes from.")
-    confidence: str | None = stored("How sure the rule is: `high`, `medium`, `low` or `invented`.")
-
-
-@strawberry.type(
     description="A community order, a licence or a custodial sentence. Key dates are as the file holds them."
 )
 class Sentence(Fact):
@@ -89,10 +71,6 @@ class Sentence(Fact):
     curfew_eligibility: dt.date | None = stored("Home detention curfew eligibility date (HDCED).")
     key_dates: list[SentenceDate] | None = stored(
         "The key dates of a custodial sentence beside those worked out here, each with its working; else none."
-    )
-    unacceptable_absences: int | None = stored("Unacceptable absences of the last twelve months.")
-    enforcement: list[EnforcementDue] | None = stored(
-        "What the absences of the last twelve months ask for, done or not, in the order of the absences."
     )
 
     @edge

@@ -33,8 +33,8 @@ CORRECT = """mutation($input: CorrectContactInput!) { correctContact(input: $inp
 LIST = """query($officer: ID, $area: ID, $team: String, $since: Date, $until: Date) {
   appointments(first: 20, officer: $officer, area: $area, team: $team, since: $since, until: $until) {
   totalCount nodes { id version date time kind offender { id surname } sentence { type } } } }"""
-ENFORCED = """{ offender(id: "off_anna") { sentences { id unacceptableAbsences
-  enforcement { step contact absentOn due doneOn overdue late words confidence } } } }"""
+ENFORCED = """{ offender(id: "off_anna") { enforcement { id type date unacceptableAbsences
+  steps { step contact absentOn due doneOn overdue late words confidence } } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -252,18 +252,18 @@ async def test_an_entry_is_taken_off_and_counts_no_more(world: Asking) -> None:
         )  # fmt: skip
         assert done["userErrors"] == []
     (found,) = [
-        one for one in (await world.data(ENFORCED))["offender"]["sentences"] if one["id"] == "sen_off_anna_1"
+        one
+        for one in (await world.data(ENFORCED))["offender"]["enforcement"]
+        if one["id"] == "sen_off_anna_1"
     ]
     assert found["unacceptableAbsences"] == 2
-    assert [one["step"] for one in found["enforcement"]] == [
+    assert [one["step"] for one in found["steps"]] == [
         "EXPLANATION",
         "WARNING",
         "EXPLANATION",
         "BREACH",
     ]
-    assert found["enforcement"][-1]["words"].startswith(
-        "Take breach action, for the absence of 2 September 2003:"
-    )
+    assert found["steps"][-1]["words"].startswith("Take breach action, for the absence of 2 September 2003:")
     off = await told(
         world,
         CORRECT,
@@ -274,9 +274,11 @@ async def test_an_entry_is_taken_off_and_counts_no_more(world: Asking) -> None:
     )
     assert (off["userErrors"], off["contact"]) == ([], None)
     (found,) = [
-        one for one in (await world.data(ENFORCED))["offender"]["sentences"] if one["id"] == "sen_off_anna_1"
+        one
+        for one in (await world.data(ENFORCED))["offender"]["enforcement"]
+        if one["id"] == "sen_off_anna_1"
     ]
-    assert (found["unacceptableAbsences"], len(found["enforcement"])) == (1, 2)
+    assert (found["unacceptableAbsences"], len(found["steps"])) == (1, 2)
     rows = await world.graph.read(
         "MATCH (:CaseFile)-[h:HAD_FACT]->(c:Contact {id: $id}) RETURN h.reason, h.retractedBy",
         {"id": done["contact"]["id"]},
@@ -292,4 +294,7 @@ async def test_who_may_not_write_writes_nothing(world: Asking) -> None:
         assert code == "FORBIDDEN"
     assert (await world.data(LIST, officer="ofr_reed"))["appointments"]["totalCount"] == 0
     assert (await world.data(LIST, "meera", officer="ofr_reed"))["appointments"]["totalCount"] == 0
+    # Of people of another area a manager reads the sentences, and nothing of how they are kept.
+    code, _ = await world.fault(ENFORCED, "meera")
+    assert code == "FORBIDDEN"
     assert (await world.fault(LIST, "ines", officer="ofr_reed"))[0] == "FORBIDDEN"

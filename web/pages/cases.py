@@ -86,8 +86,8 @@ def _steps(people: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any],
     open_steps = [
         (person, step)
         for person in people
-        for sentence in person["currentSentences"] or ()
-        for step in sentence["enforcement"] or ()
+        for order in person["enforcement"] or ()
+        for step in order["steps"] or ()
         if not step["doneOn"]
     ]
     yield from sorted(open_steps, key=lambda one: (not one[1]["overdue"], one[1]["due"] or "9999"))

@@ -1,106 +1,16 @@
-"""The contact log and the timeline: what is planned, what happened, and the commands that write it."""
+"""The commands that write the contact log."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers import contacts
 from resolvers.nodes import node
-from rules.codes import ContactKind, ContactOutcome, Direction, EntryKind, Repeat, Service
+from rules.codes import ContactKind, ContactOutcome, Repeat
 from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
-from schema.fields import Connection, Node, edge, root, stored
-from schema.reference import Prison
-from schema.sentences import Sentence
-from schema.sources import Fact
-
-if TYPE_CHECKING:
-    from schema.offenders import Offender
-
-Person = Annotated["Offender", strawberry.lazy("schema.offenders")]
-Description = strawberry.argument
-
-
-@strawberry.type(description="An appointment, visit, call or enforcement step.")
-class Contact(Fact):
-    """An entry of the contact log."""
-
-    service: Service | None = stored("The service that made the entry.")
-    number: int | None = stored("Its number on the file of an older system.")
-    version: int | None = stored(
-        "How often it has been changed, from 1. It is changed on the version that was read."
-    )
-    kind: ContactKind | None = stored("What it is.")
-    outcome: ContactOutcome | None = stored(
-        "How it turned out; null while planned, or where its kind has none."
-    )
-    date: dt.date | None = stored("The day.")
-    time: str | None = stored("The time of day, `HH:MM`.")
-    place: str | None = stored("Where, in words.")
-    explanation_sought: dt.date | None = stored("The day an explanation for an absence was asked for.")
-    explained_on: dt.date | None = stored("The day on which one was given.")
-    explanation: str | None = stored("What was given as the reason.")
-    notes: str | None = stored("What was noted.")
-
-    @edge
-    def sentence(self) -> Sentence | None:
-        """The order or licence it belongs to."""
-
-
-@strawberry.type(
-    description="An entry of the one timeline over probation and prison: a contact or a movement."
-)
-class TimelineEntry(Fact):
-    """A contact or a movement."""
-
-    service: Service | None = stored("The service that made the entry.")
-    kind: EntryKind | None = stored("What it is.")
-    outcome: ContactOutcome | None = stored("How a contact turned out.")
-    date: dt.date | None = stored("The day.")
-    time: str | None = stored("The time of day, `HH:MM`.")
-    notes: str | None = stored("What was noted.")
-    place: str | None = stored("Of a contact: where, in words.")
-    explanation_sought: dt.date | None = stored("The day an explanation for an absence was asked for.")
-    explained_on: dt.date | None = stored("The day on which one was given.")
-    explanation: str | None = stored("What was given as the reason.")
-    direction: Direction | None = stored("Of a movement: in or out.")
-    place_name: str | None = stored("Of a movement: where from, or where to.")
-
-    @edge
-    def sentence(self) -> Sentence | None:
-        """The order or licence a contact belongs to."""
-
-    @edge
-    def prison(self) -> Prison | None:
-        """The prison that recorded a movement."""
-
-
-@strawberry.type(
-    description="An appointment whose outcome is still to come or to be recorded, with its person."
-)
-class Appointment(Node):
-    """A contact without an outcome, of a kind that has one."""
-
-    service: Service | None = stored("The service that planned it.")
-    version: int | None = stored("How often it has been changed, from 1.")
-    kind: ContactKind | None = stored("What it is.")
-    outcome: ContactOutcome | None = stored("Null: none is recorded yet.")
-    date: dt.date | None = stored("The day. One that is past waits for its outcome.")
-    time: str | None = stored("The time of day, `HH:MM`.")
-    place: str | None = stored("Where, in words.")
-    notes: str | None = stored("What was noted.")
-    recorded_at: dt.datetime | None = stored("When it was planned or last changed.")
-    recorded_by: str | None = stored("Who did, by staff id.")
-
-    @edge
-    def sentence(self) -> Sentence | None:
-        """The order or licence it belongs to."""
-
-    @edge
-    def offender(self) -> Person | None:
-        """The person who is to come."""
+from schema.contacts.reading import Contact
 
 
 @strawberry.input(
@@ -223,30 +133,6 @@ class ContactPayload(Payload):
     def warnings(self) -> list[str] | None:
         """Days that were moved, in words."""
         return list(self.answer.get("warnings") or ())
-
-
-@strawberry.type
-class Query:
-    """Root fields."""
-
-    @root(contacts.appointments)
-    def appointments(
-        self,
-        first: int,
-        officer: Annotated[
-            strawberry.ID | None, Description(description="Of the people of this officer.")
-        ] = None,
-        area: Annotated[strawberry.ID | None, Description(description="Of the people of this area.")] = None,
-        team: Annotated[
-            str | None, Description(description="Of the area's people, those of this team.")
-        ] = None,
-        since: Annotated[
-            dt.date | None, Description(description="From this day on; null: a year back.")
-        ] = None,
-        until: Annotated[dt.date | None, Description(description="To this day; null: a year ahead.")] = None,
-        after: str | None = None,
-    ) -> Connection[Appointment] | None:
-        """What is planned, and what is past and has no outcome yet, by day."""
 
 
 @strawberry.type

@@ -1,0 +1,137 @@
+"""The contact log, the timeline that it makes with the prisons' movements, and what absences ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from rules.codes import (
+    ContactKind,
+    ContactOutcome,
+    Direction,
+    EnforcementStep,
+    EntryKind,
+    SentenceType,
+    Service,
+)
+from schema.fields import Node, edge, stored
+from schema.reference import Prison
+from schema.sentences import Sentence
+from schema.sources import Fact
+
+if TYPE_CHECKING:
+    from schema.offenders import Offender
+
+Person = Annotated["Offender", strawberry.lazy("schema.offenders")]
+
+
+@strawberry.type(description="An appointment, visit, call or enforcement step.")
+class Contact(Fact):
+    """An entry of the contact log."""
+
+    service: Service | None = stored("The service that made the entry.")
+    number: int | None = stored("Its number on the file of an older system.")
+    version: int | None = stored(
+        "How often it has been changed, from 1. It is changed on the version that was read."
+    )
+    kind: ContactKind | None = stored("What it is.")
+    outcome: ContactOutcome | None = stored(
+        "How it turned out; null while planned, or where its kind has none."
+    )
+    date: dt.date | None = stored("The day.")
+    time: str | None = stored("The time of day, `HH:MM`.")
+    place: str | None = stored("Where, in words.")
+    explanation_sought: dt.date | None = stored("The day an explanation for an absence was asked for.")
+    explained_on: dt.date | None = stored("The day on which one was given.")
+    explanation: str | None = stored("What was given as the reason.")
+    notes: str | None = stored("What was noted.")
+
+    @edge
+    def sentence(self) -> Sentence | None:
+        """The order or licence it belongs to."""
+
+
+@strawberry.type(
+    description="An entry of the one timeline over probation and prison: a contact or a movement."
+)
+class TimelineEntry(Fact):
+    """A contact or a movement."""
+
+    service: Service | None = stored("The service that made the entry.")
+    kind: EntryKind | None = stored("What it is.")
+    outcome: ContactOutcome | None = stored("How a contact turned out.")
+    date: dt.date | None = stored("The day.")
+    time: str | None = stored("The time of day, `HH:MM`.")
+    notes: str | None = stored("What was noted.")
+    place: str | None = stored("Of a contact: where, in words.")
+    explanation_sought: dt.date | None = stored("The day an explanation for an absence was asked for.")
+    explained_on: dt.date | None = stored("The day on which one was given.")
+    explanation: str | None = stored("What was given as the reason.")
+    direction: Direction | None = stored("Of a movement: in or out.")
+    place_name: str | None = stored("Of a movement: where from, or where to.")
+
+    @edge
+    def sentence(self) -> Sentence | None:
+        """The order or licence a contact belongs to."""
+
+    @edge
+    def prison(self) -> Prison | None:
+        """The prison that recorded a movement."""
+
+
+@strawberry.type(
+    description="An appointment whose outcome is still to come or to be recorded, with its person."
+)
+class Appointment(Node):
+    """A contact without an outcome, of a kind that has one."""
+
+    service: Service | None = stored("The service that planned it.")
+    version: int | None = stored("How often it has been changed, from 1.")
+    kind: ContactKind | None = stored("What it is.")
+    outcome: ContactOutcome | None = stored("Null: none is recorded yet.")
+    date: dt.date | None = stored("The day. One that is past waits for its outcome.")
+    time: str | None = stored("The time of day, `HH:MM`.")
+    place: str | None = stored("Where, in words.")
+    notes: str | None = stored("What was noted.")
+    recorded_at: dt.datetime | None = stored("When it was planned or last changed.")
+    recorded_by: str | None = stored("Who did, by staff id.")
+
+    @edge
+    def sentence(self) -> Sentence | None:
+        """The order or licence it belongs to."""
+
+    @edge
+    def offender(self) -> Person | None:
+        """The person who is to come."""
+
+
+@strawberry.type(
+    description="What an absence from an order or licence asks of the officer, by the standards in force on its day."
+)
+class EnforcementDue:
+    """A step of enforcement."""
+
+    step: EnforcementStep | None = stored("The step.")
+    contact: strawberry.ID | None = stored("The entry of the log that tells of the absence.")
+    absent_on: dt.date | None = stored("The day of the absence.")
+    due: dt.date | None = stored("The last day that is in time; null where none is laid down.")
+    done_on: dt.date | None = stored("The day on which it was done; null: it was not yet.")
+    overdue: bool | None = stored("Whether it is not done and the day has passed.")
+    late: bool | None = stored("Whether it was done after that day.")
+    words: str | None = stored("All that in a sentence.")
+    source: str | None = stored("The circular or standard that the rule comes from.")
+    confidence: str | None = stored("How sure the rule is: `high`, `medium`, `low` or `invented`.")
+
+
+@strawberry.type(description="An order or licence that goes on, as the contact log sees it.")
+class Enforcement(Node):
+    """What its absences ask for. It has the id of the sentence."""
+
+    type: SentenceType | None = stored("What it is.")
+    date: dt.date | None = stored("The day it was made; for a licence, the day of release.")
+    unacceptable_absences: int | None = stored("Unacceptable absences of the last twelve months.")
+    steps: list[EnforcementDue] | None = stored(
+        "What the absences of the last twelve months ask for, done or not, in the order of the absences."
+    )
