@@ -201,7 +201,7 @@ async def test_filtering_the_timeline(
     await expect(page.locator(".timeline__item--prison").first).to_be_visible()
     await expect(page.locator(".timeline__item--probation").first).to_be_visible()
     await page.get_by_label("Prison", exact=True).check()
-    await page.get_by_label("Reception").check()
+    await page.get_by_label("Reception", exact=True).check()
     await page.get_by_label("From", exact=True).fill("1/1/2003")
     await page.get_by_role("button", name="Apply filters").first.click()
     await expect(page.locator("#how-many")).to_have_text("1 entry with these filters, the latest first.")
