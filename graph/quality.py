@@ -185,20 +185,21 @@ async def keep(
     tx: ManagedTransaction, *, file: str, system: str, scope: str, day: date, counted: dict[str, int]
 ) -> None:
     """Keep what an import counted of its file, and bring the figures that it is part of up to date."""
-    place, country = node_id("qua", system, scope), node_id("qua", system, "")
+    place = node_id("qua", system, scope)
     figures = {name: counted.get(name, 0) for name in COUNTED}
     await tx.run(KEEP_COUNTED, id=file, figures=figures, quality=place)
-    await _sum_up(tx, system, place, country, day)
+    await _sum_up(tx, system, place, day)
 
 
 async def sum_up(tx: ManagedTransaction, file: str) -> None:
     """Bring the figures that a file is part of up to date: its rows that waited have come in, or were put aside."""
     record = await (await tx.run(PLACE_OF, id=file)).single()
     if record is not None:
-        await _sum_up(tx, record[0], record[2], node_id("qua", record[0], ""), record[1].to_native())
+        await _sum_up(tx, record[0], record[2], record[1].to_native())
 
 
-async def _sum_up(tx: ManagedTransaction, system: str, place: str, country: str, day: date) -> None:
+async def _sum_up(tx: ManagedTransaction, system: str, place: str, day: date) -> None:
+    country = node_id("qua", system, "")
     await tx.run(KEEP_POINT, quality=place, point=node_id("qpt", place, day), day=day)
     # A system that comes in one file for the whole country has no places.
     if place == country:

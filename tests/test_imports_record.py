@@ -11,7 +11,6 @@ from graph.session import Graph
 from importers.run import clusters, import_paths, list_rejects
 from tests.snapshot import snapshot
 
-ROOT = str(Path(__file__).parent.parent)
 SMALL = Path(__file__).parent / "fixtures" / "extracts" / "small"
 EXTRACT = date(2003, 9, 30)
 PEOPLE = "crams_derbyshire_people.txt"
