@@ -86,7 +86,7 @@ async def test_a_retracted_fact_leaves_its_file_and_stays_to_be_seen(graph_with_
 async def test_event_positions_have_no_gaps_and_no_doubles(empty_graph: Graph) -> None:
     async def append(fail: bool) -> None:
         async def work(tx: AsyncManagedTransaction) -> None:
-            await append_event(tx, kind="ALERT_READ", by="pat", subject="x", at=AT)
+            await append_event(tx, kind="INBOX_READ", by="pat", subject="x", at=AT)
             if fail:
                 raise ValueError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
@@ -21,6 +22,8 @@ from tests.world import Asking
 
 BEGIN = date(2003, 3, 3)
 SERIES = count(1)
+EXAMPLES = int(os.environ.get("KNOWN_EXAMPLES", "8"))
+"""Series of deliveries: few for every run of the tests, more to look harder (`KNOWN_EXAMPLES=40 make test ARGS=...`)."""
 
 # Everything that the record shows of a person, in one document.
 EVERYTHING = """
@@ -172,7 +175,7 @@ def histories(draw: st.DrawFn) -> tuple[int, list[dict[Key, dict[str, Any]]]]:
     return series, days
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=histories())
 async def test_every_day_reads_as_it_read_on_its_evening(
     asking: Asking, history: tuple[int, list[dict[Key, dict[str, Any]]]]

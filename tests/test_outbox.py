@@ -23,7 +23,8 @@ async def test_writers_of_several_events_wait_and_none_begins_again(empty_graph:
             runs += 1
             subject = f"one_{number}"
             return [
-                await append_event(tx, kind="TRIED", by="pat", subject=subject, at=now()) for _ in range(3)
+                await append_event(tx, kind="INBOX_READ", by="pat", subject=subject, at=now())
+                for _ in range(3)
             ]
 
         return await empty_graph.write(work)

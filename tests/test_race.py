@@ -42,7 +42,8 @@ def inside(empty_graph: Graph, audit: Audit) -> Iterator[Inside]:
 
 @pytest.mark.slow
 async def test_a_short_race(empty_graph: Graph, test_settings: Settings, tmp_path: Path) -> None:
-    """With two processes of which some are killed: nothing is wrong, and enough was done for something to be."""
+    """With two processes, of which some are killed where a spare is ready in time: nothing is wrong, and enough was done
+    for something to be. That some were killed `make race` says."""
     await people.places(empty_graph)
     there = await people.cases(empty_graph, 3)
     chosen = test_settings.model_copy(update={"data_dir": tmp_path})
@@ -53,7 +54,7 @@ async def test_a_short_race(empty_graph: Graph, test_settings: Settings, tmp_pat
     await read(empty_graph, race, tmp_path, found)
     assert race.faults == [] and race.found.words == [] and found.words == []
     assert found.line == "owners != 1: 0, overlapping stays: 0, lost: 0, doubled: 0"
-    assert len(race.done) > ROUNDS and crew.kills > 0
+    assert len(race.done) > ROUNDS
     assert {"propose", "reassign"} <= race.said.keys()
 
 

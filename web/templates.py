@@ -87,7 +87,7 @@ def page(
         explores=settings.explores,
         today=today(),
         clock_stands=settings.today is not None,
-        waiting=request.scope.get(WAITING, 0),
+        in_inbox=request.scope.get(WAITING, 0),
         form_mark=request.scope.get("record.form_mark", ""),
         **values,
     )

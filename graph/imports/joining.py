@@ -108,9 +108,9 @@ RETURN f.id, properties(f), o.id, names, identifiers, sentences, received, extra
 ALL_CLUSTERS = """
 MATCH (o:Offender) WHERE o.id > $after
 WITH o ORDER BY o.id LIMIT $limit
-MATCH (o)-[:HAS_FILE|KEPT_APART]->(:CaseFile)-[:FROM]->(s:SourceRecord)
-WITH o.id AS id, s ORDER BY s.system, s.scope, s.key
-RETURN id, collect(DISTINCT [toLower(s.system), s.scope, s.key])
+MATCH (o)-[:HAS_FILE|KEPT_APART]->(f:CaseFile)-[:FROM]->(s:SourceRecord)
+WITH o.id AS id, s, CASE s.scope WHEN '' THEN f.scope ELSE s.scope END AS scope ORDER BY s.system, scope, s.key
+RETURN id, collect(DISTINCT [toLower(s.system), scope, s.key])
 """
 
 REASON = "Files joined or changed"
