@@ -85,20 +85,19 @@ SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT, ENFORCEMENT)
 KEPT = sorted(kind.name for kind in HAS_OUTCOME)
 BY_DAY = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), days=1)
 
-PLANNED = "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
-OPEN = (
-    " WITH DISTINCT o MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HAD]->(n:Contact WHERE n.outcome IS NULL "
-    "AND n.kind IN $_kinds AND n.date >= $_since AND n.date <= $_until)"
-)
 OF_OFFICER = (
     "MATCH (:Officer {id: $_officer})<-[:BY]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
-    + PLANNED
-    + OPEN
+    "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
 )
 OF_TEAM = (
     "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE (s.to IS NULL OR s.to > $today) "
-    "AND ($_team IS NULL OR s.team = $_team))" + PLANNED + OPEN
+    "AND ($_team IS NULL OR s.team = $_team))<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
 )
+OPEN = (
+    " MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HAD]->(n:Contact WHERE n.outcome IS NULL "
+    "AND n.kind IN $_kinds AND n.date >= $_since AND n.date <= $_until)"
+)
+OWNERS = "COLLECT { MATCH ({n})<-[:HAD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) RETURN o.id }"
 
 # Whoever writes in a person's log waits here for the other to end, so that versions are compared one by one.
 LOG = """
@@ -163,12 +162,21 @@ class Entry(NamedTuple):
 
 
 def appointments(
-    place: Mapping[str, str | None], since: date, until: date, first: int, after: list[Any] | None
+    within: str,
+    place: Mapping[str, str | None],
+    since: date,
+    until: date,
+    first: int,
+    after: list[Any] | None,
 ) -> Start:
-    """What is planned and not recorded yet for the people of an `officer`, or of an `area` and its `team`, by day."""
-    match = OF_OFFICER if "officer" in place else OF_TEAM
+    """What is planned and not recorded yet for the people of an `officer`, or of an `area` and its `team`, by day.
+
+    `within` is the predicate on the offender `{m}` whose it is.
+    """
+    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {seen}" + OPEN
     values = {**place, "kinds": KEPT, "since": since, "until": until}
-    return Start("Appointment", match, values, BY_DAY, first, after)
+    return Start("Appointment", match, values, BY_DAY, first, after, owners=OWNERS)
 
 
 async def log(

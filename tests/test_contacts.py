@@ -298,3 +298,21 @@ async def test_who_may_not_write_writes_nothing(world: Asking) -> None:
     code, _ = await world.fault(ENFORCED, "meera")
     assert code == "FORBIDDEN"
     assert (await world.fault(LIST, "ines", officer="ofr_reed"))[0] == "FORBIDDEN"
+
+
+async def test_appointments_of_a_hidden_person_leave_no_trace(world: Asking) -> None:
+    """Not in the list, not in its count, though the same officer has the case; and a look is of whom the list names."""
+    await planned(world, day="2003-10-02")
+    before = (await world.data(LIST, area="area_wy"))["appointments"]
+    await world.graph.run(
+        """MATCH (f:CaseFile {id: 'fil_off_hide'})
+        CREATE (f)-[:HAD]->(:Fact:Contact {id: 'con_hidden', version: 1, service: 'PROBATION', kind: 'OFFICE_VISIT',
+            date: date('2003-10-01'), time: '09:00', notes: 'Nobody may read this'})"""
+    )
+    for place in ({"area": "area_wy"}, {"officer": "ofr_reed"}):
+        assert (await world.data(LIST, **place))["appointments"] == before
+    assert before["totalCount"] == 1
+    named = [line for line in world.audit.path.read_text().splitlines() if '"off_anna"' in line]
+    assert named and "off_hide" not in world.audit.path.read_text()
+    await world.graph.run("MATCH (o:Offender {id: 'off_hide'}) SET o.limited = false")
+    assert (await world.data(LIST, area="area_wy"))["appointments"]["totalCount"] == 2

@@ -39,7 +39,8 @@ def appointments(
     after: str | None = None,
 ) -> Start:
     """What is planned and not recorded for the people of an officer, or of an area or its team, from day to day."""
-    if reach(context.grants, READING) is None:
+    within = reach(context.grants, READING)
+    if within is None:
         raise Refusal("FORBIDDEN", "You may not see this part of the record.")
     if bool(officer) == bool(area):
         raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
@@ -47,4 +48,4 @@ def appointments(
         raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
     begin, end = since or today() - LONGEST_LOOK, until or today() + LONGEST_LOOK
     place = {"officer": officer} if officer else {"area": area, "team": team or None}
-    return graph.appointments(place, begin, end, size(first), position(after))
+    return graph.appointments(within, place, begin, end, size(first), position(after))

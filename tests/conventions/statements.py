@@ -160,7 +160,8 @@ def _log() -> Iterator[Start]:
     day = date(2003, 9, 30)
     for after in (None, ["a", "b", "c"]):
         for place in ({"officer": "x"}, {"area": "x", "team": None}):
-            yield contacts.appointments(place, day, day, 25, after)
+            for within in ("", SUPERVISED_NOW):
+                yield contacts.appointments(within, place, day, day, 25, after)
 
 
 def _gate() -> Iterator[Start]:
