@@ -71,9 +71,9 @@ def _form(form: QuestionSet) -> list[str]:
     ]
     asked = [("screening", text) for text in form.screening] + [("analysis", text) for text in form.analysis]
     lasts = [
-        (service.label, f"{form.lasts[service.name].days} days", form.lasts[service.name].source)
-        + (form.lasts[service.name].confidence,)
+        (service.label, f"{one.days} days", one.source, one.confidence)
         for service in Service
+        if (one := form.lasts[service.name])
     ]
     basis = [(what, source, sure) for what, (source, sure) in form.basis.items()]
     return [

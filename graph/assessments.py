@@ -31,7 +31,7 @@ VERSION = "coalesce({n}.version, 1)"
 
 HARM = ("{n}.harmCommunity", "{n}.harmCustody")
 SECTIONS = ("{n}.sectionScores", "{n}.reoffending", "{n}.harmLinked", "{n}.needs", "{n}.sectionNotes")
-FORM = "{n}.questionSet"
+FORM = ("{n}.questionSet", "status", "date")
 OVERALL = Derived(HARM, overall_harm)
 REVIEW_DUE = Derived(("date", "service", "toString({n}.reviewOn)"), review_due)
 
@@ -57,9 +57,9 @@ ASSESSMENT = fact(
         "version": VERSION,
         "stage": Derived(("status", "toString({n}.signedOn)", "toString({n}.closedOn)"), stage),
         "sections": Derived(SECTIONS, sections),
-        "items": Derived((FORM, "{n}.items"), items),
-        "screening": Derived((FORM, "{n}.screening"), screening),
-        "analysis": Derived((FORM, "{n}.analysis"), analysis),
+        "items": Derived((*FORM, "{n}.items"), items),
+        "screening": Derived((*FORM, "{n}.screening"), screening),
+        "analysis": Derived((*FORM, "{n}.analysis"), analysis),
         "harmLevels": Derived((*HARM, "{n}.harmReasons"), reasoned_levels),
         "overallHarm": OVERALL,
         "reviewDue": REVIEW_DUE,

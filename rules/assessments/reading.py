@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from rules.assessments.questions import set_called, set_on
+from rules.assessments.questions import QuestionSet, set_called, set_on
 from rules.codes import AssessmentSection, AssessmentStage, AssessmentStatus, RiskGroup, RiskLevel
 
 NO_SCORE = -1
@@ -46,9 +46,19 @@ def sections(
     ]
 
 
-def items(name: str | None, scored: Sequence[str] | None) -> list[dict[str, Any]]:
-    """The questions of an assessment's form with their scores; none where the assessment names no form."""
-    if not name:
+def form_of(name: str | None, status: str | None, day: str | None) -> QuestionSet | None:
+    """The form of an assessment: that which it names; one that is not finished goes on by that of its day."""
+    if name:
+        return set_called(name)
+    return set_on(date.fromisoformat(day)) if day and status == AssessmentStatus.OPEN.name else None
+
+
+def items(
+    name: str | None, status: str | None, day: str | None, scored: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    """The questions of an assessment's form with their scores; none where its form is not known."""
+    form = form_of(name, status, day)
+    if form is None:
         return []
     found = dict(one.split("=") for one in scored or ())
     return [
@@ -59,23 +69,29 @@ def items(name: str | None, scored: Sequence[str] | None) -> list[dict[str, Any]
             "scores": list(item.scores),
             "score": int(found[item.number]) if item.number in found else None,
         }
-        for section, rows in set_called(name).items.items()
+        for section, rows in form.items.items()
         for item in rows
     ]
 
 
-def screening(name: str | None, answers: str | None) -> list[dict[str, Any]]:
-    """The questions of the screening, each with its answer; none where the assessment names no form."""
-    asked = set_called(name).screening if name else ()
+def screening(
+    name: str | None, status: str | None, day: str | None, answers: str | None
+) -> list[dict[str, Any]]:
+    """The questions of the screening, each with its answer; none where its form is not known."""
+    form = form_of(name, status, day)
+    asked = form.screening if form else ()
     return [
         {"number": number, "question": question, "answer": FLAG.get((answers or "")[number - 1 : number])}
         for number, question in enumerate(asked, start=1)
     ]
 
 
-def analysis(name: str | None, texts: Sequence[str] | None) -> list[dict[str, Any]]:
-    """The questions of the full analysis, each with what was written; none where the assessment names no form."""
-    asked = set_called(name).analysis if name else ()
+def analysis(
+    name: str | None, status: str | None, day: str | None, texts: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    """The questions of the full analysis, each with what was written; none where its form is not known."""
+    form = form_of(name, status, day)
+    asked = form.analysis if form else ()
     return [
         {"number": number, "question": question, "answer": text or None}
         for number, (question, text) in enumerate(zip_longest(asked, texts or ()), start=1)
