@@ -39,7 +39,8 @@ and every answer, task and notice is the same with an entry and without one.
 `recordRegisterEntry` and `endRegisterEntry` are for cleared managers and public protection, `recordMappaMeeting` and
 `finishMappaAction` for all who read the register: with a reason each time, which is kept as the reason of the change.
 Nobody's entry ends while the law has them notify the police. Somebody without a conviction may be on it as potentially
-dangerous.
+dangerous; `registerPerson` puts somebody on whom the record does not know, who is then there for those alone who may
+read every entry.
 """
 
 

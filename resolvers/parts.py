@@ -167,6 +167,7 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.closeAssessment": "assessing",
     "Mutation.recordInConfidence": "in confidence",
     "Mutation.recordRegisterEntry": "register keeping",
+    "Mutation.registerPerson": "register keeping",
     "Mutation.endRegisterEntry": "register keeping",
     "Mutation.recordMappaMeeting": "register",
     "Mutation.finishMappaAction": "register",

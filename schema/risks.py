@@ -90,15 +90,10 @@ class RegisterEntry(Fact):
         """The probation area of the force's district."""
 
 
-@strawberry.input(
-    description="All that is to stand of an entry. The reason why you look is kept as the reason of the change."
-)
-class RecordRegisterEntryInput(Keyed):
-    """Input of `recordRegisterEntry`."""
+@strawberry.input(description="All that is to stand of an entry.")
+class EntryInput(Keyed):
+    """What commands that write an entry are given."""
 
-    offender: strawberry.ID = strawberry.field(description="The person, convicted or not.")
-    entry: strawberry.ID | None = strawberry.field(default=None, description="The entry. Null: a new one.")
-    version: int = strawberry.field(default=0, description="Its version as it was read.")
     category: RegisterCategory = strawberry.field(description="Why the person is on the register.")
     risk: RiskLevel = strawberry.field(description="The risk.")
     level: int | None = strawberry.field(default=None, description="The level of management, 1 to 3.")
@@ -111,6 +106,41 @@ class RecordRegisterEntryInput(Keyed):
         default=None, description="What was done then. For how long the person notifies follows by law."
     )
     months: int | None = strawberry.field(default=None, description="Its length in months, where it has one.")
+
+    def asked(self) -> EntryAsked:
+        """The entry as the rules take it."""
+        return EntryAsked(
+            self.category,
+            self.risk,
+            self.level,
+            self.manager,
+            self.review_on,
+            self.convicted_on,
+            self.disposal,
+            self.months,
+        )
+
+
+@strawberry.input(
+    description="All that is to stand of an entry. The reason why you look is kept as the reason of the change."
+)
+class RecordRegisterEntryInput(EntryInput):
+    """Input of `recordRegisterEntry`."""
+
+    offender: strawberry.ID = strawberry.field(description="The person, convicted or not.")
+    entry: strawberry.ID | None = strawberry.field(default=None, description="The entry. Null: a new one.")
+    version: int = strawberry.field(default=0, description="Its version as it was read.")
+
+
+@strawberry.input(description="An entry of somebody whom the record does not know.")
+class RegisterPersonInput(EntryInput):
+    """Input of `registerPerson`."""
+
+    surname: str = strawberry.field(description="Surname.")
+    forenames: str | None = strawberry.field(default=None, description="Forenames.")
+    date_of_birth: dt.date | None = strawberry.field(default=None, description="Date of birth.")
+    sex: Sex | None = strawberry.field(default=None, description="Sex.")
+    area: strawberry.ID = strawberry.field(description="The area whose police manage the entry.")
 
 
 @strawberry.input(description="An entry that is to end.")
@@ -177,20 +207,25 @@ class Mutation:
         self, info: Info, input: RecordRegisterEntryInput
     ) -> RegisterPayload | None:
         """Put somebody on the register, or change their entry. For cleared managers who say why."""
-        asked = EntryAsked(
-            input.category,
-            input.risk,
-            input.level,
-            input.manager,
-            input.review_on,
-            input.convicted_on,
-            input.disposal,
-            input.months,
-        )
+        asked = input.asked()
         return RegisterPayload.of(
             await risks.record_entry(
                 info.context, input.key, input.offender, input.entry, input.version, asked
             )
+        )
+
+    @mutation
+    async def register_person(self, info: Info, input: RegisterPersonInput) -> RegisterPayload | None:
+        """Put somebody on the register whom the record does not know, such as a potentially dangerous person without
+        a conviction. They are then there for those alone who may read every entry."""
+        who = {
+            "surname": input.surname,
+            "forenames": input.forenames,
+            "dateOfBirth": input.date_of_birth,
+            "sex": input.sex.name if input.sex else None,
+        }
+        return RegisterPayload.of(
+            await risks.register_person(info.context, input.key, who, input.area, input.asked())
         )
 
     @mutation

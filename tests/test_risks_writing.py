@@ -27,6 +27,7 @@ NAMES = {
     "end": "EndRegisterEntry",
     "meeting": "RecordMappaMeeting",
     "action": "FinishMappaAction",
+    "person": "RegisterPerson",
 }
 D = Disposal
 
@@ -61,7 +62,9 @@ async def entries(world: Asking, id: str = "off_anna") -> list[dict[str, Any]]:
 
 async def unregistered(world: Asking) -> None:
     """Let the register know nothing of Anna."""
-    await world.graph.run("MATCH (n) WHERE n.id IN ['reg_off_anna', 'fil_off_anna_visor'] DETACH DELETE n")
+    await world.graph.run(
+        "MATCH (n) WHERE n.id IN ['reg_off_anna', 'fil_off_anna_visor', 'mpa_off_anna', 'mpm_off_anna'] DETACH DELETE n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,8 +204,8 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
     await told(world, "meeting", **{**asked, "day": "2003-08-01", "level": 1, "actions": [], "nextOn": None})
     (found,) = await entries(world)
     assert (found["level"], found["levelSince"], found["reviewOn"]) == (3, "2003-09-29", "2003-11-03")
-    assert [one["level"] for one in found["meetings"]] == [3, 1]
-    (action,) = found["actions"]
+    assert [one["date"] for one in found["meetings"]] == ["2003-09-29", "2003-08-01", "2003-04-01"]
+    _, action = found["actions"]
     result = {"action": action["id"], "version": 1, "outcome": "The tenancy is in his name."}
     assert codes(await told(world, "action", **result, day="2003-09-28")) == [("IMPOSSIBLE_DAY", "day")]
     assert (await told(world, "action", **result, day="2003-09-30"))["userErrors"] == []
@@ -238,6 +241,31 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
     ended = await told(world, "end", entry=new["entry"]["id"], version=1, day="2003-09-30")
     assert (ended["userErrors"], ended["entry"]["to"]) == ([], "2003-09-30")
     assert WHY in [one["endedWhy"] for one in await entries(world)]
+
+
+async def test_somebody_whom_the_record_does_not_know(world: Asking) -> None:
+    """Is there from then on for those who may read every entry and say why, and for nobody else."""
+    values = {
+        "surname": "Quill",
+        "forenames": "Edwin",
+        "dateOfBirth": "1960-02-03",
+        "area": "area_wy",
+        "category": "POTENTIALLY_DANGEROUS",
+        "risk": "VERY_HIGH",
+    }
+    unknown = await told(world, "person", **{**values, "area": "area_none", "surname": "Quill "})
+    assert codes(unknown) == [("UNKNOWN_AREA", "area")]
+    assert (await told(world, "person", **values))["userErrors"] == []
+    found = '{ offenders(search: "quill", first: 3) { totalCount nodes { id forenames registerEntries { risk force } } } }'
+    (one,) = (await world.data(found, "petra", purpose=WHY))["offenders"]["nodes"]
+    assert (one["forenames"], one["registerEntries"]) == ("Edwin", [{"risk": "VERY_HIGH", "force": "13"}])
+    listed = '{ dangerous(area: "area_wy", first: 20) { nodes { id } } }'
+    assert one["id"] in str(await world.data(listed, "petra", purpose=WHY))
+    for who, why in (("petra", ""), ("max", WHY), ("pat", WHY)):
+        assert (await world.data(found.replace("registerEntries { risk force }", ""), who, purpose=why))[
+            "offenders"
+        ]["totalCount"] == 0
+        assert one["id"] not in str(await world.data(listed, who, purpose=why))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph import risks as graph
 from graph.keys import new_id
+from graph.risks import people
+from graph.risks import writing as graph
 from resolvers.access import reach
 from resolvers.commands import (
     FORBIDDEN,
@@ -54,7 +55,7 @@ async def record_entry(
         new = entry_properties(asked, there or {}, found.who.get("dateOfBirth"), today())
         by, id_ = context.viewer.id, entry
         if id_ is None:
-            id_ = await graph.put_on(tx, found, new, by=by, at=at)
+            id_ = await people.put_on(tx, found, new, by=by, at=at)
         else:
             assert there is not None
             await _check_version(tx, id_, version, new)
@@ -64,19 +65,37 @@ async def record_entry(
             await graph.alter(tx, id_, changes, by=by, reason=context.purpose, at=at)
         return Written({"entry": id_}, CHANGED, id_, (offender,), why=context.purpose)
 
-    given = {
-        "entry": entry,
-        "version": version,
-        "category": asked.category.name,
-        "risk": asked.risk.name,
-        "level": asked.level,
-        "manager": asked.manager,
-        "review": asked.review_on,
-        "convicted": asked.convicted_on,
-        "disposal": asked.disposal.name if asked.disposal else None,
-        "months": asked.months,
-    }
+    given = {"entry": entry, "version": version, **_given(asked)}
     return await carry_out(context, Command("recordRegisterEntry", KEEPING, key, offender, given), work)
+
+
+async def register_person(
+    context: Context, key: str, who: Mapping[str, Any], area: str, asked: EntryAsked
+) -> Outcome:
+    """Put somebody on the register whom the record does not know. Answers the entry's id."""
+    # No area supervises them, so only whoever keeps everyone's entries could find them again.
+    if reach(context.grants, KEEPING) != "":
+        raise Refusal("FORBIDDEN", FORBIDDEN)
+    named: dict[str, Any] = {
+        name: value.strip() or None if isinstance(value, str) else value for name, value in who.items()
+    }
+
+    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+        refuse(entry_faults(asked, today()))
+        born = named["dateOfBirth"]
+        if not named["surname"]:
+            raise NotDone(UserError("NO_NAME", "Give the surname.", "surname"))
+        if born and born >= today():
+            raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "dateOfBirth"))
+        force = await people.force_of(tx, area)
+        if force is None:
+            raise NotDone(UserError("UNKNOWN_AREA", "There is no such area.", "area"))
+        new = entry_properties(asked, {}, born, today())
+        offender, entry = await people.put_on_new(tx, named, force, new, by=context.viewer.id, at=at)
+        return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
+
+    given = {**named, "area": area, **_given(asked)}
+    return await carry_out(context, Command("registerPerson", KEEPING, key, area, given), work)
 
 
 async def end_entry(context: Context, key: str, entry: str, version: int, day: date) -> Outcome:
@@ -175,6 +194,19 @@ async def finish_action(
 
     given = {"version": version, "day": day, "outcome": outcome}
     return await carry_out(context, Command("finishMappaAction", READING, key, action, given), work)
+
+
+def _given(asked: EntryAsked) -> dict[str, Any]:
+    return {
+        "category": asked.category.name,
+        "risk": asked.risk.name,
+        "level": asked.level,
+        "manager": asked.manager,
+        "review": asked.review_on,
+        "convicted": asked.convicted_on,
+        "disposal": asked.disposal.name if asked.disposal else None,
+        "months": asked.months,
+    }
 
 
 async def _person(

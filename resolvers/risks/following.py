@@ -8,7 +8,8 @@ from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
-from graph import risks as graph
+from graph.risks import people
+from graph.risks import writing as graph
 from resolvers.context import Context
 from rules.codes import RegisterCategory
 from rules.risks import follows
@@ -55,5 +56,5 @@ async def follow(
             "risk": risk,
             "reviewOn": assessment.get("reviewOn"),
         }
-        id_ = await graph.put_on(tx, found, new, by=by, at=at)
+        id_ = await people.put_on(tx, found, new, by=by, at=at)
     return ((CHANGED, id_),)
