@@ -141,6 +141,7 @@ def _file(id: str, force: str | None, who: Mapping[str, Any], by: str, at: datet
         "id": id,
         "system": System.VISOR.name,
         "scope": force,
+        "reference": id,
         "apart": Apart.REGISTER.name,
         "version": 1,
         "recordedAt": at,

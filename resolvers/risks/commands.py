@@ -73,14 +73,14 @@ async def register_person(
     context: Context, key: str, who: Mapping[str, Any], area: str, asked: EntryAsked
 ) -> Outcome:
     """Put somebody on the register whom the record does not know. Answers the entry's id."""
-    # No area supervises them, so only whoever keeps everyone's entries could find them again.
-    if reach(context.grants, KEEPING) != "":
-        raise Refusal("FORBIDDEN", FORBIDDEN)
     named: dict[str, Any] = {
         name: value.strip() or None if isinstance(value, str) else value for name, value in who.items()
     }
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
+        # No area supervises them, so only whoever keeps everyone's entries could find them again.
+        if reach(context.grants, KEEPING) != "":
+            raise Refusal("FORBIDDEN", FORBIDDEN)
         refuse(entry_faults(asked, today()))
         born = named["dateOfBirth"]
         if not named["surname"]:
