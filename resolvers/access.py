@@ -131,7 +131,19 @@ NEEDS_REASON = frozenset({"register", "register keeping"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"moves", "limits", "looks", "shares", "reviews", "joins"})
+NOT_OPENED = frozenset(
+    {
+        "moves",
+        "limits",
+        "looks",
+        "shares",
+        "reviews",
+        "joins",
+        "assessing",
+        "countersigning",
+        "register keeping",
+    }
+)
 """Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
 
 
