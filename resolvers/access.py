@@ -144,7 +144,7 @@ NOT_OPENED = frozenset(
         "register keeping",
     }
 )
-"""Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
+"""Parts that break-glass does not open: it lets people see a record, not watch over who else does, nor assess it."""
 
 
 class Part(NamedTuple):

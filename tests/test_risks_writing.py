@@ -168,7 +168,7 @@ async def test_nobody_else_learns_whether_there_is_an_entry(world: Asking, regis
         "items": [sorted(one["kind"] for one in seen[who]["inbox"]["nodes"]) for who in seen],
         "version": [seen[who]["offender"]["version"] for who in seen],
     }
-    assert told_["items"] == [["HIGH_RISK"], ["COUNTERSIGN", "HIGH_RISK"], []]
+    assert told_["items"] == [[], ["COUNTERSIGN", "HIGH_RISK"], []]
     assert "REGISTER_CHANGED" not in str(told_)
     assert told_["files"] == [["fil_off_anna"]] * 3
     assert told_["version"] == [1] * 3

@@ -178,4 +178,5 @@ def _warned(
         return ()
     words = fresh_words(InboxKind.HIGH_RISK, on)
     to = tuple(office(one.area, one.office) for one in places)
-    return (Item(to, InboxKind.HIGH_RISK, words, assessment, found.offender),) if to else ()
+    fact = f"{InboxKind.HIGH_RISK.name} {assessment}"
+    return (Item(to, InboxKind.HIGH_RISK, words, assessment, found.offender, fact=fact),) if to else ()
