@@ -88,7 +88,6 @@ CONFIDENTIAL_PART = fact(
     "cfp",
     {**plain("text", "assessment"), "version": VERSION},
     owner="({n})<-[:HAS_CONFIDENTIAL]-(:Assessment)<-[:ASSESSED]-" + OF_OFFENDER,
-    sourced=False,
 )
 
 # The same node, and of it only what those must know who face the person and don't work on the case.

@@ -60,7 +60,6 @@ MAPPA_MEETING = fact(
     "mpm",
     {**plain("level", "decided"), **dates("date", "nextOn")},
     owner="({n})<-[:HAS_MEETING]-(:RegisterEntry)<-[:REGISTERED]-" + OF_OFFENDER_APART,
-    sourced=False,
 )
 
 MAPPA_ACTION = fact(
@@ -68,7 +67,6 @@ MAPPA_ACTION = fact(
     "mpa",
     {**plain("text", "owner", "outcome"), **dates("due", "doneOn", "askedOn"), "version": VERSION},
     owner="({n})<-[:HAS_ACTION]-(:RegisterEntry)<-[:REGISTERED]-" + OF_OFFENDER_APART,
-    sourced=False,
 )
 
 REGISTER_ENTRIES = Edge(
