@@ -32,7 +32,7 @@ class OfAssessment(Keyed):
 
 
 @strawberry.input(description="The score of a question.")
-class ItemScore:
+class ItemScoreInput:
     """An item and its score."""
 
     item: str = strawberry.field(description="Its number, such as `8.1`.")
@@ -44,7 +44,7 @@ class RecordSectionInput(OfAssessment):
     """Input of `recordSection`."""
 
     section: int = strawberry.field(description="Its number, 1 to 13.")
-    items: list[ItemScore] = strawberry.field(
+    items: list[ItemScoreInput] = strawberry.field(
         default_factory=list,
         description="Scores of all its questions, or of none. They make the section's score.",
     )
