@@ -97,7 +97,7 @@ CREATE (s)-[:LOGGED_AS]->(c)
 
 LOGGED = """
 MATCH (c:Fact {id: $contact})<-[:LOGGED_AS]-(s:ProgrammeSession)
-RETURN s.id, s.attendance
+RETURN s.id, s.attendance, head([(s)<-[:HAS_SESSION]-(r:Referral) | r.id])
 """
 
 OF_SESSION = """
@@ -245,10 +245,10 @@ async def take_off(tx: ManagedTransaction, ids: Iterable[str], *, by: str, reaso
     await retract(tx, [Change(id_, {}) for id_ in ids], by=by, reason=reason, at=at)
 
 
-async def logged(tx: ManagedTransaction, contact: str) -> tuple[str, str] | None:
-    """The attendance that an entry of the contact log tells of, and what it says; None: it tells of none."""
+async def logged(tx: ManagedTransaction, contact: str) -> tuple[str, str, str | None] | None:
+    """The attendance that an entry of the contact log tells of, what it says and of which referral; None: none."""
     record = await (await tx.run(LOGGED, contact=contact)).single()
-    return None if record is None else (record[0], record[1])
+    return None if record is None else (record[0], record[1], record[2])
 
 
 async def referral_of(tx: ManagedTransaction, session: str) -> str | None:

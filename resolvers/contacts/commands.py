@@ -141,9 +141,7 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
             if not new:
                 raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
             await graph.alter(tx, asked.contact, new, by=by, reason=reason, at=at)
-        await follow(
-            tx, asked.contact, None if asked.withdrawn else entry.outcome, by=by, reason=reason, at=at
-        )
+        await follow(tx, context, asked.contact, None if asked.withdrawn else entry, reason, at)
         return Written(
             {"contact": None if asked.withdrawn else asked.contact},
             "CONTACT_WITHDRAWN" if asked.withdrawn else "CONTACT_CORRECTED",

@@ -6,6 +6,7 @@ from datetime import date
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
+from graph.history import Change
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.programmes import writing as graph
@@ -18,7 +19,7 @@ from rules.clock import spoken, today
 from rules.codes import InboxKind, Programme, ReferralStage, SessionAttendance
 from rules.contacts import Wrong
 from rules.inbox import office
-from rules.programmes import Standing
+from rules.programmes import Attending, Standing, starts
 
 PART = "programme work"
 
@@ -69,6 +70,14 @@ def standing(found: Found, but: str | None = None) -> Standing:
         any(one.get("phase") == "AFTER" for one, _ in found.scores),
         found.others,
     )
+
+
+def starting(found: Found, state: Standing, row: Attending) -> list[Change]:
+    """What changes of a referral when its person attends who has not started."""
+    if not starts(state, row):
+        return []
+    started = {"stage": ReferralStage.STARTED.name, "startedOn": row.day}
+    return [Change(str(found.properties["id"]), started)]
 
 
 async def tell_office(

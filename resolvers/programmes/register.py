@@ -18,12 +18,12 @@ from graph.programmes.writing import Attended, Found
 from resolvers.access import reach
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
-from resolvers.programmes.acting import PART, refuse, standing, tell_office, within_reach
+from resolvers.programmes.acting import PART, refuse, standing, starting, tell_office, within_reach
 from resolvers.programmes.asked import CorrectAttendance, RecordRegister, Row
 from resolvers.versions import both_sides, check_version
 from rules.clock import today
-from rules.codes import Programme, ReferralStage, SessionAttendance
-from rules.programmes import IN_LOG, OPEN, Attending, attendance_faults, starts
+from rules.codes import Programme, SessionAttendance
+from rules.programmes import IN_LOG, OPEN, Attending, attendance_faults
 
 MISSED = "missed a session of a programme"
 SAID = {"attendance": ("attendance", SessionAttendance), "notes": ("note", None)}
@@ -172,9 +172,7 @@ def _gather(new: Lines, row: Row, found: Found, meeting: Mapping[str, Any]) -> N
     if row.attendance is SessionAttendance.UNACCEPTABLE_ABSENCE:
         new.missed.append((found.offender, row.referral))
     state = standing(found, id_)
-    if starts(state, _attending(row, meeting, state.attended)):
-        started = {"stage": ReferralStage.STARTED.name, "startedOn": meeting["date"]}
-        new.changes.append(Change(row.referral, started))
+    new.changes += starting(found, state, _attending(row, meeting, state.attended))
 
 
 def _entry(
@@ -239,8 +237,9 @@ async def correct_attendance(context: Context, asked: CorrectAttendance) -> Outc
         state = standing(found, asked.session)
         row = Attending(asked.attendance, there["number"], there["date"], asked.notes, state.attended)
         # What was recorded of a programme that has ended since can still be put right.
-        refuse([each for each in attendance_faults(state, row, today()) if each.code != "NOT_ON_IT"])
-        new = Lines(changes=[Change(asked.session, said)])
+        wrong = attendance_faults(state, row, today(), found.properties.get("exception") or "")
+        refuse([each for each in wrong if each.code != "NOT_ON_IT"])
+        new = Lines(changes=[Change(asked.session, said), *starting(found, state, row)])
         entry = _entry(asked.attendance, asked.notes, found, there)
         if one.contact or one.meeting:
             _log(new, asked.session, one.contact, entry, found)
