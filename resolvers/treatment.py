@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
@@ -321,4 +321,13 @@ def _order(found: Found) -> Order:
 
 def _last(found: Found) -> date | None:
     """The last day of which anything is recorded."""
-    return max((one["date"] for _, one, _ in found.held if one.get("date")), default=None)
+    return max((day for _, one, _ in found.held if (day := _last_of(one))), default=None)
+
+
+def _last_of(one: Mapping[str, Any]) -> date | None:
+    """The day of a test or review; of a week the last on which somebody came, or its first."""
+    hours = one.get("hoursByDay") or ()
+    last = max((number for number, each in enumerate(hours) if each), default=0)
+    first: date | None = one.get("from")
+    day: date | None = one.get("date")
+    return first + timedelta(days=last) if first else day

@@ -187,15 +187,21 @@ def week_faults(
     if len(hours) != DAYS:
         found.append(Wrong("SEVEN_DAYS", "hours", "Give the hours of each of the seven days."))
         return found
+    return [*found, *_hours_faults(order, first, hours, on)]
+
+
+def _hours_faults(order: Order, first: date, hours: Sequence[int], on: date) -> Iterator[Wrong]:
+    """What is wrong with the hours of each day of a week."""
     for number, each in enumerate(hours):
         day, field = first + timedelta(days=number), f"hours.{number}"
         if not 0 <= each <= HOURS_OF_A_DAY:
-            found.append(Wrong("HOURS", field, f"A day has {HOURS_OF_A_DAY} hours."))
+            yield Wrong("HOURS", field, f"A day has {HOURS_OF_A_DAY} hours.")
         elif each and day > on:
-            found.append(Wrong("STILL_TO_COME", field, f"{spoken(day)} is still to come."))
+            yield Wrong("STILL_TO_COME", field, f"{spoken(day)} is still to come.")
+        elif each and order.ended_on and day > order.ended_on:
+            yield Wrong("AFTER_END", field, f"The order ended on {spoken(order.ended_on)}.")
         elif each and day < order.begun:
-            found.append(Wrong("BEFORE_ORDER", field, f"The order was made on {spoken(order.begun)}."))
-    return found
+            yield Wrong("BEFORE_ORDER", field, f"The order was made on {spoken(order.begun)}.")
 
 
 def day_faults(order: Order, day: date, on: date, what: str, field: str = "on") -> list[Wrong]:

@@ -93,7 +93,7 @@ async def test_a_tutor_reads_those_of_their_area(world: Asking) -> None:
         (STARTED, Step(S.DROPPED_OUT, TODAY, "Did not come back."), "NO_REASON"),
         (STARTED, Step(S.DROPPED_OUT, TODAY, "", ReferralEnd.WORK), "REASON_TOO_SHORT"),
         (STARTED, Step(S.DROPPED_OUT, TODAY, "Did not come back.", ReferralEnd.WORK), None),
-        (replace(STARTED, held=date(2003, 9, 29)), Step(S.COMPLETED, date(2003, 9, 28)), "TOO_EARLY"),
+        (replace(STARTED, held=date(2003, 9, 29), attended=range(1, 23)), Step(S.COMPLETED, date(2003, 9, 28)), "TOO_EARLY"),
         (replace(STARTED, attended=range(1, 22)), Step(S.COMPLETED, TODAY), "SESSIONS_MISSING"),
         (replace(STARTED, attended=range(1, 23)), Step(S.COMPLETED, TODAY), None),
         (replace(STARTED, stage=G.ASSESSED, started_on=None), Step(S.STARTED, TODAY), None),

@@ -67,7 +67,10 @@ SESSION = fact(
     },
     {
         "meeting": Edge("GroupMeeting", "({n})-[:AT_MEETING]->({m}:GroupMeeting)", one=True),
-        "contact": Edge("Contact", "({n})-[:LOGGED_AS]->({m}:Contact)", one=True),
+        # An entry that was taken off the log stays linked, and is none any more.
+        "contact": Edge(
+            "Contact", "({n})-[:LOGGED_AS]->({m}:Contact)", where=("EXISTS { ({m})<-[:HAD]-() }",), one=True
+        ),
     },
     owner="({n})<-[:HAS_SESSION]-(:Referral)<-[:REFERRED]-" + OF_OFFENDER,
 )

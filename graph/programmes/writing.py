@@ -36,7 +36,7 @@ RETURN o.id, true AS seen, true AS within, coalesce(file, f.id), sentence, prope
     COLLECT {
         MATCH (r)-[:HAS_SESSION]->(s:ProgrammeSession)
         RETURN [properties(s), head([(s)-[:AT_MEETING]->(m:GroupMeeting) | m.id]),
-            head([(s)-[:LOGGED_AS]->(c:Contact) | c.id]),
+            head([(s)-[:LOGGED_AS]->(c:Contact) WHERE EXISTS { (c)<-[:HAD]-() } | c.id]),
             head(COLLECT { MATCH (w:Staff {id: s.recordedBy}) RETURN w.name })]
         ORDER BY s.date, s.id
     },

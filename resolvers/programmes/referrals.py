@@ -88,9 +88,9 @@ async def step_referral(context: Context, asked: StepReferral) -> Outcome:
         _, after = TABLE[asked.step]
         stage = after.name if after else there["stage"]
         check_version(there, asked.version, {"stage": stage}, SAID_OF_REFERRAL, found.name)
-        step = Step(asked.step, asked.on, notes or there.get("exception") or "", asked.end, bool(group))
-        if asked.step is not S.STARTED:
-            step = Step(asked.step, asked.on, notes, asked.end, bool(group))
+        # Why somebody starts for whom the programme is not is said once: with the place, or with the start.
+        said = notes or (there.get("exception") or "") if asked.step in (S.STARTED, S.PLACED) else notes
+        step = Step(asked.step, asked.on, said, asked.end, bool(group))
         refuse(step_faults(standing(found), step, today()))
         if group and place:
             _check_place(found, place, group)

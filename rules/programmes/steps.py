@@ -82,9 +82,9 @@ def referral_faults(new: Standing, today: date) -> list[Wrong]:
             Wrong("OPEN_ALREADY", "programme", f"A referral to {new.programme.label} is open already.")
         )
     if new.referred_on > today:
-        found.append(Wrong("STILL_TO_COME", "referredOn", "That day is still to come."))
+        found.append(Wrong("STILL_TO_COME", "on", "That day is still to come."))
     if new.order_date and new.referred_on < new.order_date:
-        found.append(Wrong("BEFORE_ORDER", "referredOn", "That day is before the order or licence began."))
+        found.append(Wrong("BEFORE_ORDER", "on", "That day is before the order or licence began."))
     if new.ogrs2 is not None and not 0 <= new.ogrs2 <= 100:
         found.append(Wrong("OUT_OF_RANGE", "ogrs2", "OGRS 2 is a chance in per cent: 0 to 100."))
     return found
@@ -106,7 +106,7 @@ def step_faults(there: Standing, asked: Step, today: date) -> list[Wrong]:
         found.append(Wrong("NO_REASON", "endReason", "Choose why the programme ended for the person."))
     if asked.step is S.RESTARTED and there.others:
         found.append(Wrong("OPEN_ALREADY", "step", f"A referral to {there.programme.label} is open already."))
-    if asked.step is S.STARTED:
+    if asked.step in (S.STARTED, S.PLACED) and there.stage in WAITING:
         found += start_faults(there, asked.notes)
     if asked.step is S.COMPLETED:
         found += _completion_faults(there, asked)

@@ -164,5 +164,5 @@ async def test_an_order_is_worked_on_from_the_record(browser: Browser) -> None:
         browser, path, 'value="breach"', on="26/9/2003", notes="Refused a test on 24 September."
     )
     assert breached.status_code == 303, breached.text
-    assert "Breach action" in await browser.read(f"{ANNA}/contacts")
+    assert "Refused a test on 24 September." in await browser.read(f"{ANNA}/contacts")
     assert "Note breach" not in await browser.as_("sam").read(path)
