@@ -27,9 +27,17 @@ from resolvers.commands import (
 from resolvers.contacts.writing import log_of, refuse
 from resolvers.context import Context
 from resolvers.refusals import Refusal
+from resolvers.treatment.asked import (
+    BeginTreatment,
+    EndTreatment,
+    RecordBreach,
+    RecordDrugTest,
+    RecordReview,
+    RecordWeek,
+)
 from resolvers.versions import Said, check_version
 from rules.clock import today
-from rules.codes import Drug, DrugTestResult, ReviewResult, SentenceType, TreatmentOutcome
+from rules.codes import DrugTestResult, ReviewResult, SentenceType, TreatmentOutcome
 from rules.contacts import Wrong
 from rules.treatment import (
     SUBSTANCES,
@@ -62,81 +70,6 @@ SAID_OF_ORDER: Said = {
     "breachOn": ("breach on", None),
     "breachNote": ("note of breach", None),
 }
-
-
-@dataclass(frozen=True)
-class BeginTreatment:
-    """Treatment under an order (`sentence`)."""
-
-    key: str
-    offender: str
-    sentence: str
-    main_drug: Drug | None
-    provider: str | None
-    supervisor: str | None
-
-
-@dataclass(frozen=True)
-class RecordWeek:
-    """The hours of a week from its Monday on, in whole hours of each day. `version` as of what was read; 0: nothing."""
-
-    key: str
-    treatment: str
-    version: int
-    first: date
-    hours_ordered: int
-    hours: tuple[int, ...]
-    reason: str
-
-
-@dataclass(frozen=True)
-class RecordDrugTest:
-    """The results of a day's test, by substance. `version` likewise."""
-
-    key: str
-    treatment: str
-    version: int
-    on: date
-    results: Mapping[str, DrugTestResult | None]
-    reason: str
-
-
-@dataclass(frozen=True)
-class RecordReview:
-    """What the court made of an order. `outcome`: how it ended, if the court revoked it. `version` likewise."""
-
-    key: str
-    treatment: str
-    version: int
-    on: date
-    court: str | None
-    result: ReviewResult
-    comments: str | None
-    next_on: date | None
-    outcome: TreatmentOutcome | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class RecordBreach:
-    """Breach action, with what the breach is. `version` is that of the treatment."""
-
-    key: str
-    treatment: str
-    version: int
-    on: date
-    notes: str
-
-
-@dataclass(frozen=True)
-class EndTreatment:
-    """How treatment ended. `version` is that of the treatment."""
-
-    key: str
-    treatment: str
-    version: int
-    on: date
-    outcome: TreatmentOutcome
 
 
 async def begin_treatment(context: Context, asked: BeginTreatment) -> Outcome:
