@@ -9,6 +9,7 @@ from graph import (
     events,
     handover,
     inbox,
+    incidents,
     joins,
     limits,
     looks,
@@ -44,6 +45,7 @@ MODULES = (
     risks,
     dangerous,
     victims,
+    incidents,
     staff,
     limits,
     looks,
@@ -77,6 +79,8 @@ SECOND = (
     "RecallForVictims",
     "RecallForRegister",
     "Event",
+    "VictimCase",
+    "ProtectiveCondition",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

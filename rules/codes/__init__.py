@@ -43,6 +43,7 @@ from rules.codes.identity import (
     System,
 )
 from rules.codes.inbox import InboxKind, InboxUnit
+from rules.codes.incidents import IncidentKind, IncidentState, IncidentStep
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
 from rules.codes.programmes import (
     Programme,
@@ -66,6 +67,14 @@ from rules.codes.transfers import (
     TransferStep,
 )
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
+from rules.codes.victims import (
+    OffenceKind,
+    OfferState,
+    VictimConditionKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimStage,
+)
 
 __all__ = [
     "AddressKind",
@@ -96,6 +105,9 @@ __all__ = [
     "IdentifierScheme",
     "InboxKind",
     "InboxUnit",
+    "IncidentKind",
+    "IncidentState",
+    "IncidentStep",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
@@ -105,6 +117,8 @@ __all__ = [
     "MovementFault",
     "MovementKind",
     "NameKind",
+    "OffenceKind",
+    "OfferState",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",
@@ -135,6 +149,10 @@ __all__ = [
     "TransferState",
     "TransferStep",
     "TreatmentOutcome",
+    "VictimConditionKind",
+    "VictimConditionState",
+    "VictimContactKind",
     "VictimResponse",
+    "VictimStage",
     "Whereabouts",
 ]
