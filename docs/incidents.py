@@ -10,17 +10,18 @@ from rules.incidents import Rules, versions
 COMMANDS = """\
 ## From report to outcome
 
-Managers of the area and public protection officers report (`reportIncident`) and review. `recordIncidentStep` records that
-it was notified, and each review with what it found, in that order. `addIncidentAction` gives an action to a member of
-staff, who has a task until `recordActionOutcome` says what came of it. `closeIncident` needs every review that the kind
-needs, and an outcome of each action. The managers of the area have a task for the next step, due on its last day.
+Managers of the area and public protection officers report (`reportIncident`) and review. `recordIncidentStep`
+records that it was notified, and each review with what it found, in that order. `addIncidentAction` gives an action
+to a member of staff, who has a task until `recordActionOutcome` says what came of it. `closeIncident` needs every
+review that the kind needs, and an outcome of each action. The managers of the area have a task for the next step,
+due on its last day.
 
-`recordOn` is the day before it happened. The record as it was known then is not copied: `offender(asKnownOn:)` of that day
-shows it, and the page of an incident does. Who may see it is as of today.
+`recordOn` is the day before it happened. The record as it was known then is not copied: `offender(asKnownOn:)` of
+that day shows it, and the page of an incident does. Who may see it is as of today.
 
 `shareLearning` shares what others can learn. Its words are refused where they hold a name of the person or of an
-officer, or a number; they are kept with the kind of incident and the month, and hang off nothing. `learning` lists them
-for everyone.
+officer, or a number; they are kept with the kind of incident and the month, and hang off nothing. `learning` lists
+them for everyone.
 """
 
 
