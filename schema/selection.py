@@ -50,6 +50,7 @@ VALUES = (
     "ChecklistLine",
     "ReleaseLine",
     "EnforcementDue",
+    "Letter",
     "VictimToTell",
     "IncidentDue",
 )

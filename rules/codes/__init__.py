@@ -45,6 +45,7 @@ from rules.codes.identity import (
 from rules.codes.inbox import InboxKind, InboxUnit
 from rules.codes.incidents import IncidentKind, IncidentState, IncidentStep
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
+from rules.codes.letters import LetterKind
 from rules.codes.programmes import (
     Programme,
     ProgrammePhase,
@@ -112,6 +113,7 @@ __all__ = [
     "JoinDecisionKind",
     "JoinVerdict",
     "KeyDate",
+    "LetterKind",
     "LimitKind",
     "LookAction",
     "MovementFault",

@@ -109,3 +109,22 @@ async def test_an_incident_of_somebody_out_of_reach_is_not_there(browser: Browse
     nowhere = await browser.client.get("/incidents/inc_nowhere")
     plain = [re.sub(r'value="[^"]+"', "", one.text) for one in (there, nowhere)]
     assert there.status_code == nowhere.status_code == 404 and plain[0] == plain[1]
+
+
+async def test_a_letter_is_printed_and_downloaded(browser: Browser) -> None:
+    """To the person's home, from the entry; of nobody else's entry, and to nobody who may not write in the log."""
+    browser.as_("pat")
+    assert f"{ANNA}/letters/con_off_anna_1_5" in (await browser.client.get(f"{ANNA}/contacts")).text
+    page = await browser.read(f"{ANNA}/letters/con_off_anna_1_5")
+    assert "You missed an appointment" in page and "Siân Anna O'Reilly 1 Mill Lane LS1 1AA" in page
+    pdf = await browser.client.get(f"{ANNA}/letters/con_off_anna_1_5/pdf")
+    assert pdf.status_code == 200 and pdf.content.startswith(b"%PDF")
+    assert pdf.headers["content-type"] == "application/pdf"
+    for there in (
+        f"{BILL}/letters/con_off_anna_1_5",
+        f"{ANNA}/letters/con_off_anna_1_1",
+        f"{ANNA}/letters/x",
+    ):
+        assert GONE in await browser.read(there, 404)
+    browser.as_("owen")
+    assert GONE in await browser.read(f"{ANNA}/letters/con_off_anna_1_5", 404)
