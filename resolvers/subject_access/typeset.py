@@ -1,6 +1,7 @@
 """Sets one volume, or a letter by the template whose path is given: JSON in, PDF out.
 
-In a process of its own, which gives its memory back when it ends. Run as a script, so that it loads nothing else: what it says when it fails must hold nothing of the record.
+In a process of its own, which gives its memory back when it ends. Run as a script, so that it loads nothing else: what
+it says when it fails must hold nothing of the record.
 """
 
 import sys
