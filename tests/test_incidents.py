@@ -195,7 +195,7 @@ async def test_from_the_report_to_the_outcome_of_each_action(world: Asking) -> N
         one["kind"]
         for one in (await world.data("{ events(first: 20) { nodes { kind } } }", "max"))["events"]["nodes"]
     ]
-    assert kinds == ["INCIDENT_REPORTED", *["INCIDENT_CHANGED"] * 5]
+    assert kinds == ["INCIDENT_REPORTED", *["INCIDENT_CHANGED"] * 6]
 
 
 async def test_learning_is_for_everyone_and_names_nobody(world: Asking) -> None:

@@ -168,7 +168,7 @@ PROTECTIVE_CONDITIONS = Edge(
 SHAPES = (VICTIM, VICTIM_CONTACT, VICTIM_CONDITION, PROTECTIVE_CONDITION, VICTIM_CASE)
 
 OF_UNIT = (
-    "UNWIND $reach.VICTIM_LIAISON.areas AS slug MATCH (:Area {slug: slug})<-[:IN_AREA]-(n:Victim) "
+    "UNWIND $reach.VICTIM_LIAISON.areas AS slug WITH DISTINCT slug MATCH (:Area {slug: slug})<-[:IN_AREA]-(n:Victim) "
     "WHERE ($_offered IS NULL OR (n.offerSentOn IS NOT NULL) = $_offered) "
     "AND ($_answered IS NULL OR (coalesce(n.response, 'NONE') <> 'NONE') = $_answered)"
 )
