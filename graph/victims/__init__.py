@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from graph.handover import DUTY
+from graph.handover import DUTY, NEVER
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER_APART, RECORDED, fact
@@ -117,17 +117,20 @@ TOLD = (
 _HELD = "MATCH ({n})<-[:OFFENDED_AGAINST]-(:CaseFile)<-[:KEPT_APART]-(o:Offender) MATCH (o)-[:HAS_FILE]->(:CaseFile)"
 _MOVES = ", ".join(f"'{kind.name}'" for kind in STAGES)
 MOVED = (
-    "head(COLLECT {{ "
-    + _HELD
-    + f"-[:HAD]->(x:Movement) WHERE x.kind IN [{_MOVES}] AND x.date >= {{n}}.sentenceDate "
-    "RETURN [x.kind, toString(x.date)] ORDER BY x.date DESC, coalesce(x.time, '') DESC, x.id LIMIT 1 }})"
+    f"head(COLLECT {{ {_HELD}-[:HAD]->(x:Movement) WHERE x.kind IN [{_MOVES}] AND x.date >= {{n}}.sentenceDate "
+    "RETURN [x.kind, toString(x.date)] ORDER BY x.date DESC, coalesce(x.time, '') DESC, x.id LIMIT 1 })"
 )
-_NEVER = "date('9999-12-31')"
 LEAVES = (
-    "head(COLLECT {{ " + _HELD + "-[:SERVES]->(s:Sentence) WHERE s.custodial = true AND s.endedOn IS NULL "
-    "AND EXISTS {{ (s)-[:SERVED_IN]->(:Spell)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL }} "
-    f"WITH max({DUTY.format(m='s')}) AS due WHERE due < {_NEVER} RETURN toString(due) }}}})"
+    f"head(COLLECT {{ {_HELD}-[:SERVES]->(s:Sentence) WHERE s.custodial = true AND s.endedOn IS NULL "
+    "AND EXISTS { (s)-[:SERVED_IN]->(:Spell)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL } "
+    f"WITH max({DUTY.format(m='s')}) AS due WHERE due < {NEVER} RETURN toString(due) }})"
 )
+
+
+def _column(text: str) -> str:
+    """A text as a shape's columns are written: formatted, so that each brace is doubled but those of the node."""
+    return text.replace("{", "{{").replace("}", "}}").replace("{{n}}", "{n}")
+
 
 # A victim with the offender: what the unit's own list and pages show.
 VICTIM_CASE = Shape(
@@ -138,7 +141,14 @@ VICTIM_CASE = Shape(
         **FIELDS,
         **RECORDED,
         "toTell": Derived(
-            ("{n}.response", "{n}.wantsContact", TOLD, MOVED, LEAVES, "toString({n}.sentenceDate)"),
+            (
+                "{n}.response",
+                "{n}.wantsContact",
+                TOLD,
+                _column(MOVED),
+                _column(LEAVES),
+                "toString({n}.sentenceDate)",
+            ),
             to_tell_of,
         ),
     },
