@@ -126,7 +126,8 @@ UNWIND labels AS label
 RETURN label
 """
 
-# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions.
+# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions. A victim of somebody else who is
+# noted as this person stays that one's victim.
 DELETE_AROUND = """
 MATCH (d:DeletedOffender {id: $id})
 CALL (d) {
@@ -137,7 +138,7 @@ CALL (d) {
 MATCH (p)-[r:!ON&!NOW]-(thing)
 DELETE r
 WITH DISTINCT thing
-WHERE NOT thing:CaseFile AND NOT thing:Staff AND NOT EXISTS { (thing)--(:Offender|MergedOffender) }
+WHERE NOT thing:CaseFile AND NOT thing:Staff AND NOT thing:Victim AND NOT EXISTS { (thing)--(:Offender|MergedOffender) }
 CALL (thing) {
     RETURN thing AS gone
     UNION
