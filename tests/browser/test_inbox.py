@@ -20,12 +20,12 @@ from rules.codes import InboxKind
 from rules.inbox import office
 from schema import http, websocket
 from settings import Settings
+from tests.browser.eyes import Eyes
 from tests.browser.test_staff_pages import FLAGS
 from tests.conftest import listening
 from tests.test_inbox import FINISH, mark, tell
 from tests.world import FAST, Asking
 from web import pages
-from web.assets import MODULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -104,10 +104,7 @@ async def test_axe_finds_nothing_at_any_width(world: Asking, pat: BrowserContext
     await ask(world.graph, "Book it.", InboxKind.FIRST_APPOINTMENT, due=date(2003, 9, 1), day=2)
     page = await pat.new_page()
     for width in (1280, 375):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.goto("/inbox?all=yes")
-        # Not as a script of the page, which its policy forbids.
-        await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text())
-        found = await page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
-        assert found == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        eyes = Eyes(page, {"width": width, "height": 900})
+        await page.set_viewport_size(eyes.viewport)
+        await eyes.look("/inbox?all=yes")
+        assert eyes.found == []

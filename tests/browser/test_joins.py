@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from graph.session import Graph
+from tests.browser.eyes import Eyes
 from tests.browser.test_staff_pages import PHONE, WIDE, _open, _sign_in, browser, server, trouble
-from web.assets import MODULES
 
 __all__ = ["browser", "server", "trouble"]
 
@@ -76,7 +76,7 @@ async def test_the_queue_by_keyboard_alone(
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_without_javascript(
-    browser: Browser, server: str, trouble: list[str], pairs: list[str], viewport: dict[str, int]
+    browser: Browser, server: str, trouble: list[str], pairs: list[str], viewport: ViewportSize
 ) -> None:
     """The three answers are ordinary buttons; nothing is said of keys."""
     page = await _open(browser, server, trouble, viewport=viewport, java_script_enabled=False)
@@ -101,12 +101,12 @@ async def test_axe_finds_nothing_on_these_pages(
     trouble: list[str],
     pairs: list[str],
     graph: Graph,
-    viewport: dict[str, int],
+    viewport: ViewportSize,
 ) -> None:
     """Nor do they scroll sideways, at the narrowest."""
     page = await _open(browser, server, trouble, viewport=viewport)
     await _sign_in(page, "Dan Webb")
-    found: list[tuple[str, ...]] = []
+    eyes = Eyes(page, viewport)
     ((two,),) = await graph.read(
         "MATCH (o:Offender) WHERE NOT o.limited WITH o ORDER BY o.id LIMIT 2 RETURN collect(o.id)", {}
     )
@@ -127,18 +127,6 @@ async def test_axe_finds_nothing_on_these_pages(
         f"/offenders/{joined}/split?step=check",
     ]
     for path in paths:
-        await _check(page, path, viewport, found)
-    assert found == []
+        await eyes.look(path)
+    assert eyes.found == []
     trouble[:] = [line for line in trouble if "400 (Bad Request)" not in line]
-
-
-async def _check(page: Page, path: str, viewport: dict[str, int], found: list[tuple[str, ...]]) -> None:
-    await page.goto(path)
-    await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text())
-    result = await page.evaluate("axe.run()")
-    found.extend(
-        (page.url, each["id"], each["nodes"][0]["html"][:200], each["help"]) for each in result["violations"]
-    )
-    await page.set_viewport_size({"width": 320, "height": 740})
-    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-    await page.set_viewport_size(viewport)  # type: ignore[arg-type]

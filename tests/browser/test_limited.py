@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.eyes import Eyes
 from tests.browser.test_staff_pages import (
     PHONE,
     WIDE,
@@ -15,7 +16,6 @@ from tests.browser.test_staff_pages import (
     server,
     trouble,
 )
-from web.assets import MODULES
 
 __all__ = ["browser", "server", "trouble"]
 
@@ -44,7 +44,7 @@ async def _limit(page: Page, record: str, *, end: bool = False) -> None:
     ("viewport", "name"), [(WIDE, "Pat Ellis"), (PHONE, "Owen Price")], ids=["wide", "phone"]
 )
 async def test_from_the_notice_to_the_review(
-    browser: Browser, server: str, trouble: list[str], viewport: dict[str, int], name: str
+    browser: Browser, server: str, trouble: list[str], viewport: ViewportSize, name: str
 ) -> None:
     """Without JavaScript, by keyboard where a form is sent; nothing scrolls sideways."""
     page = await _open(browser, server, trouble, viewport=viewport, java_script_enabled=False)
@@ -92,52 +92,30 @@ async def test_from_the_notice_to_the_review(
     ("viewport", "name"), [(WIDE, "Sam Idowu"), (PHONE, "Meera Shah")], ids=["wide", "phone"]
 )
 async def test_axe_finds_nothing_on_these_pages(
-    browser: Browser, server: str, trouble: list[str], viewport: dict[str, int], name: str
+    browser: Browser, server: str, trouble: list[str], viewport: ViewportSize, name: str
 ) -> None:
     """Nor do they scroll sideways, at the narrowest."""
     page = await _open(browser, server, trouble, viewport=viewport)
-    axe = (MODULES / "axe-core" / "axe.min.js").read_text()
-    found: list[tuple[str, ...]] = []
-
-    async def check(path: str | None = None) -> None:
-        if path is not None:
-            await page.goto(path)
-        await page.evaluate(axe)
-        result = await page.evaluate("axe.run()")
-        found.extend(
-            (page.url, each["id"], each["nodes"][0]["html"][:200], each["help"])
-            for each in result["violations"]
-        )
-        await page.set_viewport_size({"width": 320, "height": 740})
-        over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, page.url
-        await page.set_viewport_size(viewport)  # type: ignore[arg-type]
-
+    eyes = Eyes(page, viewport)
     await _sign_in(page)
     record = await _record(page)
     await _limit(page, record)
     try:
-        await check()
-        await page.get_by_role("button", name="Limit access").click()
-        await check()
-        await check("/staff")
+        await eyes.look()
+        await eyes.follow(page.get_by_role("button", name="Limit access"))
+        await eyes.look("/staff")
         await _sign_in(page, name)
-        await check("/?search=Holroyd+Craig")
-        await page.get_by_role("link", name="Open it by breaking the glass").click()
-        await check()
-        await page.get_by_role("button", name="Open the record").click()
-        await check()
+        await eyes.look("/?search=Holroyd+Craig")
+        await eyes.follow(page.get_by_role("link", name="Open it by breaking the glass"))
+        await eyes.follow(page.get_by_role("button", name="Open the record"))
         await page.get_by_label("Why do you need to see it?").fill(REASON)
-        await page.get_by_role("button", name="Open the record").click()
-        await check()
+        await eyes.follow(page.get_by_role("button", name="Open the record"))
         await _sign_in(page, "Aldo Reyes")
-        await check("/reviews")
-        await page.get_by_role("link", name=name).first.click()
-        await check()
-        await page.get_by_role("button", name="Close the review").click()
-        await check()
-        await check("/reviews?show=closed")
+        await eyes.look("/reviews")
+        await eyes.follow(page.get_by_role("link", name=name).first)
+        await eyes.follow(page.get_by_role("button", name="Close the review"))
+        await eyes.look("/reviews?show=closed")
     finally:
         await _limit(page, record, end=True)
-    assert found == []
+    assert eyes.found == []
     trouble[:] = [line for line in trouble if "400 (Bad Request)" not in line]  # forms that are sent empty

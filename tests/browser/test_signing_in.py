@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from graph.session import Graph
 from resolvers.standing import UNKNOWN
@@ -99,10 +99,10 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
 
 
 async def opened(
-    browser: Browser, place: Place, viewport: dict[str, int] = WIDE
+    browser: Browser, place: Place, viewport: ViewportSize = WIDE
 ) -> tuple[BrowserContext, Page]:
     """A browser of nobody's yet."""
-    context = await browser.new_context(base_url=place.pages, viewport=viewport)  # type: ignore[arg-type]
+    context = await browser.new_context(base_url=place.pages, viewport=viewport)
     context.set_default_timeout(20_000)
     page = await context.new_page()
     page.on("request", lambda sent: place.asked.append(sent.url))
@@ -177,7 +177,7 @@ async def test_who_does_not_get_in(browser: Browser, place: Place) -> None:
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-async def test_how_it_looks(browser: Browser, place: Place, viewport: dict[str, int]) -> None:
+async def test_how_it_looks(browser: Browser, place: Place, viewport: ViewportSize) -> None:
     """Axe finds nothing, and a phone never scrolls sideways."""
     _, page = await opened(browser, place, viewport)
     axe = await asyncio.to_thread((MODULES / "axe-core" / "axe.min.js").read_text)

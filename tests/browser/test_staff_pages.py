@@ -13,16 +13,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from demo.extracts import generate
 from demo.staff import keep_demo_staff
 from graph.session import Graph
 from importers.run import import_paths
 from settings import Settings
+from tests.browser.eyes import Eyes
 from tests.conftest import wipe
-from web.assets import MODULES
-from web.pages import ROUTES
+from web.pages import ROUTES, record
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,8 +36,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ("", "/sentences", "/custody", "/timeline", "/identity", "/sources")
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
+PAGES = tuple(tail for _, _, tail in record.PAGES)
+LISTS = ("/inbox", "/cases", "/transfers", "/caseload", "/due-out", "/dangerous", "/ethnicity")
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 740}
 
 
 @pytest.fixture(scope="module")
@@ -223,10 +225,10 @@ async def test_a_phone_never_scrolls_sideways(browser: Browser, server: str, tro
     """At 375 pixels, and at 320, which is a wide screen at 400 % zoom."""
     page = await _open(browser, server, trouble, viewport=PHONE)
     await _sign_in(page)
-    record = await _record(page)
+    found = await _record(page)
     for width in (375, 320):
         await page.set_viewport_size({"width": width, "height": 740})
-        for path in ("/", "/?search=a", "/?search=", *(record + tail for tail in PAGES)):
+        for path in ("/", "/?search=a", "/?search=", *LISTS, *(found + tail for tail in PAGES)):
             await page.goto(path)
             over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert over <= 0, (width, path)
@@ -235,41 +237,32 @@ async def test_a_phone_never_scrolls_sideways(browser: Browser, server: str, tro
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_axe_finds_nothing(
-    browser: Browser, server: str, trouble: list[str], viewport: dict[str, int]
+    browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
     """Every page, with its errors and refusals, by WCAG 2.2 AA and the best practices that axe knows."""
     page = await _open(browser, server, trouble, viewport=viewport)
-    axe = (MODULES / "axe-core" / "axe.min.js").read_text()
-    found: list[tuple[str, ...]] = []
-
-    async def check(path: str) -> None:
-        await page.goto(path)
-        await page.evaluate(axe)
-        result = await page.evaluate("axe.run()")
-        found.extend(
-            (path, each["id"], each["nodes"][0]["html"][:200], each["help"]) for each in result["violations"]
-        )
-
-    await check("/sign-in?ended=1")
+    eyes = Eyes(page, viewport)
+    await eyes.look("/sign-in?ended=1")
     await _sign_in(page)
-    record = await _record(page)
-    filtered = f"{record}/timeline?kind=OFFICE_VISIT&outcome=ATTENDED&from=x"
+    found = await _record(page)
+    filtered = f"{found}/timeline?kind=OFFICE_VISIT&outcome=ATTENDED&from=x"
     for path in (
         "/",
         "/?search=",
         "/?search=a",
         "/?search=Zzyzx",
-        *(record + tail for tail in PAGES),
+        *LISTS,
+        *(found + tail for tail in PAGES),
         filtered,
     ):
-        await check(path)
-    await check("/offenders/none")
+        await eyes.look(path)
+    await eyes.look("/offenders/none")
     await _sign_in(page, "Dan Webb")
-    for path in (record, f"{record}/sources", f"{record}/custody"):
-        await check(path)
+    for path in (found, f"{found}/sources", f"{found}/custody"):
+        await eyes.look(path)
     await _sign_in(page, "Ines Grant")
-    await check(record)
-    assert found == []
+    await eyes.look(found)
+    assert eyes.found == []
     trouble[:] = [line for line in trouble if "status of 4" not in line]  # pages that are meant to be refused
 
 
@@ -303,10 +296,10 @@ async def test_no_page_breaks_its_policy(browser: Browser, server: str, trouble:
     page = await _open(browser, server, trouble)
     await page.goto("/sign-in")
     await _sign_in(page)
-    record = await _record(page)
+    found = await _record(page)
     paths = [one.path for one in ROUTES if "GET" in (one.methods or ()) and "assets" not in one.path]
     for path in (*paths, "/graphql", "/offenders/none"):
-        await page.goto(re.sub(r"\{[^}]*\}", record.rpartition("/")[2], path))
+        await page.goto(re.sub(r"\{[^}]*\}", found.rpartition("/")[2], path))
         await page.wait_for_load_state("networkidle")
     trouble[:] = [
         line for line in trouble if "a status of 4" not in line
@@ -327,10 +320,10 @@ async def test_signing_out(browser: Browser, server: str, trouble: list[str]) ->
     """Then nothing is shown, and the way back leads to the same page."""
     page = await _open(browser, server, trouble)
     await _sign_in(page)
-    record = await _record(page)
+    found = await _record(page)
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    await page.goto(f"{record}/custody")
+    await page.goto(f"{found}/custody")
     await page.get_by_label("Vera Stone").check()
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("heading", name="Custody")).to_be_visible()

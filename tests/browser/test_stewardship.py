@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
+from tests.browser.eyes import Eyes
 from tests.browser.test_staff_pages import PHONE, WIDE, _open, _sign_in, browser, server, trouble
-from web.assets import MODULES
 
 __all__ = ["browser", "server", "trouble"]
 
@@ -18,28 +18,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_the_steward_finds_and_takes_bad_rows_and_axe_finds_nothing(
-    browser: Browser, server: str, trouble: list[str], viewport: dict[str, int]
+    browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
     """Without a scroll sideways at the narrowest; the pages of the information officer and the practitioner too."""
     page = await _open(browser, server, trouble, viewport=viewport)
-    axe = (MODULES / "axe-core" / "axe.min.js").read_text()
-    found: list[tuple[str, ...]] = []
-
-    async def check(path: str | None = None) -> None:
-        if path is not None:
-            await page.goto(path)
-        await page.evaluate(axe)
-        result = await page.evaluate("axe.run()")
-        found.extend((page.url, one["id"], one["nodes"][0]["html"][:200]) for one in result["violations"])
-        await page.set_viewport_size({"width": 320, "height": 740})
-        over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, page.url
-        await page.set_viewport_size(viewport)  # type: ignore[arg-type]
-
+    eyes = Eyes(page, viewport)
     await _sign_in(page, "Dan Webb")
     await page.get_by_role("link", name="Rejects").click()
     await expect(page.get_by_role("heading", name="Rows to put right")).to_be_visible()
-    await check()
+    await eyes.look()
     file = page.get_by_label("File")
     if not await file.is_visible():
         await page.get_by_text("Filter", exact=True).click()
@@ -49,25 +36,25 @@ async def test_the_steward_finds_and_takes_bad_rows_and_axe_finds_nothing(
     await page.get_by_role("button", name="Apply filters").focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("with these filters")).to_be_visible()
-    await check()
+    await eyes.look()
     async with page.expect_download() as started:
         await page.get_by_role("link", name="Download these rows").click()
     download = await started.value
     assert ".corrections." in download.suggested_filename
     content = await asyncio.to_thread(Path(await download.path()).read_bytes)
     assert content.count(b"\r\n") > 1
-    await check("/rejects?show=settled")
-    await check("/quality")
+    await eyes.look("/rejects?show=settled")
+    await eyes.look("/quality")
     await page.get_by_role("link", name="West Yorkshire").click()
     await expect(page.get_by_role("heading", name="West Yorkshire, extract of")).to_be_visible()
-    await check()
-    await check("/ethnicity")
+    await eyes.look()
+    await eyes.look("/ethnicity")
     await page.get_by_text("What becomes of each old code").click()
     await expect(page.get_by_text("In force from 1 April 2001")).to_be_visible()
     await _sign_in(page, "Ines Grant")
-    await check("/quality")
-    await check("/ethnicity")
+    await eyes.look("/quality")
+    await eyes.look("/ethnicity")
     await _sign_in(page, "Pat Ellis")
     await page.get_by_role("link", name="Ethnicity").click()
     await expect(page.get_by_role("heading", name="Ethnicity to record")).to_be_visible()
-    assert found == []
+    assert eyes.found == []
