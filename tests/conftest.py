@@ -31,8 +31,6 @@ from tests.world import FAST, Asking, build
 from web.listening import ways
 
 LONGEST = (
-    "browser/test_staff_pages",
-    "browser/",
     "test_probe",
     "test_load",
     "conventions/test_cypher",

@@ -21,7 +21,6 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": False}),
     ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("inbox", {"open": True}),
-    ("overview", {"id": "none"}),
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
     ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
