@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from docs.assessments import assessments_page
 from docs.contacts import contacts_page
 from docs.custody import custody_page
 from docs.markdown import page, table
@@ -97,6 +98,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "permissions.md": permissions_page,
     "graph.md": graph_page,
+    "assessments.md": assessments_page,
     "contacts.md": contacts_page,
     "custody.md": custody_page,
     "transfers.md": transfers_page,

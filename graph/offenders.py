@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
 from graph.handover import RELEASES
 from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
@@ -142,6 +142,7 @@ OFFENDER = Shape(
         "riskOfHarm": LATEST_RISK,
         "latestAssessment": LATEST_ASSESSMENT,
         "assessments": ASSESSMENTS,
+        "confidentialParts": CONFIDENTIAL_PARTS,
         "referrals": REFERRALS,
         "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,

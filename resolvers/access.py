@@ -94,6 +94,9 @@ contacts          B P P B A . N . . . . G  Daily notes are for those who work wi
 contact log       B . P B A . . . . . . .  Whoever meets the person writes it down, in the one log.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
 assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
+assessing         B . P B . . . . . . . .  Either service writes the one assessment, and goes on with the other's.
+countersigning    . . . A . . . . . . . .  A manager of the area answers for a level that is high, or lower than it was.
+in confidence     O . P A . . N . . . . .  What would do harm if the person read it: for those who plan the work.
 programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
 treatment         B . P B . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
@@ -101,6 +104,7 @@ transfers         B . . B . . N . . . . .  Both sides read how a move stands, an
 moves             B . . B . . . . . . . .  Officers and managers of the two sides; the rules say which step is whose.
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
+register keeping  . . . A . . N . . . . .  Who is on it, at which level and until when, is decided by cleared managers.
 victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
 limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
@@ -120,15 +124,27 @@ viewer            N N N N N N N N N N N G  Everyone may know who they are signed
 """
 """A line a part, a column a role in the order of `Role`; the letter is the scope, a dot: nothing."""
 
-NEEDS = {"register": Clearance.REGISTER}
+NEEDS = {"register": Clearance.REGISTER, "register keeping": Clearance.REGISTER}
 """Parts that need a clearance besides the role."""
 
-NEEDS_REASON = frozenset({"register"})
+NEEDS_REASON = frozenset({"register", "register keeping"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"moves", "limits", "looks", "shares", "reviews", "joins"})
-"""Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
+NOT_OPENED = frozenset(
+    {
+        "moves",
+        "limits",
+        "looks",
+        "shares",
+        "reviews",
+        "joins",
+        "assessing",
+        "countersigning",
+        "register keeping",
+    }
+)
+"""Parts that break-glass does not open: it lets people see a record, not watch over who else does, nor assess it."""
 
 
 class Part(NamedTuple):

@@ -74,7 +74,8 @@ class Written:
 
     `subject` is the id of the node that the event is about, `offenders` those whose record was written to; `others` are
     more subjects, of which the same event is told. `whose` says whose record a subject is of, where that is not all
-    of `offenders`; none: the event is told to nobody. `items` go to inboxes; `finished`: tasks (ids) that it did.
+    of `offenders`; none: the event is told to nobody. `besides` are other kinds of events, each with its subject, of
+    the same offenders' records. `items` go to inboxes; `finished`: tasks (ids) that it did.
     """
 
     answer: Mapping[str, Any]
@@ -87,6 +88,7 @@ class Written:
     finished: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    besides: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,9 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
         for subject in (written.subject, *written.others):
             whose = written.whose.get(subject, written.offenders)
             await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at, offenders=whose)
+        for kind, subject in written.besides:
+            offenders = written.offenders
+            await append_event(tx, kind=kind, by=viewer.id, subject=subject, at=at, offenders=offenders)
         await telling.tell(tx, written.items, written.finished, by=viewer.id, at=at)
         return written.answer
 

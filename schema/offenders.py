@@ -23,7 +23,7 @@ from rules.codes import (
     Sex,
     System,
 )
-from schema.assessments import Assessment, RiskOfHarm
+from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
 from schema.contacts import Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
@@ -188,6 +188,10 @@ class Offender(Node):
     @edge
     def assessments(self, first: int = 100) -> list[Assessment] | None:
         """Assessments of both services, the latest first."""
+
+    @edge
+    def confidential_parts(self, first: int = 100) -> list[ConfidentialPart] | None:
+        """What was written in confidence in assessments, the latest first."""
 
     @edge
     def referrals(self, first: int = 100) -> list[Referral] | None:

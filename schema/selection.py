@@ -43,6 +43,9 @@ Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 VALUES = (
     "Was",
     "AssessmentSection",
+    "AssessmentItem",
+    "ScreeningAnswer",
+    "AnalysisAnswer",
     "HarmLevel",
     "JoinReason",
     "SentenceDate",

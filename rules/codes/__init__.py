@@ -8,8 +8,10 @@ from rules.codes.access import Finding, LimitKind, LookAction, Severity
 from rules.codes.assessments import (
     AssessmentKind,
     AssessmentSection,
+    AssessmentStage,
     AssessmentStatus,
     Concern,
+    ObjectiveOutcome,
     RiskGroup,
     RiskLevel,
 )
@@ -52,7 +54,7 @@ from rules.codes.programmes import (
     ReferralStage,
     SessionAttendance,
 )
-from rules.codes.risks import Apart, RegisterCategory, VictimResponse
+from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
 from rules.codes.transfers import (
     ChecklistItem,
@@ -73,6 +75,7 @@ __all__ = [
     "Apart",
     "AssessmentKind",
     "AssessmentSection",
+    "AssessmentStage",
     "AssessmentStatus",
     "ChecklistItem",
     "CodeSet",
@@ -83,6 +86,7 @@ __all__ = [
     "CustodyStatus",
     "DateAgreement",
     "Direction",
+    "Disposal",
     "Drug",
     "DrugTestResult",
     "EnforcementStep",
@@ -105,6 +109,7 @@ __all__ = [
     "MovementFault",
     "MovementKind",
     "NameKind",
+    "ObjectiveOutcome",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",

@@ -16,6 +16,7 @@ from web import assets, oidc, places
 from web.documents import document, read
 from web.explorer import explorer
 from web.pages import (
+    assessment,
     assessments,
     break_glass,
     caseload,
@@ -77,7 +78,8 @@ ROUTES = [
     Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
     Route(f"{RECORD}/custody", for_staff(custody.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/handover", for_staff(handover.handle), methods=["GET", "POST"]),
-    Route(f"{RECORD}/assessments", for_staff(assessments.handle)),
+    Route(f"{RECORD}/assessments", for_staff(assessments.handle), methods=["GET", "POST"]),
+    Route(f"{RECORD}/assessments/{{assessment}}", for_staff(assessment.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/programmes", for_staff(programmes.handle)),
     Route(f"{RECORD}/treatment", for_staff(treatment.handle)),
     Route(f"{RECORD}/timeline", for_staff(timeline.handle)),
@@ -134,6 +136,8 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("due_out", {"prison": "none", "asked": True}),
     ("due_out", {"area": "none", "asked": True}),
     ("dangerous", {"area": "none", "asked": True}),
+    ("assessment", {"id": "none", "assessment": "asm_none"}),
+    ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
 

@@ -38,6 +38,8 @@ OF_PERSON = {
     "ESCAPED": ("custody", "Look at the movements"),
     "DIED": ("custody", "Look at the movements"),
     "HIGH_RISK": ("assessments", "Read the assessment"),
+    "COUNTERSIGN": ("assessments", "Look at the assessment"),
+    "ASSESSMENT_RETURNED": ("assessments", "Look at the assessment"),
     "RECORDS_JOINED": ("why", "Look at the join"),
     "RECORD_SPLIT": ("why", "Look at the record"),
 }

@@ -1,4 +1,4 @@
-"""Assessments of risk and need."""
+"""Assessments of risk and need, as they are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import datetime as dt
 
 import strawberry
 
-from rules.codes import AssessmentKind, AssessmentStatus, Concern, RiskGroup, RiskLevel, Service
+from rules.codes import (
+    AssessmentKind,
+    AssessmentStage,
+    AssessmentStatus,
+    Concern,
+    ObjectiveOutcome,
+    RiskGroup,
+    RiskLevel,
+    Service,
+)
 from schema.fields import Node, edge, stored
 from schema.reference import Area, Prison
 from schema.sources import Fact
@@ -21,6 +30,39 @@ class AssessmentSection:
     score: int | None = stored("Its score; null where none was given. Section 13 has none.")
     linked_to_reoffending: bool | None = stored("Whether it is linked to offending again.")
     linked_to_harm: bool | None = stored("Whether it is linked to serious harm.")
+    need: bool | None = stored("Whether the assessor holds it to be a need.")
+    notes: str | None = stored("What is known, or why there is no score.")
+
+
+@strawberry.type(description="A question of an assessment's form.")
+class AssessmentItem:
+    """A scored question."""
+
+    number: str | None = stored("Its number, such as `8.1`.")
+    section: int | None = stored("The section that it is of, 1 to 13.")
+    text: str | None = stored("What is asked.")
+    scores: list[int] | None = stored("The scores that it may have.")
+    score: int | None = stored("The score that it has; null: none yet.")
+
+
+@strawberry.type(
+    description="A question of the screening for serious harm. One yes leads to the full analysis."
+)
+class ScreeningAnswer:
+    """A question of the screening."""
+
+    number: int | None = stored("Its number.")
+    question: str | None = stored("What is asked.")
+    answer: bool | None = stored("The answer; null: none yet.")
+
+
+@strawberry.type(description="A question of the full analysis of serious harm.")
+class AnalysisAnswer:
+    """A question of the full analysis."""
+
+    number: int | None = stored("Its number.")
+    question: str | None = stored("What is asked.")
+    answer: str | None = stored("What was written.")
 
 
 @strawberry.type(description="How likely serious harm is to one group of people.")
@@ -30,6 +72,7 @@ class HarmLevel:
     to: RiskGroup | None = stored("To whom.")
     community: RiskLevel | None = stored("While the person is in the community.")
     custody: RiskLevel | None = stored("While the person is in custody.")
+    reason: str | None = stored("Why; null to whoever reads the levels alone.")
 
 
 @strawberry.type(description="An objective of the sentence plan.")
@@ -40,6 +83,19 @@ class Objective(Fact):
     section: int | None = stored("The section of the assessment that it answers, 1 to 13.")
     text: str | None = stored("The objective.")
     due: dt.date | None = stored("By when.")
+    who: str | None = stored("Who sees to it, in words.")
+    outcome: ObjectiveOutcome | None = stored("What came of it.")
+
+
+@strawberry.type(
+    description="What was written of an assessment in confidence, since it would do harm if the person read it."
+)
+class ConfidentialPart(Fact):
+    """The confidential part of an assessment."""
+
+    assessment: strawberry.ID | None = stored("The assessment that it is of.")
+    text: str | None = stored("What was written.")
+    version: int | None = stored("How often it has been changed, from 1.")
 
 
 @strawberry.type(description="An assessment of risk and need by OASys, of either service.")
@@ -57,7 +113,27 @@ class Assessment(Fact):
     ogrs2: int | None = stored("The chance of reconviction within two years, 0 to 100, as it was sent.")
     total: int | None = stored("The weighted total of the scores, 0 to 168, as it was sent.")
     concerns: list[Concern] | None = stored("What it warns of besides harm to others.")
+    concern_notes: str | None = stored("What is known of these.")
+    version: int | None = stored(
+        "How often it has been changed, from 1. It is changed on the version that was read."
+    )
+    stage: AssessmentStage | None = stored("How far it has come. Signed, it is not changed any more.")
+    question_set: str | None = stored("The form by which it is made; null where that is not known.")
+    follows: strawberry.ID | None = stored("The assessment that it began from.")
+    signed_on: dt.date | None = stored("The day on which it was signed.")
+    signed_by: str | None = stored("Who signed, by staff id.")
+    signed_in: Service | None = stored(
+        "The service that finished it, which may not be the one that began it."
+    )
+    countersigned_on: dt.date | None = stored("The day on which a manager countersigned.")
+    countersigned_by: str | None = stored("Which, by staff id.")
+    closed_on: dt.date | None = stored("The day on which it was closed.")
+    closed_why: str | None = stored("Why it was closed.")
+    review_due: dt.date | None = stored("The last day on which it is to be looked at again.")
     sections: list[AssessmentSection] | None = stored("The sections, in order; none when it was not scored.")
+    items: list[AssessmentItem] | None = stored("The questions of the form; none where that is not known.")
+    screening: list[ScreeningAnswer] | None = stored("The screening for serious harm; likewise.")
+    analysis: list[AnalysisAnswer] | None = stored("The full analysis of serious harm; likewise.")
     harm_levels: list[HarmLevel] | None = stored("The levels of risk of serious harm, group by group.")
     overall_harm: RiskLevel | None = stored("The worst of those levels.")
 
