@@ -7,6 +7,7 @@ from graph import (
     custody,
     dangerous,
     events,
+    groups,
     handover,
     inbox,
     joins,
@@ -40,6 +41,7 @@ MODULES = (
     contacts,
     assessments,
     programmes,
+    groups,
     treatment,
     risks,
     dangerous,
@@ -61,6 +63,7 @@ SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 SECOND = (
     "TimelineEntry",
     "Appointment",
+    "Participant",
     "RiskOfHarm",
     "RestrictedRecord",
     "Share",

@@ -96,6 +96,10 @@ harm levels       B P P B A . N . . . . .  Whoever faces a person must know what
 assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
 programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
 treatment         B . P B . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
+programme work    B . P B A . . . . . . .  Whoever works on the programme with the person writes down how it goes.
+groups            N . N N N . N . . . . .  When and where a group meets is nobody's record; who comes is programmes.
+running groups    . . . A A . . . . . . .  Tutors, and who answers for them, plan the groups of their own area.
+treatment log     B . . B . . . . . . . .  Hours, tests and reviews are written by those who supervise the order.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
 transfers         B . . B . . N . . . . .  Both sides read how a move stands, and who is responsible meanwhile.
 moves             B . . B . . . . . . . .  Officers and managers of the two sides; the rules say which step is whose.

@@ -50,6 +50,7 @@ from rules.codes.programmes import (
     PsychometricTest,
     ReferralEnd,
     ReferralStage,
+    ReferralStep,
     SessionAttendance,
 )
 from rules.codes.risks import Apart, RegisterCategory, VictimResponse
@@ -111,6 +112,7 @@ __all__ = [
     "RecallItem",
     "ReferralEnd",
     "ReferralStage",
+    "ReferralStep",
     "RegisterCategory",
     "ReleaseType",
     "Repeat",

@@ -31,6 +31,7 @@ class InboxKind(CodeSet):
     ESCAPED = "ESCAPED", "An escape from custody"
     DIED = "DIED", "A death in custody"
     HIGH_RISK = "HIGH_RISK", "An assessment of high or very high risk"
+    PROGRAMME = "PROGRAMME", "News of somebody on a programme"
     GLASS_BROKEN = "GLASS_BROKEN", "A record was opened by breaking the glass"
     RECORDS_JOINED = "RECORDS_JOINED", "Two records were joined"
     RECORD_SPLIT = "RECORD_SPLIT", "A record was split"

@@ -22,12 +22,14 @@ from graph import (
     break_glass,
     dangerous,
     events,
+    groups,
     handover,
     inbox,
     joins,
     known,
     limits,
     offenders,
+    programmes,
     quality,
     reference,
     rejects,
@@ -138,6 +140,7 @@ def starts() -> Iterator[Start]:
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
+    yield from _courses()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -152,6 +155,15 @@ def starts() -> Iterator[Start]:
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield reference.areas()
     yield reference.prisons()
+
+
+def _courses() -> Iterator[Start]:
+    yield groups.group("x")
+    for after in (None, ["a", "b"]):
+        yield groups.groups("x", True, 25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield programmes.participants(within, "x", 25, after)
+            yield programmes.waiting(within, "x", None, 25, after)
 
 
 def _gate() -> Iterator[Start]:
