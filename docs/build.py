@@ -15,7 +15,9 @@ from docs.assessments import assessments_page
 from docs.contacts import contacts_page
 from docs.custody import custody_page
 from docs.markdown import page, table
+from docs.programmes import programmes_page
 from docs.transfers import transfers_page
+from docs.treatment import treatment_page
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
 from resolvers.access import NEEDS, TABLE, UNLESS_CLEARED, Role, Scope
@@ -100,6 +102,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "graph.md": graph_page,
     "assessments.md": assessments_page,
     "contacts.md": contacts_page,
+    "programmes.md": programmes_page,
+    "treatment.md": treatment_page,
     "custody.md": custody_page,
     "transfers.md": transfers_page,
 }

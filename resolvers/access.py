@@ -99,6 +99,10 @@ countersigning    . . . A . . . . . . . .  A manager of the area answers for a l
 in confidence     O . P A . . N . . . . .  What would do harm if the person read it: for those who plan the work.
 programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
 treatment         B . P B . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
+programme work    B . P B A . . . . . . .  Whoever works on the programme with the person writes down how it goes.
+groups            N . N N N . N . . . . .  When and where a group meets is nobody's record; who comes is programmes.
+running groups    . . . A A . . . . . . .  Tutors, and who answers for them, plan the groups of their own area.
+treatment log     B . . B . . . . . . . .  Hours, tests and reviews are written by those who supervise the order.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
 transfers         B . . B . . N . . . . .  Both sides read how a move stands, and who is responsible meanwhile.
 moves             B . . B . . . . . . . .  Officers and managers of the two sides; the rules say which step is whose.

@@ -53,6 +53,8 @@ VALUES = (
     "ChecklistLine",
     "ReleaseLine",
     "EnforcementDue",
+    "ScoreChange",
+    "TreatmentGlance",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

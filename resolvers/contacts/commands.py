@@ -13,6 +13,7 @@ from graph import contacts as graph
 from graph.keys import new_id
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
+from resolvers.contacts.following import follow
 from resolvers.contacts.writing import PART, log_of, order_of, refuse, standing, write
 from resolvers.context import Context
 from rules.clock import today
@@ -140,6 +141,7 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
             if not new:
                 raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
             await graph.alter(tx, asked.contact, new, by=by, reason=reason, at=at)
+        await follow(tx, context, asked.contact, None if asked.withdrawn else entry, reason, at)
         return Written(
             {"contact": None if asked.withdrawn else asked.contact},
             "CONTACT_WITHDRAWN" if asked.withdrawn else "CONTACT_CORRECTED",

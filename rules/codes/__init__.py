@@ -52,6 +52,7 @@ from rules.codes.programmes import (
     PsychometricTest,
     ReferralEnd,
     ReferralStage,
+    ReferralStep,
     SessionAttendance,
 )
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
@@ -116,6 +117,7 @@ __all__ = [
     "RecallItem",
     "ReferralEnd",
     "ReferralStage",
+    "ReferralStep",
     "RegisterCategory",
     "ReleaseType",
     "Repeat",

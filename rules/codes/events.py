@@ -28,6 +28,13 @@ class EventKind(CodeSet):
     ASSESSMENT_RETURNED = "ASSESSMENT_RETURNED", "A manager sent an assessment back"
     ASSESSMENT_CLOSED = "ASSESSMENT_CLOSED", "An assessment was closed"
     REGISTER_CHANGED = "REGISTER_CHANGED", "Something was recorded in the register"
+    PROGRAMME_REFERRED = "PROGRAMME_REFERRED", "The person was referred to a programme"
+    PROGRAMME_STEP = "PROGRAMME_STEP", "A referral to a programme went on"
+    PROGRAMME_TEST = "PROGRAMME_TEST", "A test before or after a programme was recorded"
+    ATTENDANCE_RECORDED = "ATTENDANCE_RECORDED", "Attendance at a session of a programme was recorded"
+    TREATMENT_BEGUN = "TREATMENT_BEGUN", "Treatment under an order began"
+    TREATMENT_RECORDED = "TREATMENT_RECORDED", "Something was recorded of treatment under an order"
+    TREATMENT_ENDED = "TREATMENT_ENDED", "Treatment under an order ended"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
     TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
@@ -58,6 +65,7 @@ UNTOLD = {
     "ITEM_RAISED": "it is told to whose inbox it is for",
     "TASK_DONE": "likewise",
     "TASK_FINISHED": "it is of an office's work, not of a record",
+    "GROUP_CHANGED": "it is of a group of a programme, not of a record",
     "INBOX_READ": "it is nobody's but its reader's",
     "STANDING_CHANGED": "it is of a member of staff, not of a record",
     "WEBHOOK_CHANGED": "it is of a partner client, not of a record",

@@ -33,6 +33,7 @@ class InboxKind(CodeSet):
     HIGH_RISK = "HIGH_RISK", "An assessment of high or very high risk"
     COUNTERSIGN = "COUNTERSIGN", "An assessment waits for a manager"
     ASSESSMENT_RETURNED = "ASSESSMENT_RETURNED", "A manager sent an assessment back"
+    PROGRAMME = "PROGRAMME", "News of somebody on a programme"
     GLASS_BROKEN = "GLASS_BROKEN", "A record was opened by breaking the glass"
     RECORDS_JOINED = "RECORDS_JOINED", "Two records were joined"
     RECORD_SPLIT = "RECORD_SPLIT", "A record was split"

@@ -23,12 +23,14 @@ from graph import (
     contacts,
     dangerous,
     events,
+    groups,
     handover,
     inbox,
     joins,
     known,
     limits,
     offenders,
+    programmes,
     quality,
     reference,
     rejects,
@@ -140,6 +142,7 @@ def starts() -> Iterator[Start]:
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
     yield from _log()
+    yield from _courses()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -162,6 +165,15 @@ def _log() -> Iterator[Start]:
         for place in ({"officer": "x"}, {"area": "x", "team": None}):
             for within in ("", SUPERVISED_NOW):
                 yield contacts.appointments(within, place, day, day, 25, after)
+
+
+def _courses() -> Iterator[Start]:
+    yield groups.group("x")
+    for after in (None, ["a", "b"]):
+        yield groups.groups("x", True, 25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield programmes.participants(within, "x", 25, after)
+            yield programmes.waiting(within, "x", None, 25, after)
 
 
 def _gate() -> Iterator[Start]:

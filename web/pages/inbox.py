@@ -42,6 +42,7 @@ OF_PERSON = {
     "ASSESSMENT_RETURNED": ("assessments", "Look at the assessment"),
     "RECORDS_JOINED": ("why", "Look at the join"),
     "RECORD_SPLIT": ("why", "Look at the record"),
+    "PROGRAMME": ("programmes", "Look at the programme"),
 }
 """What comes next, by an item's kind: the part of the person's record, and what the link says."""
 
