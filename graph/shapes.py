@@ -9,7 +9,9 @@ from graph import (
     events,
     handover,
     inbox,
+    incidents,
     joins,
+    letters,
     limits,
     looks,
     movements,
@@ -38,12 +40,14 @@ MODULES = (
     handover,
     movements,
     contacts,
+    letters,
     assessments,
     programmes,
     treatment,
     risks,
     dangerous,
     victims,
+    incidents,
     staff,
     limits,
     looks,
@@ -77,6 +81,8 @@ SECOND = (
     "RecallForVictims",
     "RecallForRegister",
     "Event",
+    "VictimCase",
+    "ProtectiveCondition",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

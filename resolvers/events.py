@@ -45,6 +45,8 @@ KINDS: dict[EventKind, Kind] = {
     K.HANDOVER_RECORDED: Kind("handover", "Handover"),
     K.RECALL_RECORDED: Kind("handover", "Handover"),
     **dict.fromkeys(_LOG, Kind("contacts", "Contact")),
+    K.INCIDENT_REPORTED: Kind("incidents", "Incident"),
+    K.INCIDENT_CHANGED: Kind("incidents", "Incident"),
     K.ACCESS_LIMITED: Kind("limits", "Limitation"),
     K.LIMIT_ENDED: Kind("limits", "Limitation"),
     K.GLASS_BROKEN: Kind("reviews", "AccessReview"),

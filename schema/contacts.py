@@ -12,6 +12,7 @@ from resolvers.nodes import node
 from rules.codes import ContactKind, ContactOutcome, Direction, EntryKind, Repeat, Service
 from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
 from schema.fields import Connection, Node, edge, root, stored
+from schema.letters import Letter
 from schema.reference import Prison
 from schema.sentences import Sentence
 from schema.sources import Fact
@@ -43,10 +44,15 @@ class Contact(Fact):
     explained_on: dt.date | None = stored("The day on which one was given.")
     explanation: str | None = stored("What was given as the reason.")
     notes: str | None = stored("What was noted.")
+    letters: list[Letter] | None = stored("The letter to the person that it asks for, if it does.")
 
     @edge
     def sentence(self) -> Sentence | None:
         """The order or licence it belongs to."""
+
+    @edge
+    def offender(self) -> Person | None:
+        """Whose log it is in."""
 
 
 @strawberry.type(

@@ -50,6 +50,9 @@ VALUES = (
     "ChecklistLine",
     "ReleaseLine",
     "EnforcementDue",
+    "Letter",
+    "VictimToTell",
+    "IncidentDue",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

@@ -43,7 +43,9 @@ from rules.codes.identity import (
     System,
 )
 from rules.codes.inbox import InboxKind, InboxUnit
+from rules.codes.incidents import IncidentKind, IncidentState, IncidentStep
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
+from rules.codes.letters import LetterKind
 from rules.codes.programmes import (
     Programme,
     ProgrammePhase,
@@ -66,6 +68,14 @@ from rules.codes.transfers import (
     TransferStep,
 )
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
+from rules.codes.victims import (
+    OffenceKind,
+    OfferState,
+    VictimConditionKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimStage,
+)
 
 __all__ = [
     "AddressKind",
@@ -96,15 +106,21 @@ __all__ = [
     "IdentifierScheme",
     "InboxKind",
     "InboxUnit",
+    "IncidentKind",
+    "IncidentState",
+    "IncidentStep",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
     "KeyDate",
+    "LetterKind",
     "LimitKind",
     "LookAction",
     "MovementFault",
     "MovementKind",
     "NameKind",
+    "OffenceKind",
+    "OfferState",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",
@@ -135,6 +151,10 @@ __all__ = [
     "TransferState",
     "TransferStep",
     "TreatmentOutcome",
+    "VictimConditionKind",
+    "VictimConditionState",
+    "VictimContactKind",
     "VictimResponse",
+    "VictimStage",
     "Whereabouts",
 ]

@@ -21,6 +21,8 @@ class EventKind(CodeSet):
     CONTACT_RECORDED = "CONTACT_RECORDED", "A contact was recorded"
     CONTACT_CORRECTED = "CONTACT_CORRECTED", "An entry of the contact log was corrected"
     CONTACT_WITHDRAWN = "CONTACT_WITHDRAWN", "An entry was taken off the contact log"
+    INCIDENT_REPORTED = "INCIDENT_REPORTED", "A serious incident was reported"
+    INCIDENT_CHANGED = "INCIDENT_CHANGED", "Something was recorded of a serious incident"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
     TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
@@ -65,5 +67,7 @@ UNTOLD = {
     "JOIN_DECLINED": "likewise",
     "RELEASE_TOLD": "it says that there is a victim, or an entry in the register",
     "RECALL_TOLD": "likewise",
+    "VICTIM_CHANGED": "it says that there is a victim",
+    "LEARNING_SHARED": "it is of no record",
 }
 """Kinds that no feed tells, and why."""

@@ -24,6 +24,7 @@ from graph import (
     events,
     handover,
     inbox,
+    incidents,
     joins,
     known,
     limits,
@@ -33,6 +34,7 @@ from graph import (
     rejects,
     staff,
     transfers,
+    victims,
 )
 from graph.joins import broken
 from graph.known import READABLE
@@ -138,6 +140,7 @@ def starts() -> Iterator[Start]:
         for area in (None, "x"):
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
+    yield from _units()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -152,6 +155,15 @@ def starts() -> Iterator[Start]:
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield reference.areas()
     yield reference.prisons()
+
+
+def _units() -> Iterator[Start]:
+    yield victims.victim("vic_x")
+    for after in (None, ["a", "b"]):
+        yield victims.victims(25, after, offered=True, answered=False)
+        yield incidents.learning(25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield incidents.incidents(within, "x", True, 25, after)
 
 
 def _gate() -> Iterator[Start]:
