@@ -14,10 +14,12 @@ from pydantic.fields import FieldInfo
 from docs.assessments import assessments_page
 from docs.contacts import contacts_page
 from docs.custody import custody_page
+from docs.incidents import incidents_page
 from docs.markdown import page, table
 from docs.programmes import programmes_page
 from docs.transfers import transfers_page
 from docs.treatment import treatment_page
+from docs.victims import victims_page
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
 from resolvers.access import NEEDS, TABLE, UNLESS_CLEARED, Role, Scope
@@ -105,7 +107,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "programmes.md": programmes_page,
     "treatment.md": treatment_page,
     "custody.md": custody_page,
+    "incidents.md": incidents_page,
     "transfers.md": transfers_page,
+    "victims.md": victims_page,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
+from graph.letters import LETTERS
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
@@ -26,8 +27,8 @@ VERSION = "coalesce({n}.version, 1)"
 CONTACT = fact(
     "Contact",
     "con",
-    {**FIELDS, **plain("number"), "version": VERSION},
-    {"sentence": SENTENCE},
+    {**FIELDS, **plain("number"), "version": VERSION, "letters": LETTERS},
+    {"sentence": SENTENCE, "offender": Edge("Offender", OWNER, one=True)},
     owner=OWNER,
 )
 

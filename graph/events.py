@@ -13,6 +13,7 @@ from graph.break_glass import ACCESS_REVIEW
 from graph.contacts import CONTACT
 from graph.custody import MOVEMENT
 from graph.handover import HANDOVER
+from graph.incidents import INCIDENT
 from graph.limits import LIMITATION
 from graph.scopes import MAY_SEE, UNVEILED
 from graph.session import Graph
@@ -20,7 +21,7 @@ from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import SAME_STANDING
 from graph.transfers import TRANSFER
 
-SUBJECTS = (LIMITATION, ACCESS_REVIEW, TRANSFER, MOVEMENT, HANDOVER, CONTACT)
+SUBJECTS = (LIMITATION, ACCESS_REVIEW, TRANSFER, MOVEMENT, HANDOVER, CONTACT, INCIDENT)
 """What an event may be about besides a person, of what is found by its own id."""
 
 

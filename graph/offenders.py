@@ -4,6 +4,7 @@ from typing import Any
 
 from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
 from graph.handover import RELEASES
+from graph.incidents import INCIDENTS
 from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
@@ -14,7 +15,7 @@ from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from graph.transfers import TRANSFERS
 from graph.treatment import TREATMENTS
-from graph.victims import VICTIMS
+from graph.victims import PROTECTIVE_CONDITIONS, VICTIMS
 from rules.clock import age_today
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
@@ -147,6 +148,8 @@ OFFENDER = Shape(
         "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        "victimConditions": PROTECTIVE_CONDITIONS,
+        "incidents": INCIDENTS,
         **RELEASES,
         "looks": LOOKS,
         "shares": SHARES,

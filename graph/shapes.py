@@ -10,7 +10,9 @@ from graph import (
     groups,
     handover,
     inbox,
+    incidents,
     joins,
+    letters,
     limits,
     looks,
     movements,
@@ -39,6 +41,7 @@ MODULES = (
     handover,
     movements,
     contacts,
+    letters,
     assessments,
     programmes,
     groups,
@@ -46,6 +49,7 @@ MODULES = (
     risks,
     dangerous,
     victims,
+    incidents,
     staff,
     limits,
     looks,
@@ -81,6 +85,8 @@ SECOND = (
     "RecallForVictims",
     "RecallForRegister",
     "Event",
+    "VictimCase",
+    "ProtectiveCondition",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

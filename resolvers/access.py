@@ -109,6 +109,7 @@ moves             B . . B . . . . . . . .  Officers and managers of the two side
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
 register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
 register keeping  . . . A . . N . . . . .  Who is on it, at which level and until when, is decided by cleared managers.
+victim conditions T . P T . U . . . . . .  In words that name nobody: who supervises sees that the licence holds them.
 victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
 limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
@@ -120,6 +121,8 @@ joins             . . . A . . . . N . . .  Whoever decides that two files are on
 events            N N N N N N N . . . . G  What happened to a record is told within the part of it that it is of.
 inbox             N N N N N N N N N N N .  Everyone reads what is sent to them, or to where they work.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
+incidents         . . . A . . N . . . . .  Who answers for the work, or protects the public, reviews what went wrong.
+learning          N N N N N N N N N N N .  What was learned names nobody, and is for everyone.
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
 needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
@@ -146,6 +149,8 @@ NOT_OPENED = frozenset(
         "assessing",
         "countersigning",
         "register keeping",
+        "victim conditions",
+        "incidents",
     }
 )
 """Parts that break-glass does not open: it lets people see a record, not watch over who else does, nor assess it."""

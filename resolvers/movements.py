@@ -14,6 +14,7 @@ from graph.history import Change, change, retract
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.keys import new_id
+from graph.victims.cases import to_tell
 from resolvers.access import TABLE, Role
 from resolvers.commands import (
     FORBIDDEN,
@@ -28,10 +29,10 @@ from resolvers.commands import (
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import spoken, today
-from rules.codes import CustodyMove, ReleaseType
+from rules.codes import CustodyMove, InboxKind, ReleaseType
 from rules.handover.record import first_appointment
 from rules.identifiers import guess
-from rules.inbox import MOVES_TOLD, office, prison
+from rules.inbox import MOVES_TOLD, due, office, prison, victim_unit, victim_words
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
 
 PART = "movements"
@@ -141,7 +142,19 @@ async def _items(tx: ManagedTransaction, asked: RecordMovement, spell: str) -> t
     to = dict.fromkeys(office(one.area, one.office) for one in answering)
     if asked.move is not CustodyMove.RELEASE:
         to |= {prison(asked.prison): None}
-    return (Item(tuple(to), kind, f"{words} on {spoken(asked.day)}.", asked.offender, asked.offender),)
+    units = tuple(
+        Item(
+            (victim_unit(area),),
+            InboxKind.VICTIM_TO_TELL,
+            victim_words(asked.move, asked.day),
+            victim,
+            asked.offender,
+            due(today()),
+        )
+        for area, victim in await to_tell(tx, asked.offender)
+    )
+    words = f"{words} on {spoken(asked.day)}."
+    return (Item(tuple(to), kind, words, asked.offender, asked.offender), *units)
 
 
 async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:

@@ -27,6 +27,7 @@ from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
 from schema.contacts import Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.incidents import Incident
 from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
@@ -46,7 +47,7 @@ from schema.sources import Fact, SourceRecord
 from schema.supervision import Supervision
 from schema.transfers.reading import Transfer
 from schema.treatment import Treatment
-from schema.victims import Victim
+from schema.victims import ProtectiveCondition, Victim
 
 
 @strawberry.type(description="A name that a file holds.")
@@ -236,6 +237,14 @@ class Offender(Node):
     @edge
     def victims(self, first: int = 100) -> list[Victim] | None:
         """Victims, by name."""
+
+    @edge
+    def victim_conditions(self, first: int = 50) -> list[ProtectiveCondition] | None:
+        """Conditions of a licence that are asked for to protect somebody, the last passed on first."""
+
+    @edge
+    def incidents(self, first: int = 50) -> list[Incident] | None:
+        """Serious incidents, the latest first."""
 
     @edge
     def limits(self, first: int = 100) -> list[Limitation] | None:

@@ -39,6 +39,7 @@ NOBODYS = (
     "Quality",
     "QualityPoint",
     "EthnicityCount",
+    "Learning",
 )
 """Shapes that are no offender's record."""
 

@@ -55,6 +55,9 @@ VALUES = (
     "EnforcementDue",
     "ScoreChange",
     "TreatmentGlance",
+    "Letter",
+    "VictimToTell",
+    "IncidentDue",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

@@ -45,7 +45,9 @@ from rules.codes.identity import (
     System,
 )
 from rules.codes.inbox import InboxKind, InboxUnit
+from rules.codes.incidents import IncidentKind, IncidentState, IncidentStep
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
+from rules.codes.letters import LetterKind
 from rules.codes.programmes import (
     Programme,
     ProgrammePhase,
@@ -69,6 +71,14 @@ from rules.codes.transfers import (
     TransferStep,
 )
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
+from rules.codes.victims import (
+    OffenceKind,
+    OfferState,
+    VictimConditionKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimStage,
+)
 
 __all__ = [
     "AddressKind",
@@ -101,16 +111,22 @@ __all__ = [
     "IdentifierScheme",
     "InboxKind",
     "InboxUnit",
+    "IncidentKind",
+    "IncidentState",
+    "IncidentStep",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
     "KeyDate",
+    "LetterKind",
     "LimitKind",
     "LookAction",
     "MovementFault",
     "MovementKind",
     "NameKind",
     "ObjectiveOutcome",
+    "OffenceKind",
+    "OfferState",
     "Programme",
     "ProgrammePhase",
     "PsychometricTest",
@@ -142,6 +158,10 @@ __all__ = [
     "TransferState",
     "TransferStep",
     "TreatmentOutcome",
+    "VictimConditionKind",
+    "VictimConditionState",
+    "VictimContactKind",
     "VictimResponse",
+    "VictimStage",
     "Whereabouts",
 ]

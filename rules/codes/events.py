@@ -35,6 +35,8 @@ class EventKind(CodeSet):
     TREATMENT_BEGUN = "TREATMENT_BEGUN", "Treatment under an order began"
     TREATMENT_RECORDED = "TREATMENT_RECORDED", "Something was recorded of treatment under an order"
     TREATMENT_ENDED = "TREATMENT_ENDED", "Treatment under an order ended"
+    INCIDENT_REPORTED = "INCIDENT_REPORTED", "A serious incident was reported"
+    INCIDENT_CHANGED = "INCIDENT_CHANGED", "Something was recorded of a serious incident"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
     TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
@@ -80,5 +82,7 @@ UNTOLD = {
     "JOIN_DECLINED": "likewise",
     "RELEASE_TOLD": "it says that there is a victim, or an entry in the register",
     "RECALL_TOLD": "likewise",
+    "VICTIM_CHANGED": "it says that there is a victim",
+    "LEARNING_SHARED": "it is of no record",
 }
 """Kinds that no feed tells, and why."""

@@ -17,6 +17,7 @@ from rules.codes import (
     Service,
 )
 from schema.fields import Node, edge, stored
+from schema.letters import Letter
 from schema.reference import Prison
 from schema.sentences import Sentence
 from schema.sources import Fact
@@ -47,10 +48,15 @@ class Contact(Fact):
     explained_on: dt.date | None = stored("The day on which one was given.")
     explanation: str | None = stored("What was given as the reason.")
     notes: str | None = stored("What was noted.")
+    letters: list[Letter] | None = stored("The letter to the person that it asks for, if it does.")
 
     @edge
     def sentence(self) -> Sentence | None:
         """The order or licence it belongs to."""
+
+    @edge
+    def offender(self) -> Person | None:
+        """Whose log it is in."""
 
 
 @strawberry.type(

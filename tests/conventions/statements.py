@@ -26,6 +26,7 @@ from graph import (
     groups,
     handover,
     inbox,
+    incidents,
     joins,
     known,
     limits,
@@ -36,6 +37,7 @@ from graph import (
     rejects,
     staff,
     transfers,
+    victims,
 )
 from graph.joins import broken
 from graph.known import READABLE
@@ -143,6 +145,7 @@ def starts() -> Iterator[Start]:
     yield from _gate()
     yield from _log()
     yield from _courses()
+    yield from _units()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -174,6 +177,15 @@ def _courses() -> Iterator[Start]:
         for within in ("", SUPERVISED_NOW):
             yield programmes.participants(within, "x", 25, after)
             yield programmes.waiting(within, "x", None, 25, after)
+
+
+def _units() -> Iterator[Start]:
+    yield victims.victim("vic_x")
+    for after in (None, ["a", "b"]):
+        yield victims.victims(25, after, offered=True, answered=False)
+        yield incidents.learning(25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield incidents.incidents(within, "x", True, 25, after)
 
 
 def _gate() -> Iterator[Start]:

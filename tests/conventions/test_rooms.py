@@ -26,7 +26,7 @@ NO_TEST = {
 }
 """Modules whose specification stands in another one's file, and why there."""
 
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {"schema/offenders.py": "every edge of the record begins at the person"}
 """Files that may be longer, and why."""
 
 

@@ -29,6 +29,7 @@ OF_PERSON = {
     "TRANSFER": ("transfers", "Look at the move"),
     "TRANSFER_DECISION": ("transfers", "Answer it"),
     "TRANSFER_VICTIMS": ("victims", "Look at the victims"),
+    "CONDITION_ASKED": ("sentences", "Read the condition"),
     "HANDOVER": ("handover", "Look at the handover"),
     "RELEASED": ("custody", "Look at the release"),
     "RELEASE_VICTIMS": ("handover", "Say who was told"),
@@ -82,6 +83,10 @@ def onward(item: Mapping[str, Any], viewer: Viewer) -> tuple[str, str] | None:
     """Where an item leads: an address and what the link to it says."""
     if item["kind"] == "GLASS_BROKEN":
         return (f"/reviews/{item['subject']}", "Review it") if may(viewer, "reviews") else None
+    if item["kind"] == "VICTIM_TO_TELL":
+        return f"/victims/{item['subject']}", "Tell the victim"
+    if item["kind"] == "INCIDENT":
+        return f"/incidents/{item['subject']}", "Look at the incident"
     if item["kind"] == "TRANSFER_CASES":
         return "/transfers", "Look at the moves"
     if item["offender"] is None or item["kind"] not in OF_PERSON:
