@@ -118,7 +118,7 @@ CREATE (o)-[:KEPT_APART]->(f:CaseFile {id: 'fil_' + $id + '_visor', system: 'VIS
 WITH f MATCH (f)-[:REGISTERED]->(e)
 CREATE (e)-[:HAS_MEETING]->(:Fact:MappaMeeting {id: 'mpm_' + $id, date: date('2003-04-01'), level: 2, version: 1,
   decided: 'Seen weekly', recordedAt: datetime('2003-04-01T09:00:00Z'), recordedBy: 'petra'}),
-  (e)-[:HAS_ACTION]->(:Fact:MappaAction {id: 'mpa_' + $id, text: 'Ask housing', owner: 'Leeds housing', version: 1,
+  (e)-[:HAS_MAPPA_ACTION]->(:Fact:MappaAction {id: 'mpa_' + $id, text: 'Ask housing', owner: 'Leeds housing', version: 1,
   askedOn: date('2003-04-01'), due: date('2003-04-15'), recordedAt: datetime('2003-04-01T09:00:00Z'),
   recordedBy: 'petra'})
 """

@@ -49,7 +49,7 @@ REGISTER_ENTRY = fact(
             order=Order(("{m}.date", "{m}.id"), descending=True),
         ),
         "actions": Edge(
-            "MappaAction", "({n})-[:HAS_ACTION]->({m}:MappaAction)", order=Order(("{m}.due", "{m}.id"))
+            "MappaAction", "({n})-[:HAS_MAPPA_ACTION]->({m}:MappaAction)", order=Order(("{m}.due", "{m}.id"))
         ),
     },
     owner="({n})<-[:REGISTERED]-" + OF_OFFENDER_APART,
@@ -66,7 +66,7 @@ MAPPA_ACTION = fact(
     "MappaAction",
     "mpa",
     {**plain("text", "owner", "outcome"), **dates("due", "doneOn", "askedOn"), "version": VERSION},
-    owner="({n})<-[:HAS_ACTION]-(:RegisterEntry)<-[:REGISTERED]-" + OF_OFFENDER_APART,
+    owner="({n})<-[:HAS_MAPPA_ACTION]-(:RegisterEntry)<-[:REGISTERED]-" + OF_OFFENDER_APART,
 )
 
 REGISTER_ENTRIES = Edge(

@@ -38,7 +38,7 @@ RETURN o.id
 """
 
 WHOSE_ACTION = """
-MATCH (a:Fact {id: $id})<-[:HAS_ACTION]-(e:RegisterEntry)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(o:Offender)
+MATCH (a:Fact {id: $id})<-[:HAS_MAPPA_ACTION]-(e:RegisterEntry)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(o:Offender)
 RETURN o.id, e.id, properties(a)
 """
 
@@ -53,7 +53,7 @@ CREATE (e)-[:HAS_MEETING]->(m:Fact:MappaMeeting {id: $id, version: 1, recordedAt
 SET m += $properties
 WITH e
 UNWIND $actions AS row
-CREATE (e)-[:HAS_ACTION]->(a:Fact:MappaAction {id: row.id, version: 1, recordedAt: $at, recordedBy: $by})
+CREATE (e)-[:HAS_MAPPA_ACTION]->(a:Fact:MappaAction {id: row.id, version: 1, recordedAt: $at, recordedBy: $by})
 SET a += row.properties
 """
 
