@@ -30,7 +30,32 @@ from settings import Settings
 from tests.world import FAST, Asking, build
 from web.listening import ways
 
+LONGEST = (
+    "test_probe",
+    "test_load",
+    "conventions/test_cypher",
+    "test_imports_orders",
+    "test_commands",
+    "test_retention",
+    "browser/test_staff_pages",
+    "test_fuzz",
+    "test_execution",
+    "test_local",
+    "browser/",
+)
+"""Files that take minutes. They are begun first, so that no worker is left alone with one at the end."""
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the order within a file stays."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((place for place, name in enumerate(LONGEST) if f"tests/{name}" in path), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from rules.clock import stand_still
 from tests.test_pages.conftest import ANNA, GONE, RECORD, Browser
 from tests.test_standing import keep
 from tests.world import FAST, Asking
-from web import pages
 from web.filters import read_day
 from web.lifeline import draw
+from web.warming import warm, warm_others
 
 
 async def test_search(browser: Browser) -> None:
@@ -76,7 +76,8 @@ async def test_the_record(browser: Browser) -> None:
 
 async def test_every_look_is_kept(browser: Browser, world: Asking) -> None:
     """Each page of a record leaves an entry; warming up leaves none that names a person of it."""
-    await pages.warm(browser.service, FAST)
+    await warm(browser.service, FAST)
+    await warm_others(browser.service, FAST)
     assert "off_" not in world.audit.path.read_text()
     browser.as_("pat")
     for path in RECORD:

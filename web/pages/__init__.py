@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from graph.staff import keep_service
-from resolvers.access import Role
-from resolvers.context import Context, Post, Viewer
-from resolvers.service import Service
-from schema.execution import Executor
-from web import assets, oidc, places
-from web.documents import document, read
+from web import assets, oidc
 from web.explorer import explorer
 from web.pages import (
     assessment,
@@ -63,14 +55,12 @@ from web.pages import (
     victims,
     why,
 )
-from web.pages.record import NAMES, not_found
+from web.pages.record import not_found
 from web.security import MIDDLEWARE as SECURITY
 from web.sessions import KeepInUse, for_staff
 from web.signing_in import sign_in, sign_in_form, sign_out, your_sign_in
 
-__all__ = ["MIDDLEWARE", "ROUTES", "explorer", "warm"]
-
-log = logging.getLogger(__name__)
+__all__ = ["MIDDLEWARE", "ROUTES", "explorer"]
 
 RECORD = "/offenders/{id}"
 ROUTES = [
@@ -135,51 +125,3 @@ ROUTES = [
 ]
 
 MIDDLEWARE = [*SECURITY, Middleware(KeepInUse)]
-
-# Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
-WARM_UP: list[tuple[str, dict[str, object]]] = [
-    ("search", {"asked": False}),
-    ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
-    ("search", {"asked": True, "area": "none"}),
-    ("search", {"asked": True, "prison": "none"}),
-    ("inbox", {"open": True}),
-    ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
-    *[
-        (
-            "cases",
-            {place: "none", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"), "asked": True},
-        )
-        for place in ("officer", "area")
-    ],
-    ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
-    ("groups", {"area": "none", "asked": True}),
-    ("group", {"id": "none", "area": "none", "programme": None, "waits": True}),
-    ("due_out", {"prison": "none", "asked": True}),
-    ("due_out", {"area": "none", "asked": True}),
-    ("dangerous", {"area": "none", "asked": True}),
-    ("assessment", {"id": "none", "assessment": "asm_none"}),
-    ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
-    ("incidents", {"area": "none", "asked": True, "open": True}),
-    ("learning", {}),
-    *[(name, dict[str, object](id="none")) for name in NAMES],
-]
-
-
-async def warm(service: Service, executor: Executor) -> None:
-    """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
-
-    From then on it can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
-    """
-    assets.catalogue()
-    await keep_service(service.graph)
-    itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
-    context = Context(itself, service.graph, service.audit)
-    for name, variables in WARM_UP:
-        executor.documents.persisted.add(document(name))
-        try:
-            answered = read(await executor.run(context, document(name), variables))
-        except Exception:
-            log.exception("the page %s could not be warmed up", name)
-        else:
-            if name == "search":
-                places.learn(answered.data["areas"]["nodes"], answered.data["prisons"]["nodes"])

@@ -1,0 +1,102 @@
+"""What a server process does before people need it: every page's statements are planned, the first pages' first."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+
+from graph.staff import keep_service
+from resolvers.access import Role
+from resolvers.context import Context, Post, Viewer
+from resolvers.service import Service
+from schema.execution import Executor
+from web import assets, places
+from web.documents import document, read
+from web.pages.record import NAMES
+
+log = logging.getLogger(__name__)
+
+# Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
+FIRST: list[tuple[str, dict[str, object]]] = [
+    ("search", {"asked": False}),
+    ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
+    ("inbox", {"open": True}),
+    ("overview", {"id": "none"}),
+]
+THEN: list[tuple[str, dict[str, object]]] = [
+    ("search", {"asked": True, "area": "none"}),
+    ("search", {"asked": True, "prison": "none"}),
+    ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
+    *[
+        (
+            "cases",
+            {place: "none", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"), "asked": True},
+        )
+        for place in ("officer", "area")
+    ],
+    ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
+    ("groups", {"area": "none", "asked": True}),
+    ("group", {"id": "none", "area": "none", "programme": None, "waits": True}),
+    ("due_out", {"prison": "none", "asked": True}),
+    ("due_out", {"area": "none", "asked": True}),
+    ("dangerous", {"area": "none", "asked": True}),
+    ("assessment", {"id": "none", "assessment": "asm_none"}),
+    ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
+    ("incidents", {"area": "none", "asked": True, "open": True}),
+    ("learning", {}),
+    *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],
+]
+
+
+async def warm(service: Service, executor: Executor) -> None:
+    """Run the documents of the first pages, so that nobody waits there for Neo4j to plan them; know those of all pages.
+
+    From then on each can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
+    """
+    assets.catalogue()
+    await keep_service(service.graph)
+    for name, _ in (*FIRST, *THEN):
+        executor.documents.persisted.add(document(name))
+    for name, variables in FIRST:
+        await _ask(service, executor, name, variables)
+
+
+async def warm_others(service: Service, executor: Executor) -> None:
+    """Run the documents of all other pages, one after the other: those who work meanwhile get the other core."""
+    for name, variables in THEN:
+        await _ask(service, executor, name, variables)
+    # What is there by now stays: looking through it again holds requests up for tenths of a second.
+    gc.collect()
+    gc.freeze()
+
+
+async def _ask(service: Service, executor: Executor, name: str, variables: dict[str, object]) -> None:
+    itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
+    try:
+        context = Context(itself, service.graph, service.audit)
+        answered = read(await executor.run(context, document(name), variables))
+    except Exception:
+        log.exception("the page %s could not be warmed up", name)
+    else:
+        if name == "search":
+            places.learn(answered.data["areas"]["nodes"], answered.data["prisons"]["nodes"])
+
+
+class Warming:
+    """The background task that warms the other pages while people work already."""
+
+    def __init__(self, service: Service, executor: Executor) -> None:
+        self._service = service
+        self._executor = executor
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin. It ends by itself."""
+        self._task = asyncio.create_task(warm_others(self._service, self._executor), name="warming of pages")
+
+    async def close(self) -> None:
+        """Stop, wherever it is."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
