@@ -43,7 +43,7 @@ def _subject() -> str:
         assert shape.owner is not None
         owner = shape.owner.replace("{n}", "s").replace("{m}", "o")
         ways.append(
-            f"EXISTS {{{{ MATCH (s:{shape.label} {{{{id: {{n}}.subject}}}}) WHERE EXISTS {{{{ "
+            f"EXISTS {{{{ MATCH (s:{shape.labels} {{{{id: {{n}}.subject}}}}) WHERE EXISTS {{{{ "
             f"MATCH {owner} {SAME_PERSON} }}}} }}}}"
         )
     return f"CASE WHEN {{n}}.kind IN $_openly AND ({' OR '.join(ways)}) THEN {{n}}.subject END"

@@ -123,7 +123,7 @@ MOVED = (
 LEAVES = (
     f"head(COLLECT {{ {_HELD}-[:SERVES]->(s:Sentence) WHERE s.custodial = true AND s.endedOn IS NULL "
     "AND EXISTS { (s)-[:SERVED_IN]->(:Spell)-[:HAS_STAY]->(t:Stay) WHERE t.to IS NULL } "
-    f"WITH max({DUTY.format(m='s')}) AS due WHERE due < {NEVER} RETURN toString(due) }})"
+    f"WITH {DUTY.format(m='s')} AS due WHERE due < {NEVER} RETURN toString(due) ORDER BY due DESC LIMIT 1 }})"
 )
 
 
@@ -182,7 +182,7 @@ OF_UNIT = (
     "WHERE ($_offered IS NULL OR (n.offerSentOn IS NOT NULL) = $_offered) "
     "AND ($_answered IS NULL OR (coalesce(n.response, 'NONE') <> 'NONE') = $_answered)"
 )
-ONE_OF_UNIT = "MATCH (n:Fact:Victim {id: $_id})"
+ONE_OF_UNIT = "MATCH (n:Fact&Victim {id: $_id})"
 # The oldest sentence first: its offer is due first.
 BY_SENTENCE = Order(("coalesce({m}.sentenceDate, date('0001-01-01'))", "{m}.id"), days=1)
 
