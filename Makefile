@@ -15,7 +15,7 @@ run: setup ## start everything with demo data and serve on http://127.0.0.1:8000
 	@.venv/bin/record run
 
 test: setup ## run every test, on a Neo4j and a Chromium of its own (ARGS='-k name')
-	@.venv/bin/pytest -n 3 --dist loadfile $(ARGS)
+	@.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint types imports sdl docs-drift ## style, types, which room imports which, generated files that drifted
 
