@@ -147,6 +147,7 @@ NOT_OPENED = frozenset(
         "reviews",
         "joins",
         "assessing",
+        "in confidence",
         "countersigning",
         "register keeping",
         "victim conditions",
