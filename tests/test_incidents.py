@@ -26,6 +26,7 @@ from rules.incidents import (
     step_faults,
     steps,
 )
+from tests.test_joins import born
 from tests.world import Asking
 
 TODAY = date(2003, 9, 30)
@@ -248,13 +249,16 @@ async def test_others_cannot_tell_that_there_was_an_incident(world: Asking) -> N
 
 async def test_the_record_is_attached_as_it_was_known(world: Asking) -> None:
     """By the day: what was recorded since does not show in it, and nothing was copied."""
+    anna = await born(world.graph, "off_anna", 2001)
     found = await done(
-        world, "reportIncident", **{**REPORT, "happenedOn": "2003-09-30", "knownOn": "2003-09-30"}
+        world,
+        "reportIncident",
+        **{**REPORT, "offender": anna, "happenedOn": "2003-09-30", "knownOn": "2003-09-30"},
     )
     day = date.fromisoformat(found["recordOn"])
     assert day == TODAY - timedelta(days=1)
-    ask = 'query($day: Date) { offender(id: "off_anna", asKnownOn: $day) { incidents { id } lastContact { id } } }'
-    then = (await world.data(ask, "max", day=day.isoformat()))["offender"]
-    now = (await world.data(ask, "max"))["offender"]
+    ask = "query($id: ID!, $day: Date) { offender(id: $id, asKnownOn: $day) { incidents { id } lastContact { id } } }"
+    then = (await world.data(ask, "max", id=anna, day=day.isoformat()))["offender"]
+    now = (await world.data(ask, "max", id=anna))["offender"]
     assert (then["incidents"], [one["id"] for one in now["incidents"]]) == ([], [found["id"]])
     assert then["lastContact"] == now["lastContact"]
