@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench probe race fuzz docs setup format lint types imports sdl docs-drift clean
+.PHONY: help run test thorough check bench probe race fuzz docs setup format lint types imports sdl docs-drift clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -16,6 +16,9 @@ run: setup ## start everything with demo data and serve on http://127.0.0.1:8000
 
 test: setup ## run every test, on a Neo4j and a Chromium of its own (ARGS='-k name')
 	@.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+thorough: setup ## run the tests that take minutes each, which `make test` leaves out
+	@.venv/bin/pytest -m thorough $(ARGS)
 
 check: lint types imports sdl docs-drift ## style, types, which room imports which, generated files that drifted
 

@@ -90,7 +90,7 @@ class Shape:
 
     @property
     def labels(self) -> str:
-        """Its labels in a pattern. `&` and not a colon: a statement with `|` between labels elsewhere takes no colons."""
+        """Its labels in a pattern. `&`, as a statement with `|` between labels elsewhere takes no colon."""
         return self.label.replace(":", "&")
 
 

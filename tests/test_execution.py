@@ -24,7 +24,7 @@ OTHERS = (
     | dict.fromkeys(("incident", "incidents", "reported"), "max")
 )
 MORE: dict[str, dict[str, Any]] = {
-    "assessment": {"assessment": "asm_off_anna_1", "confident": True},
+    "assessment": {"assessment": "asm_off_anna_1"},
     "caseload": {"area": "area_wy", "officer": "ofr_reed", "byOfficer": True, "byOffice": True},
     "cases": {"officer": "ofr_reed", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30")},
     "dangerous": {"area": "area_wy"},

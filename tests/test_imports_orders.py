@@ -21,7 +21,7 @@ from tests.snapshot import as_it_is, snapshot
 
 ROOT = str(Path(__file__).parent.parent)
 PEOPLE, FAULTS = 30, 4
-KILLS, LONGEST_RUN = 20, 20
+LONGEST_RUN = 20
 
 KILLED = """
 import asyncio, os, signal, sys
@@ -86,7 +86,7 @@ def extracts(folder: Path) -> list[Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (1, 2))])
 async def test_the_order_of_files_changes_nothing(
     empty_graph: Graph, delivery: Path, whole: tuple[World, World], seed: int
 ) -> None:
@@ -99,15 +99,16 @@ async def test_the_order_of_files_changes_nothing(
 
 
 @pytest.mark.slow
-async def test_killed_twenty_times_and_run_again_ends_the_same(
-    empty_graph: Graph, test_settings: Settings, delivery: Path, whole: tuple[World, World]
+@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.thorough)])
+async def test_killed_and_run_again_ends_the_same(
+    empty_graph: Graph, test_settings: Settings, delivery: Path, whole: tuple[World, World], kills: int
 ) -> None:
     """Killed at a random moment, run again and killed again; the last run is let through."""
     password = test_settings.neo4j_password
     assert password is not None
     rng = Random(20)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         last = str(rng.randint(1, LONGEST_RUN))
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", KILLED, str(test_settings.neo4j_uri), test_settings.neo4j_user),
@@ -117,7 +118,7 @@ async def test_killed_twenty_times_and_run_again_ends_the_same(
         )
         await process.communicate(password.get_secret_value().encode() + b"\n")
         killed += process.returncode == -signal.SIGKILL
-    assert killed == KILLS
+    assert killed == kills
     await import_paths(empty_graph, [delivery], by="tester")
     assert differences(await snapshot(empty_graph), whole[0]) == []
 

@@ -250,6 +250,9 @@ async def test_others_cannot_tell_that_there_was_an_incident(world: Asking) -> N
 async def test_the_record_is_attached_as_it_was_known(world: Asking) -> None:
     """By the day: what was recorded since does not show in it, and nothing was copied."""
     anna = await born(world.graph, "off_anna", 2001)
+    await world.graph.run(
+        "MATCH (o:Offender {id: $id}) SET o.recordedAt = datetime('2001-01-01')", {"id": anna}
+    )
     found = await done(
         world,
         "reportIncident",

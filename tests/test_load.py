@@ -114,6 +114,7 @@ async def test_a_load_makes_what_an_import_makes(empty_graph: Graph, settings: S
     assert not (settings.data_dir / "loading").exists()
 
 
+@pytest.mark.thorough
 async def test_files_written_for_another_machine_make_the_same(
     empty_graph: Graph, settings: Settings, tmp_path: Path
 ) -> None:

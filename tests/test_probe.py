@@ -18,7 +18,7 @@ from settings import Settings
 from tests.probe.__main__ import prepare, search
 from tests.probe.machine import Around
 
-PROBES = 100
+PROBES = 60
 """Few, for every run of the tests; `make probe` makes ten thousand."""
 
 
@@ -58,7 +58,14 @@ def _counts_of_everyone(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("schema.projector._withheld", lambda *_: "", raising=True)
 
 
-@pytest.mark.parametrize("plant", [_no_limits, _no_areas, _counts_of_everyone])
+@pytest.mark.parametrize(
+    "plant",
+    [
+        _no_limits,
+        pytest.param(_no_areas, marks=pytest.mark.thorough),
+        pytest.param(_counts_of_everyone, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_planted_leak_is_found(
     around: Around, plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

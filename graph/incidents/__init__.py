@@ -69,7 +69,7 @@ INCIDENTS = Edge(
 SHAPES = (INCIDENT, INCIDENT_FINDING, INCIDENT_ACTION, LEARNING)
 
 OF_AREA = (
-    "MATCH (:Area {id: $_area})<-[:IN_AREA]-(n:Incident) "
+    "MATCH (x:Area {id: $_area})<-[:IN_AREA]-(n:Incident) USING INDEX x:Area(id) "
     "WHERE ($_open IS NULL OR (n.closedOn IS NULL) = $_open)"
 )
 SHARED = "MATCH (n:Learning) WHERE n.id >= ''"
