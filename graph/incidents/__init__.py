@@ -68,9 +68,10 @@ INCIDENTS = Edge(
 
 SHAPES = (INCIDENT, INCIDENT_FINDING, INCIDENT_ACTION, LEARNING)
 
+# An area has far more supervisions than the country has serious incidents, so these are where one begins.
 OF_AREA = (
-    "MATCH (x:Area {id: $_area})<-[:IN_AREA]-(n:Incident) USING INDEX x:Area(id) "
-    "WHERE ($_open IS NULL OR (n.closedOn IS NULL) = $_open)"
+    "MATCH (n:Incident)-[:IN_AREA]->(:Area {id: $_area}) USING INDEX n:Incident(knownOn) "
+    "WHERE n.knownOn >= date('0001-01-01') AND ($_open IS NULL OR (n.closedOn IS NULL) = $_open)"
 )
 SHARED = "MATCH (n:Learning) WHERE n.id >= ''"
 LATEST_FIRST = Order(("{m}.knownOn", "{m}.id"), descending=True, days=1)

@@ -3,3 +3,5 @@ CREATE CONSTRAINT learning_id IF NOT EXISTS FOR (n:Learning) REQUIRE n.id IS UNI
 ;
 CALL db.awaitIndexes(300)
 ;
+
+CREATE INDEX incident_known IF NOT EXISTS FOR (n:Incident) ON (n.knownOn);
