@@ -6,6 +6,7 @@ from graph import (
     contacts,
     custody,
     dangerous,
+    drafts,
     events,
     groups,
     handover,
@@ -41,6 +42,7 @@ MODULES = (
     handover,
     movements,
     contacts,
+    drafts,
     letters,
     assessments,
     programmes,
@@ -67,6 +69,7 @@ SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 SECOND = (
     "TimelineEntry",
     "Appointment",
+    "Draft",
     "Enforcement",
     "Participant",
     "RiskOfHarm",

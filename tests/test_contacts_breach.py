@@ -20,7 +20,7 @@ from tests.world import Asking
 TODAY = date(2003, 9, 30)
 FAILED = date(2003, 9, 1)
 ORDER = SentenceType.COMMUNITY_REHABILITATION
-S, O = BreachStep, BreachOutcome
+S = BreachStep
 GROUNDS = "Did not come on 4 August and 1 September."
 
 
@@ -40,8 +40,8 @@ def on(day: int) -> date:
 DECIDED = Breach(FAILED, on(3))
 LAID = Breach(FAILED, on(3), on(10))
 HEARD = Breach(FAILED, on(3), on(10), on(17))
-WITHDRAWN = Breach(FAILED, on(3), ended_on=on(5), outcome=O.WITHDRAWN)
-PROVED = Breach(FAILED, on(3), on(10), on(17), on(24), O.REVOKED)
+WITHDRAWN = Breach(FAILED, on(3), ended_on=on(5), outcome=BreachOutcome.WITHDRAWN)
+PROVED = Breach(FAILED, on(3), on(10), on(17), on(24), BreachOutcome.REVOKED)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ PROVED = Breach(FAILED, on(3), on(10), on(17), on(24), O.REVOKED)
         (DECIDED, S.LAID, on(2), None, [("OUT_OF_ORDER", "on")]),
         (DECIDED, S.LAID, date(2003, 10, 1), None, [("STILL_TO_COME", "on")]),
         (DECIDED, S.HEARD, on(10), None, [("NOT_LAID", "step")]),
-        (DECIDED, S.ENDED, on(10), O.WITHDRAWN, []),
-        (DECIDED, S.ENDED, on(10), O.CONTINUES, [("NOT_HEARD", "outcome")]),
+        (DECIDED, S.ENDED, on(10), BreachOutcome.WITHDRAWN, []),
+        (DECIDED, S.ENDED, on(10), BreachOutcome.CONTINUES, [("NOT_HEARD", "outcome")]),
         (DECIDED, S.ENDED, on(10), None, [("NO_OUTCOME", "outcome")]),
         (LAID, S.HEARD, on(17), None, []),
-        (LAID, S.HEARD, on(17), O.FINED, [("OUTCOME", "outcome")]),
-        (LAID, S.ENDED, on(24), O.REVOKED, [("NOT_HEARD", "outcome")]),
-        (HEARD, S.ENDED, on(17), O.NOT_PROVED, []),
-        (HEARD, S.ENDED, on(16), O.NOT_PROVED, [("OUT_OF_ORDER", "on")]),
+        (LAID, S.HEARD, on(17), BreachOutcome.FINED, [("OUTCOME", "outcome")]),
+        (LAID, S.ENDED, on(24), BreachOutcome.REVOKED, [("NOT_HEARD", "outcome")]),
+        (HEARD, S.ENDED, on(17), BreachOutcome.NOT_PROVED, []),
+        (HEARD, S.ENDED, on(16), BreachOutcome.NOT_PROVED, [("OUT_OF_ORDER", "on")]),
         # A step that was taken is recorded otherwise; one that was not can't follow the end.
         (HEARD, S.LAID, on(12), None, []),
         (HEARD, S.LAID, on(18), None, [("OUT_OF_ORDER", "on")]),
-        (PROVED, S.ENDED, on(25), O.CONTINUES, []),
+        (PROVED, S.ENDED, on(25), BreachOutcome.CONTINUES, []),
         (WITHDRAWN, S.LAID, on(10), None, [("BREACH_OVER", "step")]),
         (WITHDRAWN, S.HEARD, on(10), None, [("BREACH_OVER", "step")]),
     ],
@@ -96,12 +96,12 @@ def test_what_a_breach_may_be_of(
 
 
 DAYS = st.dates(date(2003, 8, 1), date(2003, 10, 10))
-TRIED = st.lists(st.tuples(st.sampled_from(S), DAYS, st.none() | st.sampled_from(O)), max_size=12)
+TRIED = st.lists(st.tuples(st.sampled_from(S), DAYS, st.none() | st.sampled_from(BreachOutcome)), max_size=12)
 
 
 @settings(deadline=None)
 @given(TRIED)
-def test_whatever_is_tried_a_breach_makes_sense(tried: list[tuple[S, date, O | None]]) -> None:
+def test_whatever_is_tried_a_breach_makes_sense(tried: list[tuple[S, date, BreachOutcome | None]]) -> None:
     """Its days are in order and past; it has an outcome when it has ended, which is proved only of what was heard; and
     its order has ended when it was revoked, and else not."""
     there, order_ended = DECIDED, None
@@ -113,13 +113,13 @@ def test_whatever_is_tried_a_breach_makes_sense(tried: list[tuple[S, date, O | N
         if (change := order_ends(there, then)) is not None:
             order_ended = change["endedOn"]
         there = then
-    taken = [there.failed_on, *(day for step in S if (day := there.day(step)))]
+    taken = [there.failed_on, *(each for step in S if (each := there.day(step)))]
     assert all(earlier <= later for earlier, later in pairwise(taken))
     assert taken[-1] <= TODAY
     assert (there.ended_on is None) == (there.outcome is None)
     assert there.heard_on is None or there.laid_on is not None
-    assert there.outcome in (None, O.WITHDRAWN) or there.heard_on is not None
-    assert order_ended == (there.ended_on if there.outcome is O.REVOKED else None)
+    assert there.outcome in (None, BreachOutcome.WITHDRAWN) or there.heard_on is not None
+    assert order_ended == (there.ended_on if there.outcome is BreachOutcome.REVOKED else None)
     told = clocks(there, TODAY)
     assert {one["step"] for one in told if one["doneOn"]} == {one.name for one in S if there.day(one)}
     assert not (there.ended_on and any(one["overdue"] for one in told))
@@ -136,7 +136,11 @@ def test_clocks_run_in_working_days() -> None:
     assert (told["HEARD"]["due"], told["ENDED"]["due"]) == (None, "2003-10-20")
     assert told["LAID"]["words"] == "Papers laid before the court: was due by 15 September 2003."
     late = {one["step"]: one for one in clocks(after(DECIDED, S.LAID, on(16), None), TODAY)}
-    assert (late["LAID"]["late"], late["LAID"]["overdue"], late["HEARD"]["due"]) == (True, False, "2003-10-14")
+    assert (late["LAID"]["late"], late["LAID"]["overdue"], late["HEARD"]["due"]) == (
+        True,
+        False,
+        "2003-10-14",
+    )
     assert [one["step"] for one in clocks(WITHDRAWN, TODAY + timedelta(days=99))] == ["DECIDED", "ENDED"]
 
 
@@ -168,21 +172,28 @@ async def test_a_breach_goes_from_the_decision_to_the_courts_outcome(world: Aski
     """Two who begin one have one; papers are breach action in the log; a revoked order ends, and goes on after all when
     the outcome is corrected; what was recorded first is kept."""
     both = await asyncio.gather(
-        *(told(world, BEGIN, who, **OF_ANNA, decidedOn="2003-09-03", key=f"by {who}!!") for who in ("pat", "max"))
+        *(
+            told(world, BEGIN, who, **OF_ANNA, decidedOn="2003-09-03", key=f"by {who}!!")
+            for who in ("pat", "max")
+        )
     )
     assert sorted(codes(one) for one in both) == [[], [("BREACH_OPEN", "sentence")]]
     (begun,) = [one["breach"] for one in both if one["breach"]]
     assert (begun["version"], begun["sentence"]["id"]) == (1, "sen_off_anna_1")
     assert begun["steps"][1] == {"step": "LAID", "due": "2003-09-15", "doneOn": None}
     this = {"breach": begun["id"]}
-    assert codes(await told(world, STEP, **this, version=1, step="HEARD", on="2003-09-17")) == [("NOT_LAID", "step")]
+    assert codes(await told(world, STEP, **this, version=1, step="HEARD", on="2003-09-17")) == [
+        ("NOT_LAID", "step")
+    ]
     laid = await told(world, STEP, **this, version=1, step="LAID", on="2003-09-10", court="Leeds Magistrates")
     assert (laid["userErrors"], laid["breach"]["laidOn"]) == ([], "2003-09-10")
     person = (await world.data(READ))["offender"]
     assert person["contacts"]["nodes"] == [
         {"date": "2003-09-10", "notes": f"Breach: {GROUNDS}", "sentence": {"id": "sen_off_anna_1"}}
     ]
-    assert [one["breaches"] for one in person["enforcement"] if one["id"] == "sen_off_anna_1"] == [[{"id": begun["id"]}]]
+    assert [one["breaches"] for one in person["enforcement"] if one["id"] == "sen_off_anna_1"] == [
+        [{"id": begun["id"]}]
+    ]
     second = await told(world, STEP, "max", **this, version=1, step="HEARD", on="2003-09-18")
     assert codes(second) == [("CHANGED", "version")]
     await told(world, STEP, **this, version=2, step="HEARD", on="2003-09-17")
@@ -205,7 +216,8 @@ async def test_a_breach_goes_from_the_decision_to_the_courts_outcome(world: Aski
     next_ = await told(world, BEGIN, **{**OF_ANNA, "failedOn": "2003-09-26"}, decidedOn="2003-09-29")
     assert (next_["userErrors"], next_["breach"]["id"] != begun["id"]) == ([], True)
     rows = await world.graph.read(
-        "MATCH (e:Event)-[:ON]->(:Offender {id: 'off_anna'}) WHERE e.kind STARTS WITH 'BREACH' RETURN e.kind ORDER BY e.position", {}
+        "MATCH (e:Event)-[:ON]->(:Offender {id: 'off_anna'}) WHERE e.kind STARTS WITH 'BREACH' RETURN e.kind ORDER BY e.position",
+        {},
     )
     assert [kind for (kind,) in rows] == ["BREACH_BEGUN", *["BREACH_STEP"] * 4, "BREACH_BEGUN"]
     # As known before today there was no breach: it was all recorded today, by the clock on the wall.
@@ -223,6 +235,6 @@ async def test_what_cannot_be_is_refused_and_nobody_else_may(asking: Asking) -> 
         assert codes(await told(asking, BEGIN, **{**OF_ANNA, "decidedOn": "2003-09-03", **values})) == wanted
     values = {"key": "somebody else", **OF_ANNA, "decidedOn": "2003-09-03"}
     assert (await asking.fault(BEGIN, "ines", input=values))[0] == "FORBIDDEN"
-    nothing = {"breach": "brc_none", "version": 1, "step": "LAID", "on": "2003-09-10"}
+    nothing: dict[str, Any] = {"breach": "brc_none", "version": 1, "step": "LAID", "on": "2003-09-10"}
     assert codes(await told(asking, STEP, **nothing)) == [("NOT_FOUND", "breach")]
     assert (await asking.data(READ))["offender"]["breaches"] == []

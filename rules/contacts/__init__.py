@@ -5,10 +5,12 @@ from rules.contacts.breach import (
     after,
     begin_faults,
     breach_steps,
+    breach_types,
     clocks,
     order_ends,
     step_faults,
 )
+from rules.contacts.drafts import draft_faults
 from rules.contacts.enforcement import (
     Absence,
     Due,
@@ -37,8 +39,10 @@ __all__ = [
     "after",
     "begin_faults",
     "breach_steps",
+    "breach_types",
     "clocks",
     "days_of",
+    "draft_faults",
     "enforcement",
     "faults",
     "order_ends",

@@ -96,6 +96,14 @@ def step_faults(
     return found or _days(after(there, step, on, outcome), today, {step: "on"})
 
 
+def breach_types() -> frozenset[str]:
+    """The kinds of orders of which a breach can be brought today, by name."""
+    actions = rules_on(today()).actions
+    return frozenset(
+        type_.name for one in actions if one.step is EnforcementStep.BREACH for type_ in one.types
+    )
+
+
 def after(there: Breach, step: BreachStep, on: date, outcome: BreachOutcome | None) -> Breach:
     """A breach once a step is recorded, or recorded otherwise."""
     changed = {FIELDS[step]: on} | ({"outcome": outcome} if step is S.ENDED else {})
@@ -150,9 +158,7 @@ def clocks(breach: Breach, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _clock(
-    step: BreachStep, due: tuple[date, Limit] | None, done: date | None, on: date
-) -> dict[str, Any]:
+def _clock(step: BreachStep, due: tuple[date, Limit] | None, done: date | None, on: date) -> dict[str, Any]:
     last, limit = due or (None, None)
     overdue = done is None and last is not None and last < on
     late = done is not None and last is not None and last < done
@@ -178,5 +184,6 @@ def breach_steps(
     failed: str, decided: str, laid: str | None, heard: str | None, ended: str | None
 ) -> list[dict[str, Any]]:
     """`clocks` of today, from the days that a breach holds, as ISO text."""
-    days = [date.fromisoformat(one) if one else None for one in (laid, heard, ended)]
-    return clocks(Breach(date.fromisoformat(failed), date.fromisoformat(decided), *days), today())
+    later = tuple(date.fromisoformat(one) if one else None for one in (laid, heard, ended))
+    there = Breach(date.fromisoformat(failed), date.fromisoformat(decided), later[0], later[1], later[2])
+    return clocks(there, today())
