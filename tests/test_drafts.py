@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,9 +79,8 @@ async def test_a_draft_is_its_writers_alone_and_goes_when_the_form_is_sent(world
     )
     assert (await mine(world))["totalCount"] == 0
     for one in ("off_anna", "off_bill"):
-        await world.graph.write(
-            lambda tx, one=one: become_stub(tx, id_=one, by="test", rule="r", reason="x", at=now())
-        )
+        gone = partial(become_stub, id_=one, by="test", rule="r", reason="x", at=now())
+        await world.graph.write(gone)
         await delete_rest(world.graph, one)
     assert await world.graph.read("MATCH (d:Draft) RETURN d.id", {}) == []
 
