@@ -95,6 +95,8 @@ async def test_a_form_that_is_left_or_refused_is_there_again(browser: Browser, w
     )
     assert "Half a sentence" not in await browser.as_("max").read(path)
     browser.as_("pat")
+    assert (await send(browser, path, "Throw the draft away", draft="throw_away")).status_code == 303
+    assert "Half a sentence" not in await browser.read(path)
     values = {"kind": "OFFICE_VISIT", "day": "30/9/2003", "outcome": "ATTENDED", "notes": "A whole sentence."}
     wrong = await send(browser, path, 'name="do" value="record"', **{**values, "outcome": ""})
     assert wrong.status_code == 400

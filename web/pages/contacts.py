@@ -144,8 +144,12 @@ async def _draft(
     what = str(form.get("draft", ""))
     if what not in ("keep", "throw_away"):
         return None
-    act = drafts.keep if what == "keep" else drafts.throw_away
-    await act(request, viewer, request.path_params["id"], given)
+    offender = request.path_params["id"]
+    if what == "keep":
+        await drafts.keep(request, viewer, offender, given)
+    else:
+        of = {"do": str(form.get("form", "")), "contact": str(form.get("about", ""))}
+        await drafts.throw_away(request, viewer, offender, of)
     return RedirectResponse(f"{request.url.path}?done=draft_{what}", 303)
 
 
