@@ -116,7 +116,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         "contacts",
         found,
         # Whoever's change came second has what stands before them, and sends theirs again on that.
-        given=_on_what_stands(given, faults, entries),
+        given=_on_what_stands(given, faults, entries, draft is not None),
         faults=faults,
         key=token_urlsafe(16),
         kinds=list(ContactKind),
@@ -218,10 +218,15 @@ def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, 
 
 
 def _on_what_stands(
-    given: Mapping[str, str], faults: Mapping[str, str], entries: list[Mapping[str, Any]]
+    given: Mapping[str, str],
+    faults: Mapping[str, str],
+    entries: list[Mapping[str, Any]],
+    drafted: bool,
 ) -> dict[str, str]:
+    there = {one["id"]: str(one["version"]) for one in entries}
+    if drafted:
+        return {**given, "version": there.get(given["contact"], "")}
     if not faults:
         return {}
-    there = {one["id"]: one["version"] for one in entries}
     version = there.get(given["contact"]) if "version" in faults else None
-    return {**given, "version": str(version or given["version"])}
+    return {**given, "version": version or given["version"]}
