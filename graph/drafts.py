@@ -32,6 +32,7 @@ DRAFT = Shape(
     {**plain("form", "about"), **dates("savedAt"), "fields": Derived(("{n}.names", "{n}.values"), fields)},
     {"offender": Edge("Offender", WHOSE, one=True)},
     guard="{m}.by = $viewer",
+    owner=WHOSE,
 )
 
 SHAPES = (DRAFT,)

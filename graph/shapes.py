@@ -69,7 +69,6 @@ SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}
 SECOND = (
     "TimelineEntry",
     "Appointment",
-    "Draft",
     "Enforcement",
     "Participant",
     "RiskOfHarm",

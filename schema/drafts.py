@@ -10,7 +10,7 @@ import strawberry
 from resolvers import drafts
 from rules.codes import DraftForm
 from schema.commands import Info, Keyed, Payload, answered, mutation
-from schema.fields import Connection, edge, root, stored
+from schema.fields import Connection, Node, edge, root, stored
 
 if TYPE_CHECKING:
     from schema.offenders import Offender
@@ -29,7 +29,7 @@ class DraftField:
 @strawberry.type(
     description="What you typed into a form and have not sent. Nobody else reads it. It goes when the form is sent."
 )
-class Draft:
+class Draft(Node):
     """One of a form, a person and a writer."""
 
     form: DraftForm | None = stored("The form.")
