@@ -71,8 +71,8 @@ class Hand:
 
     async def choose(self, selector: str, value: str) -> None:
         """One of a list, or of a group of radios."""
-        found = self.page.locator(selector)
-        if await found.evaluate("one => one.tagName") != "SELECT":
+        found = self.page.locator(selector).first
+        if not await _is_list(found):
             found = self.page.locator(f"{selector}[value='{value}']")
         await self._reach(found)
         self.keys += await found.evaluate(ARROWS, value)
@@ -146,11 +146,7 @@ async def find_a_person(hand: Hand) -> None:
 async def record_from_the_caseload(hand: Hand) -> None:
     """Beside the case: came or not, and a note."""
     await hand.open("/cases")
-    form = (
-        ".case-due:first-of-type form"
-        if await hand.page.locator(".case-due").count() == 1
-        else "form:has([value=record])"
-    )
+    form = "form:has([name=do][value=record])"
     await hand.choose(f"{form} [name=outcome]", "ATTENDED")
     await hand.type(f"{form} [name=notes]", "Talked of work.", note=True)
     await hand.press(hand.page.locator(f"{form} button").first)
@@ -210,7 +206,7 @@ async def take_a_register(hand: Hand) -> None:
     await hand.press(hand.page.get_by_role("link", name="Leeds evenings").first)
     absent = hand.page.locator("form:has([name=do][value=register]) [type=radio][value=UNACCEPTABLE_ABSENCE]")
     name = await absent.first.get_attribute("name")
-    await hand.choose(f"[name={name}]", "UNACCEPTABLE_ABSENCE")
+    await hand.choose(f"[name='{name}']", "UNACCEPTABLE_ABSENCE")
     await hand.tick("[name=rest]")
     await hand.button("Save the register")
 
@@ -220,6 +216,7 @@ async def record_a_treatment_week(hand: Hand) -> None:
     await hand.open(f"{BILL}/treatment")
     await hand.unfold(hand.page.locator("summary", has_text="Record the hours of a week"))
     form = "form:has([name=do][value=week])"
+    await hand.type(f"{form} [name=from]", "22/9/2003")
     for number in range(5):
         await hand.type(f"{form} [name='hours.{number}']", "4")
     await hand.button("Save the week")
