@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.contacts import BREACHES
 from graph.handover import RELEASES
 from graph.incidents import INCIDENTS
 from graph.joins import JOIN_DECISIONS, JOINS
@@ -97,6 +98,7 @@ OFFENDER = Shape(
             ),
             order=NEWEST_FIRST,
         ),
+        "breaches": BREACHES,
         "spells": Edge(
             "Spell",
             FILES + "-[:HELD]->({m}:Spell)",

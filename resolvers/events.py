@@ -49,6 +49,7 @@ KINDS: dict[EventKind, Kind] = {
     K.HANDOVER_RECORDED: Kind("handover", "Handover"),
     K.RECALL_RECORDED: Kind("handover", "Handover"),
     **dict.fromkeys(_LOG, Kind("contacts", "Contact")),
+    **dict.fromkeys((K.BREACH_BEGUN, K.BREACH_STEP), Kind("contacts", "Breach")),
     **dict.fromkeys(_ASSESSMENTS, Kind("assessments", "Assessment")),
     K.REGISTER_CHANGED: Kind("register", "RegisterEntry"),
     K.PROGRAMME_REFERRED: Kind("programmes", "Referral"),

@@ -24,7 +24,7 @@ from rules.codes import (
     System,
 )
 from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
-from schema.contacts import Contact, Enforcement, TimelineEntry
+from schema.contacts import Breach, Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
 from schema.incidents import Incident
@@ -273,6 +273,10 @@ class Offender(Node):
     @edge
     def enforcement(self, first: int = 100) -> list[Enforcement] | None:
         """What absences from orders and licences that go on ask for, the latest order first."""
+
+    @edge
+    def breaches(self, first: int = 20) -> list[Breach] | None:
+        """Breaches of orders, those that have ended too, the latest decision first."""
 
     @edge
     def contacts(

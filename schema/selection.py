@@ -53,6 +53,8 @@ VALUES = (
     "ChecklistLine",
     "ReleaseLine",
     "EnforcementDue",
+    "BreachTime",
+    "DraftField",
     "ScoreChange",
     "TreatmentGlance",
     "Letter",

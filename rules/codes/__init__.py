@@ -16,7 +16,16 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
-from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
+from rules.codes.contacts import (
+    BreachOutcome,
+    BreachStep,
+    ContactKind,
+    ContactOutcome,
+    DraftForm,
+    EnforcementStep,
+    EntryKind,
+    Repeat,
+)
 from rules.codes.custody import (
     CustodyMove,
     CustodyStatus,
@@ -88,6 +97,8 @@ __all__ = [
     "AssessmentSection",
     "AssessmentStage",
     "AssessmentStatus",
+    "BreachOutcome",
+    "BreachStep",
     "ChecklistItem",
     "CodeSet",
     "Concern",
@@ -98,6 +109,7 @@ __all__ = [
     "DateAgreement",
     "Direction",
     "Disposal",
+    "DraftForm",
     "Drug",
     "DrugTestResult",
     "EnforcementStep",

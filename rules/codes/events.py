@@ -21,6 +21,8 @@ class EventKind(CodeSet):
     CONTACT_RECORDED = "CONTACT_RECORDED", "A contact was recorded"
     CONTACT_CORRECTED = "CONTACT_CORRECTED", "An entry of the contact log was corrected"
     CONTACT_WITHDRAWN = "CONTACT_WITHDRAWN", "An entry was taken off the contact log"
+    BREACH_BEGUN = "BREACH_BEGUN", "It was decided to take an order back to court"
+    BREACH_STEP = "BREACH_STEP", "A step of a breach of an order was recorded"
     ASSESSMENT_STARTED = "ASSESSMENT_STARTED", "An assessment was begun"
     ASSESSMENT_CHANGED = "ASSESSMENT_CHANGED", "An assessment that is being written was changed"
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", "An assessment was signed"
@@ -68,6 +70,7 @@ UNTOLD = {
     "TASK_DONE": "likewise",
     "TASK_FINISHED": "it is of an office's work, not of a record",
     "GROUP_CHANGED": "it is of a group of a programme, not of a record",
+    "DRAFT_SAVED": "it is nobody's but its writer's",
     "INBOX_READ": "it is nobody's but its reader's",
     "STANDING_CHANGED": "it is of a member of staff, not of a record",
     "WEBHOOK_CHANGED": "it is of a partner client, not of a record",

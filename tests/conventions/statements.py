@@ -22,6 +22,7 @@ from graph import (
     break_glass,
     contacts,
     dangerous,
+    drafts,
     events,
     groups,
     handover,
@@ -168,6 +169,11 @@ def _log() -> Iterator[Start]:
         for place in ({"officer": "x"}, {"area": "x", "team": None}):
             for within in ("", SUPERVISED_NOW):
                 yield contacts.appointments(within, place, day, day, 25, after)
+
+    for offender in (None, "x"):
+        for within in ("", SUPERVISED_NOW):
+            yield drafts.drafts(within, offender, 25, None)
+            yield drafts.drafts(within, offender, 25, ["2003-09-30T08:00:00Z", "x"])
 
 
 def _courses() -> Iterator[Start]:
