@@ -16,6 +16,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
+from rules.codes.code_sets import CodeChangeKind, CodeSetName
 from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
 from rules.codes.custody import (
     CustodyMove,
@@ -89,7 +90,9 @@ __all__ = [
     "AssessmentStage",
     "AssessmentStatus",
     "ChecklistItem",
+    "CodeChangeKind",
     "CodeSet",
+    "CodeSetName",
     "Concern",
     "ContactKind",
     "ContactOutcome",
