@@ -1,8 +1,8 @@
 """Sets of codes with their dated versions, and what became of each code.
 
-`(:CodeSet)-[:HAS_VERSION]->(:CodeSetVersion {number, from, to})-[:HAS_CODE {label, aliases, from, to}]->(:Code)`. There is
-one `Code` for each name that a record may hold. `(:Code)-[:BECOMES {from, to}]->(:Code)` leads from one that a version does
-not have straight to what it is then, and `-[:ASKED_AGAIN {from, to}]->(:CodeSetVersion)` says that nothing is certain.
+`(:CodeSet)-[:HAS_VERSION]->(:CodeSetVersion {number, from, to})-[:HAS_CODE {label, aliases, from, to}]->(:Code)`.
+There is one `Code` for each name that a record may hold. `(:Code)-[:BECOMES {from, to}]->(:Code)` leads from one that a
+version does not have straight to what it is then; `-[:ASKED_AGAIN {from, to}]->(:CodeSetVersion)`: nothing is certain.
 All is read by the day within the statement that asks, so a version holds everywhere from its day on.
 """
 
@@ -79,8 +79,8 @@ TO_RECORD = (
 )
 WITH_NAME = " WITH DISTINCT o AS n"
 OF_AREA = (
-    "EXISTS {{ (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
-    "-[:IN_AREA]->(:Area {{id: $_area}}) }}".replace("{{", "{").replace("}}", "}")
+    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "-[:IN_AREA]->(:Area {id: $_area}) }"
 )
 
 _FACT = (

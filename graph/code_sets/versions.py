@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
@@ -100,6 +100,9 @@ COUNT: Mapping[str, str] = {
     "PROGRAMMES": COUNT_PROGRAMMES,
 }
 
+COUNT_ALL: Mapping[str, str] = {name: text.replace(_SEEN, "true") for name, text in COUNT.items()}
+"""The same of everybody."""
+
 BY_PRODUCT = "the product itself"
 
 
@@ -192,10 +195,18 @@ async def keep(tx: ManagedTransaction, at: datetime, names: Iterable[CodeSetName
                 await write(tx, name, version, by=BY_PRODUCT, at=at)
 
 
-async def written(graph: Graph, names: Sequence[CodeSetName], today: object) -> list[Written]:
+async def written(graph: Graph, names: Sequence[CodeSetName], today: date) -> list[Written]:
     """How extracts may write the codes of some sets on a day."""
     rows = await graph.read(WRITTEN, {"names": [one.name for one in names], "today": today})
     return [Written(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows]
+
+
+async def counted(
+    tx: ManagedTransaction, name: CodeSetName, names: Iterable[str], today: date
+) -> list[Holding]:
+    """The same of everybody, for whoever runs the system."""
+    result = await tx.run(COUNT_ALL[name.name], today=today, names=list(names))
+    return [Holding(*record.values()) async for record in result]
 
 
 async def holding(

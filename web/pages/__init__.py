@@ -7,10 +7,12 @@ import logging
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from graph.code_sets.versions import keep_built_in
 from graph.staff import keep_service
 from resolvers.access import Role
 from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
+from rules.clock import now
 from schema.execution import Executor
 from web import assets, oidc, places
 from web.documents import document, read
@@ -21,6 +23,7 @@ from web.pages import (
     break_glass,
     caseload,
     cases,
+    codes,
     contacts,
     custody,
     dangerous,
@@ -131,6 +134,8 @@ ROUTES = [
     Route("/rejects/download", for_staff(rejects.download)),
     Route("/quality", for_staff(quality.handle)),
     Route("/ethnicity", for_staff(ethnicity.handle)),
+    Route("/codes", for_staff(codes.handle), methods=["GET", "POST"]),
+    Route("/codes/template", for_staff(codes.download)),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
 
@@ -161,6 +166,7 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     ("incidents", {"area": "none", "asked": True, "open": True}),
     ("learning", {}),
+    ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
 
@@ -172,6 +178,7 @@ async def warm(service: Service, executor: Executor) -> None:
     """
     assets.catalogue()
     await keep_service(service.graph)
+    await keep_built_in(service.graph, now())
     itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
     context = Context(itself, service.graph, service.audit)
     for name, variables in WARM_UP:
