@@ -29,12 +29,19 @@ between, so nothing is worked out twice. Extracts are read by the version of the
 aliases are understood by the next `record import`. Rows that were rejected before are sent again, as others are
 (docs/data-quality.md).
 
+## Prisons that open and close
+
+`changePrison` gives a prison the days on which it opened and closed, for the data steward; what was known before is
+kept (`Prison.replaced`). A prison takes nobody in by a movement that is entered for a day before it opened, or from the day
+on which it closed; who is held there stays until somebody moves them, and leaves as usual. Extracts are taken as
+they are.
+
 ## Loading one
 
 The data steward, on the page `/codes` or by `previewCodes` and `loadCodes`; whoever runs the system by
 `record codes list`, `show`, `preview FILE` and `load FILE --from DAY --by ID --source CIRCULAR`. The preview says code
-by code what becomes of it, how many people's records hold it, and how many are to be asked again, by area. Figures are of
-those whom the reader may see; of parts of the record that they do not read they are rounded to five, and null below. A
+by code what becomes of it, how many people's records hold it, and how many are to be asked again, by area. Figures are
+of those whom the reader may see; of parts of the record that they do not read they are rounded to five. A
 code that the version before has must stand in the file: as it is, with what it becomes, or with `ask`. One that is left
 out is refused whether anybody holds it or not, so that a refusal tells of nobody. `codeNeedsRecording` lists the people
 who hold a code that is to be recorded again, for those who work with them; `/ethnicity` lists those with a code used

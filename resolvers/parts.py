@@ -185,6 +185,7 @@ EXCEPTIONS: dict[str, str] = {
     "Subscription.inbox": "inbox",
     "Mutation.limitAccess": "limits",
     "Mutation.loadCodes": "codes",
+    "Mutation.changePrison": "codes",
     "Mutation.endLimit": "limits",
     "Mutation.breakGlass": "break-glass",
     "Mutation.closeAccessReview": "reviews",

@@ -110,7 +110,7 @@ async def download(request: Request, viewer: Viewer) -> Response:
     set_ = CodeSetName[name]
     enum = BUILT_IN[set_].__members__
     known = {one.code for one in enum.values()}
-    codes = next(
+    codes: list[dict[str, Any]] = next(
         (each["codes"] for each in answered.data["codeSet"]["versions"] if _holds(each)),
         [],
     )
