@@ -32,9 +32,9 @@ aliases are understood by the next `record import`. Rows that were rejected befo
 ## Prisons that open and close
 
 `changePrison` gives a prison the days on which it opened and closed, for the data steward; what was known before is
-kept (`Prison.replaced`). A prison takes nobody in by a movement that is entered for a day before it opened, or from the day
-on which it closed; who is held there stays until somebody moves them, and leaves as usual. Extracts are taken as
-they are.
+kept (`Prison.replaced`). A prison takes nobody in by a movement that is entered for a day before it opened, or from
+the day on which it closed; who is held there stays until somebody moves them, and leaves as usual. Extracts are taken
+as they are.
 
 ## Loading one
 

@@ -122,6 +122,7 @@ class Later(str):
     """A code that is newer than the closed enums: as text the built-in code that it counts as, empty where there is
     none. `name` is what the record holds besides."""
 
+    __slots__ = ("name",)
     name: str
 
     def __new__(cls, code: str, name: str) -> Later:

@@ -77,30 +77,28 @@ TO_RECORD = (
     "MATCH (c:Code {set: $_set})-[a:ASKED_AGAIN WHERE " + IN_FORCE.replace("{r}", "a") + "]->() "
     "WITH collect(c.name) AS names UNWIND names AS name "
 )
-WITH_NAME = " WITH DISTINCT o AS n"
 OF_AREA = (
     "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
     "-[:IN_AREA]->(:Area {id: $_area}) }"
 )
 
-_FACT = (
-    "CALL (name) {{ MATCH (x:{label} {{{held}: name}}) WHERE x.{code} IS NULL RETURN x "
-    "UNION MATCH (x:{label} {{{code}: name}}) RETURN x }} "
-    "MATCH (x)<-[:{link}]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
-)
 HOLDERS: Mapping[str, str] = {
-    CodeSetName.ETHNICITY.name: "CALL (name) { "
-    "MATCH (o:Offender {ethnicity: name}) WHERE o.ethnicityCode IS NULL RETURN o "
-    "UNION MATCH (o:Offender {formerEthnicity: name}) "
-    "WHERE o.ethnicityCode IS NULL AND o.ethnicityNeedsRecording = true RETURN o "
-    "UNION MATCH (o:Offender {ethnicityCode: name}) RETURN o }",
-    CodeSetName.OUTCOMES.name: _FACT.format(label="Contact", held="outcome", code="outcomeCode", link="HAD"),
-    CodeSetName.ORDER_TYPES.name: _FACT.format(label="Sentence", held="type", code="typeCode", link="SERVES"),
-    CodeSetName.PROGRAMMES.name: _FACT.format(
-        label="Referral", held="programme", code="programmeCode", link="REFERRED"
-    ),
+    "ETHNICITY": "CALL (name) { "
+    "MATCH ({n}:Offender {ethnicity: name}) WHERE {n}.ethnicityCode IS NULL RETURN {n} "
+    "UNION MATCH ({n}:Offender {formerEthnicity: name}) "
+    "WHERE {n}.ethnicityCode IS NULL AND {n}.ethnicityNeedsRecording = true RETURN {n} "
+    "UNION MATCH ({n}:Offender {ethnicityCode: name}) RETURN {n} }",
+    "OUTCOMES": "CALL (name) { MATCH (x:Contact {outcome: name}) WHERE x.outcomeCode IS NULL RETURN x "
+    "UNION MATCH (x:Contact {outcomeCode: name}) RETURN x } "
+    "MATCH (x)<-[:HAD]-(:CaseFile)<-[:HAS_FILE]-({n}:Offender)",
+    "ORDER_TYPES": "CALL (name) { MATCH (x:Sentence {type: name}) WHERE x.typeCode IS NULL RETURN x "
+    "UNION MATCH (x:Sentence {typeCode: name}) RETURN x } "
+    "MATCH (x)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-({n}:Offender)",
+    "PROGRAMMES": "CALL (name) { MATCH (x:Referral {programme: name}) WHERE x.programmeCode IS NULL RETURN x "
+    "UNION MATCH (x:Referral {programmeCode: name}) RETURN x } "
+    "MATCH (x)<-[:REFERRED]-(:CaseFile)<-[:HAS_FILE]-({n}:Offender)",
 }
-"""For each set the clause that finds the offenders `o` whose record holds the code of a `name`."""
+"""For each set the clause that finds the offenders `{n}` whose record holds the code of a `name`."""
 
 
 def held(name: CodeSetName, *properties: str) -> Edge:
@@ -128,6 +126,6 @@ def to_record(name: str, within: str, area: str | None, first: int, after: list[
     conditions = [OF_AREA] if area else []
     conditions += [within.replace("{m}", "n")] if within else []
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    match = TO_RECORD + HOLDERS[name] + WITH_NAME + where
+    match = TO_RECORD + HOLDERS[name].replace("{n}", "n") + " WITH DISTINCT n" + where
     values = {"set": name, **({"area": area} if area else {})}
     return Start("Offender", match, values, BY_PERSON, first, after)

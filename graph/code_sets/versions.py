@@ -78,7 +78,10 @@ RETURN s.name, c.name, c.code, h.aliases, c.countsAs
 """
 
 _SEEN = MAY_SEE.replace("{m}", "o")
-_BY_AREA = f"""
+COUNT: Mapping[str, str] = {
+    set_: f"""
+UNWIND $names AS name
+{clause.replace("{n}", "o")}
 WITH DISTINCT name, o
 WHERE {_SEEN}
 WITH name, o, head(COLLECT {{
@@ -89,17 +92,8 @@ WITH name, o, head(COLLECT {{
 RETURN name, area, count(o) AS many
 ORDER BY name, area
 """
-COUNT_ETHNICITY = "UNWIND $names AS name\n" + HOLDERS["ETHNICITY"] + _BY_AREA
-COUNT_OUTCOMES = "UNWIND $names AS name\n" + HOLDERS["OUTCOMES"] + _BY_AREA
-COUNT_ORDER_TYPES = "UNWIND $names AS name\n" + HOLDERS["ORDER_TYPES"] + _BY_AREA
-COUNT_PROGRAMMES = "UNWIND $names AS name\n" + HOLDERS["PROGRAMMES"] + _BY_AREA
-COUNT: Mapping[str, str] = {
-    "ETHNICITY": COUNT_ETHNICITY,
-    "OUTCOMES": COUNT_OUTCOMES,
-    "ORDER_TYPES": COUNT_ORDER_TYPES,
-    "PROGRAMMES": COUNT_PROGRAMMES,
+    for set_, clause in HOLDERS.items()
 }
-
 COUNT_ALL: Mapping[str, str] = {name: text.replace(_SEEN, "true") for name, text in COUNT.items()}
 """The same of everybody."""
 
