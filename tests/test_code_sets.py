@@ -113,7 +113,7 @@ async def test_a_code_that_is_dropped_is_refused_by_name_and_figure(world: Askin
     assert refused(payload) == [("DROPS_A_CODE", "file")]
     (error,) = payload["userErrors"]
     assert "W1 (White: British)" in error["message"]
-    assert "3 records" in error["message"]
+    assert "you may see: 3." in error["message"]
     assert refused(await load(world, NEW, "2001-04-01")) == [("OVERLAP", "from")]
     assert refused(await load(world, NEW, "2003-10-01", version=1)) == [("CHANGED", "version")]
     assert refused(await load(world, NEW, "2003-10-01", source=" ")) == [("NO_SOURCE", "source")]

@@ -102,7 +102,7 @@ async def previewed(graph: Graph, text: str) -> dict[str, Any]:
             many[one.name] += one.people
             if one.name in again:
                 areas[one.area] += one.people
-        held = {name: f"{number:,} records" for name, number in many.items()}
+        held = {name: f"{number:,}" for name, number in many.items()}
         return {
             "set": file.set.name,
             "version": versions[-1].number,

@@ -20,7 +20,7 @@ from rules.clock import today
 from rules.code_sets import File, Misread, Version, changes, in_force, load_faults, read
 from rules.codes import CodeChangeKind, CodeSetName
 from rules.contacts import Wrong
-from rules.figures import told
+from rules.figures import LEAST, told
 
 PART = "codes"
 UNTOUCHED = (CodeChangeKind.KEPT, CodeChangeKind.ADDED)
@@ -109,9 +109,7 @@ def figure(context: Context, name: CodeSetName, many: int) -> int | None:
 
 
 def _words(many: int | None) -> str:
-    if many is None:
-        return "fewer than 5 records hold it of those"
-    return {0: "no record", 1: "1 record"}.get(many, f"{many:,} records")
+    return f"fewer than {LEAST}" if many is None else f"{many:,}"
 
 
 def _many(holding: Iterable[Holding], names: Iterable[str]) -> int:

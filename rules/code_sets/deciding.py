@@ -103,8 +103,8 @@ def _codes(versions: Sequence[Version], file: File, held: Mapping[str, str]) -> 
             yield Wrong(
                 "DROPS_A_CODE",
                 "file",
-                f"The file leaves {one.code} ({one.before}) out, and {held.get(one.name, 'no record')} "
-                f"that you may see holds it. Add a row that says which code it becomes, or `{ASK}`.",
+                f"The file leaves {one.code} ({one.before}) out. Records that hold it, of those that you may see: "
+                f"{held.get(one.name, '0')}. Add a row that says which code it becomes, or `{ASK}`.",
             )
     for row in file.dropped:
         if row.code not in {each.code for each in last.codes.values()}:
