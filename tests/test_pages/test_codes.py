@@ -50,3 +50,18 @@ async def test_a_steward_loads_a_version_after_a_preview(browser: Browser, world
     stand_still(date(2003, 10, 1))
     page = await browser.as_("pat").read(f"{ANNA}/identity")
     assert "Ethnicity White: British Ethnicity by today’s codes White: English or Welsh" in page
+
+
+async def test_a_steward_closes_a_prison(browser: Browser) -> None:
+    """Without the reason it is told beside the field; with it the page lists the day."""
+    await browser.as_("pat").read("/codes/prisons", 403)
+    browser.as_("dan")
+    assert "All prisons are open" in await browser.read("/codes/prisons")
+    given = {"prison": "pri_le 1", "closedOn": "1/10/2003"}
+    wrong = await send(browser, "/codes/prisons", 'id="reason"', **given)
+    assert wrong.status_code == 400 and "Say why, in a sentence." in wrong.text
+    done = await send(browser, "/codes/prisons", 'id="reason"', reason="Closes by instruction 7", **given)
+    assert done.status_code == 303, done.text
+    assert "Leeds Not known 1 October 2003" in await browser.read("/codes/prisons")
+    late = await send(browser, "/codes/prisons", 'id="reason"', reason="Closes by instruction 8", **given)
+    assert late.status_code == 400 and "changed this on" in late.text

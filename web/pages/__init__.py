@@ -45,6 +45,7 @@ from web.pages import (
     moves,
     overview,
     pair,
+    prisons,
     programmes,
     quality,
     register,
@@ -136,6 +137,7 @@ ROUTES = [
     Route("/ethnicity", for_staff(ethnicity.handle)),
     Route("/codes", for_staff(codes.handle), methods=["GET", "POST"]),
     Route("/codes/template", for_staff(codes.download)),
+    Route("/codes/prisons", for_staff(prisons.handle), methods=["GET", "POST"]),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
 
@@ -166,6 +168,7 @@ WARM_UP: list[tuple[str, dict[str, object]]] = [
     ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     ("incidents", {"area": "none", "asked": True, "open": True}),
     ("learning", {}),
+    ("prisons", {}),
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
