@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
+from graph.code_sets import held
 from graph.history import Change, change, retract
 from graph.letters import LETTERS
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
+from rules.codes import CodeSetName
 from rules.contacts import HAS_OUTCOME, breach_steps, enforcement, unacceptable
 
 OWNER = "({n})<-[:HAD]-" + OF_OFFENDER
@@ -28,7 +30,11 @@ CONTACT = fact(
     "Contact",
     "con",
     {**FIELDS, **plain("number"), "version": VERSION, "letters": LETTERS},
-    {"sentence": SENTENCE, "offender": Edge("Offender", OWNER, one=True)},
+    {
+        "sentence": SENTENCE,
+        "offender": Edge("Offender", OWNER, one=True),
+        "outcomeCode": held(CodeSetName.OUTCOMES, "outcomeCode", "outcome"),
+    },
     owner=OWNER,
 )
 

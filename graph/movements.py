@@ -58,7 +58,7 @@ RETURN o.id, k.at
 
 PRISON = """
 MATCH (p:Prison {id: $id})
-RETURN p.estab
+RETURN p.estab, toString(p.openedOn), toString(p.closedOn)
 """
 
 SPELLS = """
@@ -172,10 +172,13 @@ async def whose(tx: ManagedTransaction, movement: str) -> str | None:
     return None if record is None else str(record[0])
 
 
-async def prison_code(tx: ManagedTransaction, prison: str) -> str | None:
-    """The establishment code of a prison by its id."""
+async def prison_code(tx: ManagedTransaction, prison: str) -> tuple[str, date | None, date | None] | None:
+    """The establishment code of a prison by its id, and the days on which it opened and closed."""
     record = await (await tx.run(PRISON, id=prison)).single()
-    return None if record is None else str(record[0])
+    if record is None:
+        return None
+    opened, closed = (date.fromisoformat(day) if day else None for day in record.values()[1:])
+    return str(record[0]), opened, closed
 
 
 async def held(tx: ManagedTransaction, offender: str) -> Held:

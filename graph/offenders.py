@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.code_sets import held
 from graph.contacts import BREACHES
 from graph.handover import RELEASES
 from graph.incidents import INCIDENTS
@@ -18,6 +19,7 @@ from graph.transfers import TRANSFERS
 from graph.treatment import TREATMENTS
 from graph.victims import PROTECTIVE_CONDITIONS, VICTIMS
 from rules.clock import age_today
+from rules.codes import CodeSetName
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
 NEWEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
@@ -55,6 +57,7 @@ OFFENDER = Shape(
         "openedUntil": OPENED_UNTIL,
     },
     {
+        "ethnicityCode": held(CodeSetName.ETHNICITY, "ethnicityCode", "formerEthnicity", "ethnicity"),
         "names": Edge(
             "Name",
             FILES + "-[:KNOWN_AS]->({m}:Name)",

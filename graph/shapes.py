@@ -3,6 +3,7 @@
 from graph import (
     assessments,
     break_glass,
+    code_sets,
     contacts,
     custody,
     dangerous,
@@ -62,6 +63,7 @@ MODULES = (
     quality,
     joins,
     transfers,
+    code_sets,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}

@@ -33,6 +33,7 @@ from rules.codes import CustodyMove, InboxKind, ReleaseType
 from rules.handover.record import first_appointment
 from rules.identifiers import guess
 from rules.inbox import MOVES_TOLD, due, office, prison, victim_unit, victim_words
+from rules.prisons import shut
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
 
 PART = "movements"
@@ -86,7 +87,7 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
         if hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
         file, at = hold
-        prison = await _own_prison(tx, context, asked.prison)
+        prison = await _own_prison(tx, context, asked)
         clock, number = _read(asked)
         before = await graph.held(tx, asked.offender)
         movement = Movement(new_id("mov"), asked.move, prison, asked.day, clock)
@@ -225,12 +226,15 @@ def _prisons(context: Context) -> set[str]:
     return {post.prison for post in context.viewer.posts if post.prison and post.role in roles}
 
 
-async def _own_prison(tx: ManagedTransaction, context: Context, prison: str) -> str:
-    code = await graph.prison_code(tx, prison)
-    if code is None:
+async def _own_prison(tx: ManagedTransaction, context: Context, asked: RecordMovement) -> str:
+    found = await graph.prison_code(tx, asked.prison)
+    if found is None:
         raise NotDone(UserError("UNKNOWN_PRISON", "There is no such prison.", "prison"))
+    code, opened, closed = found
     if code not in _prisons(context):
         raise Refusal("FORBIDDEN", FORBIDDEN)
+    if wrong := shut(asked.move, asked.day, opened, closed):
+        raise NotDone(UserError(wrong.code, wrong.message, wrong.field))
     return code
 
 

@@ -24,6 +24,7 @@ from rules.codes import (
     System,
 )
 from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
+from schema.coded import Code
 from schema.contacts import Breach, Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
@@ -137,6 +138,10 @@ class Offender(Node):
     opened_until: datetime | None = stored(
         "Until when you may see this record because you broke the glass. Null: you see it by your work."
     )
+
+    @edge
+    def ethnicity_code(self) -> Code | None:
+        """The code of the ethnicity as it was recorded, of whichever version; `mappedTo` is what it is today."""
 
     @edge
     def names(self, first: int = 100) -> list[Name] | None:

@@ -11,6 +11,7 @@ from graph.shapes import SHAPES
 from schema import (
     assessments,
     break_glass,
+    code_sets,
     contacts,
     custody,
     dangerous,
@@ -73,6 +74,7 @@ MODULES = (
     quality,
     joins,
     transfers,
+    code_sets,
 )
 
 

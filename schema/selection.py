@@ -60,6 +60,8 @@ VALUES = (
     "Letter",
     "VictimToTell",
     "IncidentDue",
+    "CodeChange",
+    "CodeAreaCount",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

@@ -6,10 +6,12 @@ import asyncio
 import gc
 import logging
 
+from graph.code_sets.versions import keep_built_in
 from graph.staff import keep_service
 from resolvers.access import Role
 from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
+from rules.clock import now
 from schema.execution import Executor
 from web import assets, places
 from web.documents import document, read
@@ -45,6 +47,8 @@ THEN: list[tuple[str, dict[str, object]]] = [
     ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     ("incidents", {"area": "none", "asked": True, "open": True}),
     ("learning", {}),
+    ("prisons", {}),
+    ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],
 ]
 
@@ -56,6 +60,7 @@ async def warm(service: Service, executor: Executor) -> None:
     """
     assets.catalogue()
     await keep_service(service.graph)
+    await keep_built_in(service.graph, now())
     for name, _ in (*FIRST, *THEN):
         executor.documents.persisted.add(document(name))
     for name, variables in FIRST:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from graph.code_sets import held
 from graph.scopes import MAY_SEE
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, fact
+from rules.codes import CodeSetName
 from rules.programmes import WAITING, changes, eligibility, sessions_of
 
 VERSION = "coalesce({n}.version, 1)"
@@ -43,7 +45,9 @@ LISTED = (
 )
 OWNER = "({n})<-[:REFERRED]-" + OF_OFFENDER
 
-REFERRAL = fact("Referral", "ref", FIELDS, EDGES, owner=OWNER)
+CODE = held(CodeSetName.PROGRAMMES, "programmeCode", "programme")
+
+REFERRAL = fact("Referral", "ref", FIELDS, {**EDGES, "programmeCode": CODE}, owner=OWNER)
 
 PARTICIPANT = Shape(
     "Participant",

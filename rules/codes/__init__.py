@@ -16,6 +16,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
+from rules.codes.code_sets import CodeChangeKind, CodeSetName
 from rules.codes.contacts import (
     BreachOutcome,
     BreachStep,
@@ -100,7 +101,9 @@ __all__ = [
     "BreachOutcome",
     "BreachStep",
     "ChecklistItem",
+    "CodeChangeKind",
     "CodeSet",
+    "CodeSetName",
     "Concern",
     "ContactKind",
     "ContactOutcome",

@@ -87,5 +87,7 @@ UNTOLD = {
     "RECALL_TOLD": "likewise",
     "VICTIM_CHANGED": "it says that there is a victim",
     "LEARNING_SHARED": "it is of no record",
+    "PRISON_CHANGED": "it is of a prison, not of a record",
+    "CODES_LOADED": "it is of a set of codes, not of a record",
 }
 """Kinds that no feed tells, and why."""

@@ -18,6 +18,7 @@ from rules.codes import (
     SentenceType,
     Service,
 )
+from schema.coded import Code
 from schema.fields import Node, edge, stored
 from schema.letters import Letter
 from schema.reference import Prison
@@ -51,6 +52,10 @@ class Contact(Fact):
     explanation: str | None = stored("What was given as the reason.")
     notes: str | None = stored("What was noted.")
     letters: list[Letter] | None = stored("The letter to the person that it asks for, if it does.")
+
+    @edge
+    def outcome_code(self) -> Code | None:
+        """The code of the outcome, which may be newer than the enum's."""
 
     @edge
     def sentence(self) -> Sentence | None:

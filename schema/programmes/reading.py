@@ -15,6 +15,7 @@ from rules.codes import (
     ReferralStage,
     SessionAttendance,
 )
+from schema.coded import Code
 from schema.contacts import Contact
 from schema.fields import Node, edge, stored
 from schema.groups import GroupMeeting, ProgrammeGroup
@@ -101,6 +102,10 @@ class Referral(Fact):
     )
     not_eligible: str | None = stored("Why the programme is not for the person, in words; null: it is.")
     scores: list[ScoreChange] | None = stored("Scores before and after, by questionnaire.")
+
+    @edge
+    def programme_code(self) -> Code | None:
+        """The code of the programme, which may be newer than the enum's."""
 
     @edge
     def area(self) -> Area | None:

@@ -20,6 +20,7 @@ import graph
 from demo.staff import EVERYONE
 from graph import (
     break_glass,
+    code_sets,
     contacts,
     dangerous,
     drafts,
@@ -159,8 +160,19 @@ def starts() -> Iterator[Start]:
         yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
+    yield from _codes()
     yield reference.areas()
     yield reference.prisons()
+
+
+def _codes() -> Iterator[Start]:
+    yield code_sets.code_sets(25, None)
+    yield code_sets.code_sets(25, ["a", "b"])
+    yield code_sets.code_set("ETHNICITY")
+    for name in code_sets.HOLDERS:
+        for within in ("", SUPERVISED_NOW):
+            for area in (None, "x"):
+                yield code_sets.to_record(name, within, area, 25, None)
 
 
 def _log() -> Iterator[Start]:

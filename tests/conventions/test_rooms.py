@@ -19,7 +19,6 @@ MOST_LINES_OF_TESTS = 450
 NO_GRAPH = {"viewer": "comes from the token, not from the graph"}
 NO_TEST = {
     "viewer": "tests/test_http.py: it is the token that was sent",
-    "reference": "tests/test_offenders.py: how people are listed by area, prison and officer",
     "sources": "tests/test_offenders.py: with the facts that they are the sources of",
     "supervision": "tests/test_offenders.py: with who the person is",
     "sentences": "tests/test_imports_record.py: with the rows that they come from",

@@ -13,6 +13,7 @@ from web.pages import (
     break_glass,
     caseload,
     cases,
+    codes,
     contacts,
     custody,
     dangerous,
@@ -34,6 +35,7 @@ from web.pages import (
     moves,
     overview,
     pair,
+    prisons,
     programmes,
     quality,
     register,
@@ -121,6 +123,9 @@ ROUTES = [
     Route("/rejects/download", for_staff(rejects.download)),
     Route("/quality", for_staff(quality.handle)),
     Route("/ethnicity", for_staff(ethnicity.handle)),
+    Route("/codes", for_staff(codes.handle), methods=["GET", "POST"]),
+    Route("/codes/template", for_staff(codes.download)),
+    Route("/codes/prisons", for_staff(prisons.handle), methods=["GET", "POST"]),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
 
