@@ -16,6 +16,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
+from rules.codes.benefits import BenefitKind, DeviationLevel, RiskDecision
 from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
 from rules.codes.custody import (
     CustodyMove,
@@ -88,6 +89,7 @@ __all__ = [
     "AssessmentSection",
     "AssessmentStage",
     "AssessmentStatus",
+    "BenefitKind",
     "ChecklistItem",
     "CodeSet",
     "Concern",
@@ -96,6 +98,7 @@ __all__ = [
     "CustodyMove",
     "CustodyStatus",
     "DateAgreement",
+    "DeviationLevel",
     "Direction",
     "Disposal",
     "Drug",
@@ -138,6 +141,7 @@ __all__ = [
     "ReleaseType",
     "Repeat",
     "ReviewResult",
+    "RiskDecision",
     "RiskGroup",
     "RiskLevel",
     "SecurityCategory",
