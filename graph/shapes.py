@@ -2,6 +2,7 @@
 
 from graph import (
     assessments,
+    benefits,
     break_glass,
     contacts,
     custody,
@@ -58,6 +59,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    benefits,
     joins,
     transfers,
 )

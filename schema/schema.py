@@ -10,6 +10,7 @@ from strawberry.tools import merge_types
 from graph.shapes import SHAPES
 from schema import (
     assessments,
+    benefits,
     break_glass,
     contacts,
     custody,
@@ -69,6 +70,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    benefits,
     joins,
     transfers,
 )

@@ -190,3 +190,8 @@ def _counted(measure: Measure, found: Found, area: str | None, months: Sequence[
     if share is None:
         return None, None, base, f"Fewer than 5 of about {base:,}, so no share is told."
     return min(100, round(100 * share / base)), min(share, base), base, ""
+
+
+def kept_back(kind: str, answers: int | None, value: float | None) -> float | None:
+    """A value of a figure as it may be told: none of a survey with fewer than five answers."""
+    return None if BenefitKind[kind] in SURVEY and (answers or 0) < LEAST else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules.benefits.measures import Limit, Measure, Rules, rules_on
-from rules.clock import spoken
+from rules.clock import spoken, today
 from rules.codes import DeviationLevel, RiskDecision
 from rules.contacts.planning import months_after
 
@@ -124,3 +124,36 @@ def judge_risk(
 
 def _days(count: int) -> str:
     return f"{count} day" + ("" if count == 1 else "s")
+
+
+def milestone_level(planned: str, forecast: str | None, done: str | None) -> str:
+    """How far a milestone is from plan today, as its field answers it. Days as ISO text."""
+    return _milestone(planned, forecast, done).level.name
+
+
+def milestone_words(planned: str, forecast: str | None, done: str | None) -> str:
+    """Where a milestone stands today, in a sentence."""
+    return _milestone(planned, forecast, done).words
+
+
+def _milestone(planned: str, forecast: str | None, done: str | None) -> Judged:
+    return judge_milestone(date.fromisoformat(planned), _day(forecast), _day(done), today())
+
+
+def risk_level(likelihood: int, impact: int, decision: str, looked: str, closed: str | None) -> str:
+    """How far a risk is from what can be borne today, as its field answers it. Names of codes, days as ISO text."""
+    return _risk(likelihood, impact, decision, looked, closed).level.name
+
+
+def risk_words(likelihood: int, impact: int, decision: str, looked: str, closed: str | None) -> str:
+    """Where a risk stands today, in a sentence."""
+    return _risk(likelihood, impact, decision, looked, closed).words
+
+
+def _risk(likelihood: int, impact: int, decision: str, looked: str, closed: str | None) -> Judged:
+    seen = date.fromisoformat(looked)
+    return judge_risk(likelihood, impact, RiskDecision[decision], seen, closed is not None, today())
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
