@@ -247,6 +247,4 @@ class Mutation:
     @mutation
     async def load_benefits(self, info: Info, input: LoadBenefitsInput) -> LoadBenefitsPayload | None:
         """Load a file of returns. With one line that can't be used nothing of it is loaded."""
-        return LoadBenefitsPayload.of(
-            await begin.load(info.context, begin.LoadFile(input.key, input.text))
-        )
+        return LoadBenefitsPayload.of(await begin.load(info.context, begin.LoadFile(input.key, input.text)))

@@ -18,6 +18,8 @@ from web.explorer import explorer
 from web.pages import (
     assessment,
     assessments,
+    benefits,
+    benefits_returns,
     break_glass,
     caseload,
     cases,
@@ -130,6 +132,10 @@ ROUTES = [
     Route("/rejects", for_staff(rejects.handle)),
     Route("/rejects/download", for_staff(rejects.download)),
     Route("/quality", for_staff(quality.handle)),
+    Route("/benefits", for_staff(benefits.handle)),
+    Route("/benefits/download", for_staff(benefits.download)),
+    Route("/benefits/template", for_staff(benefits_returns.template)),
+    Route("/benefits/returns", for_staff(benefits_returns.handle), methods=["GET", "POST"]),
     Route("/ethnicity", for_staff(ethnicity.handle)),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
