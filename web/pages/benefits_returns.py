@@ -35,6 +35,13 @@ RISK: dict[str, Kind] = {
     "decision": RiskDecision,
     "closedOn": DAY,
 }
+NEEDED = {
+    "title": "Say what might happen.",
+    "owner": "Say who owns the risk.",
+    "likelihood": "Choose how likely it is.",
+    "impact": "Choose what it would do.",
+    "decision": "Choose what was decided.",
+}
 FIGURE = ("kind", "area", "month", "planned", "actual", "answers")
 FIELDS = ("do", "form", "key", "version", "id", *FIGURE, *MILESTONE, *RISK)
 NAMES = {"planned": "plannedOn", "done": "doneOn", "forecast": "forecastOn", "closed": "closedOn"}
@@ -145,9 +152,7 @@ async def _send(
         name, names = "record_milestone", NAMES
     elif given["do"] == "risk":
         asked, faults = read_form(given, RISK)
-        wanted = {"title": "Say what might happen.", "owner": "Say who owns the risk.", "likelihood": "Choose how likely it is.",
-                  "impact": "Choose what it would do.", "decision": "Choose what was decided."}  # fmt: skip
-        needed(asked, faults, wanted)
+        needed(asked, faults, NEEDED)
         name, names = "record_project_risk", NAMES
     else:
         return {"": "Choose what to do."}, [], ""
