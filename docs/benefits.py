@@ -23,7 +23,7 @@ ABOUT = """\
 
 `benefits(area, from, to)` answers every figure month by month beside its plan, of an area or of the country, and what
 deviates. What is counted from the record is counted as it is asked for, in one statement, of the people whom the reader
-may see; so nobody sends it in, and it can't be flattered. Cost, saving and the survey are returned by areas.
+may see, so nobody has to send it in. Cost, saving and the survey are returned by areas.
 `milestones` and `projectRisks` list the rest; `/benefits` shows all of it on one page, and as a file.
 
 Information officers and the product team return (`recordBenefitFigure`, `recordMilestone`, `recordProjectRisk`,
@@ -32,9 +32,9 @@ kept. Managers, auditors and those two read.
 
 ## What is kept back
 
-Every reader gets numbers rounded to the nearest 5, and none below 5; a share is of the rounded numbers. A survey's score
-of fewer than five answers is told to nobody, and no national score includes it, or the difference would tell it. A score
-of the whole country can't be returned for the same reason, and what a figure said before isn't shown.
+Every reader gets numbers rounded to the nearest 5, and none below 5; a share is of the rounded numbers. A survey's
+score of fewer than five answers is told to nobody, and no national score includes it, or the difference would tell it.
+A score of the whole country can't be returned for the same reason, and what a figure said before isn't shown.
 
 A month without any is told in words, not as 0%: so is one with too few. Anything on the wrong side of a plan of nothing
 is off plan, since a share of nothing can't be worked out.
@@ -110,14 +110,20 @@ def _version(rules: Rules) -> list[str]:
     return [
         f"### {rules.name}, from {spoken(rules.since)}",
         "",
-        "How far on the wrong side of the plan a figure is. "
-        f"A contact is in time until {rules.contact} day after it. A month whose cost or saving was planned and not returned "
-        f"{rules.returned} days after its end is watched; so is an open risk that nobody looked at for {rules.review} "
-        "days, and one to be watched about which nothing is decided is off plan.",
+        _words(rules),
         "",
         *table(head, rows),
         "",
     ]
+
+
+def _words(rules: Rules) -> str:
+    return (
+        "How far on the wrong side of the plan a figure is. "
+        f"A contact is in time until {rules.contact} day after it. A month whose cost or saving was planned and not "
+        f"returned {rules.returned} days after its end is watched; so is an open risk that nobody looked at for "
+        f"{rules.review} days, and one to be watched about which nothing is decided is off plan."
+    )
 
 
 def _row(words: str, limit: Limit) -> tuple[str, ...]:

@@ -167,7 +167,6 @@ async def record_risk(context: Context, asked: RecordRisk) -> Outcome:
 
     async def work(tx: ManagedTransaction, at: datetime) -> Written:
         await _known_area(tx, area)
-        # A new one is known by its key, so that two tries of the same are one.
         id_ = asked.risk or new_id("prk")
         there = await _there(tx, id_, "ProjectRisk", asked.risk, asked.version, new, SAID_OF_RISK, at)
         refuse(
