@@ -73,7 +73,7 @@ def compare(measure: Measure, planned: float, actual: float, limit: Limit) -> Ju
         return Judged(L.OFF_PLAN, f"{said}, and nothing was planned.", limit)
     short = round(100 * short / abs(planned) if limit.by == "percent" else short, 2)
     level = L.OFF_PLAN if short >= limit.far else L.WATCH if short >= limit.watch else L.ON_PLAN
-    by = f"{short:.0f}%" if limit.by == "percent" else f"{short:g} point{'' if short == 1 else 's'}"
+    by = f"{round(short, 1):g}%" if limit.by == "percent" else f"{short:g} point{'' if short == 1 else 's'}"
     return Judged(level, f"{said}, {by} {side} than the {wanted} planned.", limit)
 
 
