@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -27,7 +27,9 @@ from rules.benefits import (
 )
 from rules.codes import BenefitKind, DeviationLevel, RiskDecision
 
-K, L, R = BenefitKind, DeviationLevel, RiskDecision
+K: TypeAlias = BenefitKind
+L: TypeAlias = DeviationLevel
+R: TypeAlias = RiskDecision
 SEPT, ON = date(2003, 9, 1), date(2003, 12, 15)
 AREAS = ("kent", "west-yorkshire")
 
@@ -218,7 +220,7 @@ def test_plans_of_areas_are_summed_and_targets_are_not() -> None:
 )
 def test_a_figure_that_cannot_be_is_refused(given: Any, fault: tuple[str, str] | None) -> None:
     """Each with its reason, beside its field."""
-    assert [(one.code, one.field) for one in figure_faults(*given, ON)] == ([fault] if fault else [])
+    assert [(one.code, one.field) for one in figure_faults(*given, on=ON)] == ([fault] if fault else [])
 
 
 def test_a_decision_needs_a_plan() -> None:

@@ -7,9 +7,11 @@ an area is part of, since the difference would tell it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from rules.benefits.deviating import Judged, compare, judge, last_day
 from rules.benefits.measures import MONEY, SURVEY, Measure, measures, rules_on
@@ -61,12 +63,39 @@ class Point:
     judged: Judged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """All that was counted and returned, of which the figures are made."""
 
     counted: Sequence[Counted]
     returned: Sequence[Returned]
+
+    def counts(self, kind: BenefitKind, area: str | None, months: Sequence[date]) -> list[Counted]:
+        """What was counted in an area (None: anywhere) in some months."""
+        return [one for one in self._counts.get((kind, area), ()) if one.month in months]
+
+    def returns(self, kind: BenefitKind, area: str | None, months: Sequence[date]) -> list[Returned]:
+        """What was returned for an area (None: any, and the country) in some months."""
+        return [one for one in self._returns.get((kind, area), ()) if one.month in months]
+
+    @cached_property
+    def _counts(self) -> Mapping[tuple[BenefitKind, str | None], list[Counted]]:
+        return _by_place(self.counted)
+
+    @cached_property
+    def _returns(self) -> Mapping[tuple[BenefitKind, str | None], list[Returned]]:
+        return _by_place(self.returned)
+
+
+Row = TypeVar("Row", Counted, Returned)
+
+
+def _by_place(rows: Iterable[Row]) -> dict[tuple[BenefitKind, str | None], list[Row]]:
+    found: dict[tuple[BenefitKind, str | None], list[Row]] = {}
+    for one in rows:
+        for area in (one.area, None):
+            found.setdefault((one.kind, area), []).append(one)
+    return found
 
 
 def first_of(day: date) -> date:
@@ -131,50 +160,38 @@ Figure = tuple[float | None, int | None, int | None, str]
 
 
 def _planned(measure: Measure, found: Found, area: str | None, months: Sequence[date]) -> float | None:
-    rows = [one for one in found.returned if one.kind is measure.kind and one.month in months]
-    held = [one for one in rows if one.planned is not None]
     if measure.unit in ("pounds", "count"):
-        # Of a country, what its areas and the centre plan; unless the centre alone plans a count.
-        mine = [one for one in held if area is None or one.area == area]
-        return sum(one.planned for one in mine if one.planned is not None) if mine else None
+        # Of a country, what its areas and the centre plan.
+        held = [one.planned for one in found.returns(measure.kind, area, months) if one.planned is not None]
+        return sum(held) if held else None
     # A target is an area's own, else the country's.
-    own = [one.planned for one in held if area is not None and one.area == area]
-    targets = own or [one.planned for one in held if one.area == NATIONAL]
-    known = [one for one in targets if one is not None]
-    return round(sum(known) / len(known), 1) if known else None
+    for place in (NATIONAL if area is None else area, NATIONAL):
+        held = [one.planned for one in found.returns(measure.kind, place, months) if one.planned is not None]
+        if held:
+            return round(sum(held) / len(held), 1)
+    return None
 
 
 def _money(measure: Measure, found: Found, area: str | None, months: Sequence[date]) -> Figure:
-    held = [
-        one.actual
-        for one in found.returned
-        if one.kind is measure.kind and one.month in months and (area is None or one.area == area)
-        if one.actual is not None
-    ]
+    held = [one.actual for one in found.returns(measure.kind, area, months) if one.actual is not None]
     return (sum(held), None, None, "") if held else (None, None, None, measure.none)
 
 
 def _survey(measure: Measure, found: Found, area: str | None, months: Sequence[date]) -> Figure:
     held = [
-        one
-        for one in found.returned
-        if one.kind is measure.kind and one.month in months and (area is None or one.area == area)
+        (one.actual, one.answers)
+        for one in found.returns(measure.kind, area, months)
         if one.actual is not None and one.answers
     ]
-    enough = [(one.actual, one.answers) for one in held if one.answers is not None and one.answers >= LEAST]
+    enough = [(score, many) for score, many in held if many >= LEAST]
     if not enough:
         return None, None, None, measure.few if held else measure.none
     answers = sum(many for _, many in enough)
-    score = sum((actual or 0) * many for actual, many in enough) / answers
-    return round(score, 1), None, answers, ""
+    return round(sum(score * many for score, many in enough) / answers, 1), None, answers, ""
 
 
 def _counted(measure: Measure, found: Found, area: str | None, months: Sequence[date]) -> Figure:
-    held = [
-        one
-        for one in found.counted
-        if one.kind is measure.kind and one.month in months and (area is None or one.area == area)
-    ]
+    held = found.counts(measure.kind, area, months)
     many, of = sum(one.many for one in held), sum(one.of for one in held)
     if of == 0:
         return None, None, None, measure.none
