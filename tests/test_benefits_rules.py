@@ -218,9 +218,11 @@ def test_plans_of_areas_are_summed_and_targets_are_not() -> None:
         ((K.STRAIN, NATIONAL, SEPT, 3.5, None, None), None),
     ],
 )
-def test_a_figure_that_cannot_be_is_refused(given: Any, fault: tuple[str, str] | None) -> None:
+def test_a_figure_that_cannot_be_is_refused(
+    given: tuple[K, str, date, float | None, float | None, int | None], fault: tuple[str, str] | None
+) -> None:
     """Each with its reason, beside its field."""
-    assert [(one.code, one.field) for one in figure_faults(*given, on=ON)] == ([fault] if fault else [])
+    assert [(one.code, one.field) for one in figure_faults(*given, ON)] == ([fault] if fault else [])
 
 
 def test_a_decision_needs_a_plan() -> None:
