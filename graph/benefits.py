@@ -130,32 +130,37 @@ CALL () {{
     RETURN 'RISKS' AS what,
         collect([n.title, n.area, n.likelihood, n.impact, n.decision, toString(n.lookedOn)]) AS rows
     UNION ALL
-    MATCH (u:Supervision)-[:IN_AREA]->(place:Area)
-    WHERE u.from >= $from AND u.from < $until AND ($area IS NULL OR place.id = $area)
+    MATCH (u:Supervision)
+    WHERE u.from >= $from AND u.from < $until
+    WITH u
+    MATCH (u)-[:IN_AREA]->(place:Area)
+    WHERE $area IS NULL OR place.id = $area
     MATCH (u)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
     WHERE {_SEEN}
     WITH place, u, o, o.dateOfBirth IS NOT NULL AND o.sex IN ['MALE', 'FEMALE'] AND o.ethnicity IS NOT NULL
         AND coalesce(o.ethnicityNeedsRecording, false) = false AND EXISTS {{ (u)-[:BY]->(:Officer) }}
         AND EXISTS {{ (o)-[:HAS_FILE]->(:CaseFile)-[:LIVES_AT]->(:Address) }} AS complete
     WITH place.id AS area, date.truncate('month', u.from) AS month,
-        count(DISTINCT CASE WHEN complete THEN o END) AS many, count(DISTINCT o) AS of
-    RETURN 'CASES_COMPLETE' AS what, collect([area, toString(month), many, of]) AS rows
+        count(DISTINCT CASE WHEN complete THEN o END) AS many, count(DISTINCT o) AS base
+    RETURN 'CASES_COMPLETE' AS what, collect([area, toString(month), many, base]) AS rows
     UNION ALL
     MATCH (e:Event)
     WHERE e.kind = 'CONTACT_RECORDED' AND {_AT}
+    WITH e
     MATCH (c:Fact {{id: e.subject}})<-[:HAD]-(f:CaseFile)<-[:HAS_FILE]-(o:Offender)
     WHERE {_SEEN}
     WITH c, f, {_DAY} AS day
     WHERE c.date <= day
     WITH c, f, min(day) AS day
     CALL {_placed("f, c", "(f)", "c.date")}
-    WITH area, date.truncate('month', day) AS month, count(c) AS of,
+    WITH area, date.truncate('month', day) AS month, count(c) AS base,
         sum(CASE WHEN day <= c.date + duration({{days: $inTime}}) THEN 1 ELSE 0 END) AS many
     WHERE $area IS NULL OR area = $area
-    RETURN 'CONTACTS_IN_A_DAY' AS what, collect([area, toString(month), many, of]) AS rows
+    RETURN 'CONTACTS_IN_A_DAY' AS what, collect([area, toString(month), many, base]) AS rows
     UNION ALL
     MATCH (e:Event)
     WHERE e.kind = 'TRANSFER_COMPLETE' AND {_AT}
+    WITH e
     MATCH (n:Fact {{id: e.subject}})-[:TO_AREA]->(place:Area)
     MATCH (n)<-[:HAS_TRANSFER]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
     WHERE ($area IS NULL OR place.id = $area) AND {_SEEN}
@@ -165,6 +170,7 @@ CALL () {{
     UNION ALL
     MATCH (e:Event)
     WHERE e.kind IN $sparing AND {_AT}
+    WITH e
     MATCH (e)-[:ON]->()-[:NOW*0..1]->(o:Offender)
     WHERE {_SEEN}
     WITH e, o, {_DAY} AS day
@@ -175,6 +181,7 @@ CALL () {{
     UNION ALL
     MATCH (e:Event)
     WHERE e.kind = 'PROGRAMME_STEP' AND {_AT}
+    WITH e
     MATCH (p:Fact {{id: e.subject}})-[:IN_AREA]->(place:Area)
     WHERE p.endedOn <= p.reportOn AND ($area IS NULL OR place.id = $area)
     MATCH (p)<-[:REFERRED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
@@ -182,9 +189,9 @@ CALL () {{
     WITH p, place, {_DAY} AS day
     WHERE p.reportOn <= day
     WITH p, place, max(day) AS day
-    WITH place.id AS area, date.truncate('month', day) AS month, count(p) AS of,
+    WITH place.id AS area, date.truncate('month', day) AS month, count(p) AS base,
         sum(duration.inDays(p.endedOn, p.reportOn).days) AS many
-    RETURN 'REPORT_DAYS' AS what, collect([area, toString(month), many, of]) AS rows
+    RETURN 'REPORT_DAYS' AS what, collect([area, toString(month), many, base]) AS rows
 }}
 RETURN what, rows
 """
