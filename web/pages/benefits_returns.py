@@ -73,7 +73,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
                 return RedirectResponse(f"{request.url.path}?done={said}", 303)
         chosen, month, wrong = _chosen(request)
         faults = faults or wrong
-        id_ = _id(request, chosen, month) if request.method == "GET" else given["id"]
+        id_ = given["id"] or _id(request, chosen, month)
         answered = await ask(request, viewer, "benefits_returns", {"id": id_ or "none"})
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
