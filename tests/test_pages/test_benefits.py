@@ -102,8 +102,8 @@ async def test_figures_are_returned_and_the_board_reads_them(browser: Browser, w
     sheet = await browser.client.get("/benefits/download?area=area_wy&from=8/2003&to=8/2003")
     rows = list(csv.DictReader(io.StringIO(sheet.text)))
     assert [(one["month"], one["actual"]) for one in rows if one["figure"] == "Cost"] == [
-        ("2003-08", "1150.0"),
-        ("whole period", "1150.0"),
+        ("2003-08", "1150"),
+        ("whole period", "1150"),
     ]
     assert "4.4" not in sheet.text and "returns of benefits" in await browser.read(RETURNS, 403)
     for path in ("/benefits", "/benefits/download", RETURNS, "/benefits/template"):

@@ -141,8 +141,13 @@ def _row(area: str, kind: str, point: Mapping[str, Any], definitions: Mapping[st
         area,
         BenefitKind[kind].label,
         month,
-        *(point.get(name) for name in ("planned", "actual", "many", "of")),
+        *(_plain(point.get(name)) for name in ("planned", "actual", "many", "of")),
         DeviationLevel[point["level"]].label,
         point["words"],
         definitions[kind],
     ]
+
+
+def _plain(value: float | None) -> float | None:
+    """Whole numbers without a point."""
+    return int(value) if value is not None and value == int(value) else value
