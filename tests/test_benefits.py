@@ -66,12 +66,12 @@ MATCH (f:CaseFile)-[:HAS_TRANSFER]->(t:Transfer {id: $id})-[:TO_AREA]->(place:Ar
 MATCH (e:Event {kind: 'TRANSFER_COMPLETE', subject: t.id})
 UNWIND range(1, 4) AS i
 CREATE (f)-[:HAS_TRANSFER]->(n:Fact:Transfer)-[:TO_AREA]->(place)
-SET n = properties(t), n.id = t.id + i
+SET n = t {.*, id: t.id + i}
 CREATE (v:Event {id: e.id + i, kind: e.kind, subject: n.id, by: e.by, position: -300 - i, at: e.at})
 WITH t, n, i
 MATCH (t)-[:HAS_STEP]->(s:TransferEvent)
 CREATE (n)-[:HAS_STEP]->(x:Fact:TransferEvent)
-SET x = properties(s), x.id = s.id + i, x.key = s.key + i
+SET x = s {.*, id: s.id + i, key: s.key + i}
 """
 
 
