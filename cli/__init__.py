@@ -10,6 +10,7 @@ import typer
 import settings as environment
 from cli import extracts, protection, service, staff, webhooks
 from cli.audit import audit
+from cli.benefits import benefits
 from cli.codes import codes
 from cli.extracts import demo
 from cli.neo4j import neo4j
@@ -33,6 +34,7 @@ commands.add_typer(webhooks.webhook, name="webhook")
 commands.add_typer(codes, name="codes")
 commands.add_typer(protection.retention, name="retention")
 commands.add_typer(demo, name="demo")
+commands.add_typer(benefits, name="benefits")
 
 
 def main() -> None:

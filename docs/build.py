@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from docs.assessments import assessments_page
+from docs.benefits import benefits_page
 from docs.codes import codes_page
 from docs.contacts import contacts_page
 from docs.custody import custody_page
@@ -105,6 +106,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "graph.md": graph_page,
     "assessments.md": assessments_page,
     "codes.md": codes_page,
+    "benefits.md": benefits_page,
     "contacts.md": contacts_page,
     "programmes.md": programmes_page,
     "treatment.md": treatment_page,

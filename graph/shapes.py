@@ -2,6 +2,7 @@
 
 from graph import (
     assessments,
+    benefits,
     break_glass,
     code_sets,
     contacts,
@@ -61,6 +62,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    benefits,
     joins,
     transfers,
     code_sets,

@@ -126,6 +126,8 @@ learning          N N N N N N N N N N N .  What was learned names nobody, and is
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
 codes             . . . . . . . . N . . .  Codes change for all at once: the steward loads them, told whom it touches.
+benefits          . . . N . . . N . N N .  What was promised and what came of it: figures by area, of nobody.
+benefit keeping   . . . . . . . N . . N .  Plan, costs, survey and risks are kept by those who answer for the figures.
 needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.

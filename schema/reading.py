@@ -40,6 +40,9 @@ NOBODYS = (
     "QualityPoint",
     "EthnicityCount",
     "Learning",
+    "BenefitFigure",
+    "Milestone",
+    "ProjectRisk",
 )
 """Shapes that are no offender's record."""
 

@@ -10,6 +10,7 @@ from strawberry.tools import merge_types
 from graph.shapes import SHAPES
 from schema import (
     assessments,
+    benefits,
     break_glass,
     code_sets,
     contacts,
@@ -72,6 +73,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    benefits,
     joins,
     transfers,
     code_sets,

@@ -16,6 +16,7 @@ from rules.codes.assessments import (
     RiskLevel,
 )
 from rules.codes.base import CodeSet
+from rules.codes.benefits import BenefitKind, DeviationLevel, RiskDecision
 from rules.codes.code_sets import CodeChangeKind, CodeSetName
 from rules.codes.contacts import (
     BreachOutcome,
@@ -98,6 +99,7 @@ __all__ = [
     "AssessmentSection",
     "AssessmentStage",
     "AssessmentStatus",
+    "BenefitKind",
     "BreachOutcome",
     "BreachStep",
     "ChecklistItem",
@@ -110,6 +112,7 @@ __all__ = [
     "CustodyMove",
     "CustodyStatus",
     "DateAgreement",
+    "DeviationLevel",
     "Direction",
     "Disposal",
     "DraftForm",
@@ -153,6 +156,7 @@ __all__ = [
     "ReleaseType",
     "Repeat",
     "ReviewResult",
+    "RiskDecision",
     "RiskGroup",
     "RiskLevel",
     "SecurityCategory",

@@ -71,6 +71,8 @@ UNTOLD = {
     "TASK_FINISHED": "it is of an office's work, not of a record",
     "GROUP_CHANGED": "it is of a group of a programme, not of a record",
     "DRAFT_SAVED": "it is nobody's but its writer's",
+    "BENEFITS_CHANGED": "it is of what was planned and returned, not of a record",
+    "PROJECT_RISK_CHANGED": "likewise",
     "INBOX_READ": "it is nobody's but its reader's",
     "STANDING_CHANGED": "it is of a member of staff, not of a record",
     "WEBHOOK_CHANGED": "it is of a partner client, not of a record",

@@ -19,6 +19,7 @@ from typing import Any, cast
 import graph
 from demo.staff import EVERYONE
 from graph import (
+    benefits,
     break_glass,
     code_sets,
     contacts,
@@ -200,6 +201,9 @@ def _courses() -> Iterator[Start]:
 def _units() -> Iterator[Start]:
     yield victims.victim("vic_x")
     for after in (None, ["a", "b"]):
+        yield benefits.milestones(None, 25, after)
+        yield benefits.milestones("x", 25, after)
+        yield benefits.risks(None, 25, after)
         yield victims.victims(25, after, offered=True, answered=False)
         yield incidents.learning(25, after)
         for within in ("", SUPERVISED_NOW):
