@@ -59,6 +59,7 @@ from rules.codes.programmes import (
 )
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.standards import ComplianceBy, StandardState, StopKind
 from rules.codes.transfers import (
     ChecklistItem,
     SupervisedUnder,
@@ -90,6 +91,7 @@ __all__ = [
     "AssessmentStatus",
     "ChecklistItem",
     "CodeSet",
+    "ComplianceBy",
     "Concern",
     "ContactKind",
     "ContactOutcome",
@@ -146,7 +148,9 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StandardState",
     "StayChange",
+    "StopKind",
     "SupervisedUnder",
     "System",
     "TerminationReason",
