@@ -25,6 +25,7 @@ from graph import (
     sentences,
     sources,
     staff,
+    standards,
     supervision,
     transfers,
     treatment,
@@ -60,6 +61,7 @@ MODULES = (
     quality,
     joins,
     transfers,
+    standards,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}

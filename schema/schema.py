@@ -33,6 +33,7 @@ from schema import (
     sentences,
     sources,
     staff,
+    standards,
     supervision,
     transfers,
     treatment,
@@ -71,6 +72,7 @@ MODULES = (
     quality,
     joins,
     transfers,
+    standards,
 )
 
 
