@@ -9,6 +9,7 @@ import typer
 
 import settings as environment
 from cli import extracts, protection, service, staff, webhooks
+from cli import standards as national_standards
 from cli.audit import audit
 from cli.extracts import demo
 from cli.neo4j import neo4j
@@ -30,6 +31,7 @@ commands.add_typer(staff.staff, name="staff")
 commands.add_typer(staff.agreement, name="agreement")
 commands.add_typer(webhooks.webhook, name="webhook")
 commands.add_typer(protection.retention, name="retention")
+commands.add_typer(national_standards.standards, name="standards")
 commands.add_typer(demo, name="demo")
 
 

@@ -45,8 +45,8 @@ from schema.releases import (
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
-from schema.supervision import Supervision
 from schema.standards import StandardResult
+from schema.supervision import Supervision
 from schema.transfers.reading import Transfer
 from schema.treatment import Treatment
 from schema.victims import ProtectiveCondition, Victim

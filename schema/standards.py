@@ -23,15 +23,17 @@ SHARE = "from 0 to 1"
 
 
 @strawberry.type(
-    description="How an order or licence stands against a standard, or a period of one, under the version in force on the "
-    "day of the event. It is worked out; its evidence is not."
+    description="How an order or licence stands against a standard, or a period of one, under the version in force on "
+    "the day of the event. It is worked out; its evidence is not."
 )
 class StandardResult(Node):
     """A result."""
 
     key: str | None = stored("The standard, by a key of ours: `FIRST_CONTACT`.")
     name: str | None = stored("Its name.")
-    version: str | None = stored("The version that it is judged by: `NS2002`; null where none was in force yet.")
+    version: str | None = stored(
+        "The version that it is judged by: `NS2002`; null where none was in force yet."
+    )
     rule: str | None = stored("What the standard says, its version, its source and how sure it is, in words.")
     state: StandardState | None = stored("How it stands today.")
     since: dt.date | None = stored("The day of the event by which it is judged; of a period, its first day.")
@@ -40,8 +42,12 @@ class StandardResult(Node):
     late_by: int | None = stored("By how many working days it was late.")
     needed: int | None = stored("How many a period asks for; null where nothing is counted.")
     reached: int | None = stored("How many there were.")
-    evidence: list[strawberry.ID] | None = stored("What it rests on: ids of contacts, assessments, tests, reviews.")
-    words: str | None = stored("All that in words, with the reason for which it is excused or does not apply.")
+    evidence: list[strawberry.ID] | None = stored(
+        "What it rests on: ids of contacts, assessments, tests, reviews."
+    )
+    words: str | None = stored(
+        "All that in words, with the reason for which it is excused or does not apply."
+    )
     team: str | None = stored("The team that was responsible on its last day.")
 
     @edge
@@ -74,10 +80,13 @@ class ComplianceFigure:
     missed: int | None = stored("Not done, and the last day is over.")
     excused: int | None = stored("Excused. They do not count in the share.")
     due: int | None = stored("Still in time.")
-    share: float | None = stored(f"Met in time, of those met, late or missed, {SHARE}; null where nothing was due.")
+    share: float | None = stored(
+        f"Met in time, of those met, late or missed, {SHARE}; null where nothing was due."
+    )
     sample: int | None = stored("How many cases a manual sample would have taken.")
     margin: float | None = stored(
-        f"By how much such a sample may be wrong, nineteen times of twenty, {SHARE}; null where it has too few of a kind."
+        f"By how much such a sample may be wrong, nineteen times of twenty, {SHARE}; null where it has "
+        "too few of a kind."
     )
 
     @classmethod
@@ -94,13 +103,19 @@ class Query:
     def standards_due(
         self,
         first: int,
-        officer: Annotated[strawberry.ID | None, Described(description="Of the people of this officer.")] = None,
+        officer: Annotated[
+            strawberry.ID | None, Described(description="Of the people of this officer.")
+        ] = None,
         area: Annotated[strawberry.ID | None, Described(description="Of the people of this area.")] = None,
-        team: Annotated[str | None, Described(description="Of the area's people, those of this team.")] = None,
+        team: Annotated[
+            str | None, Described(description="Of the area's people, those of this team.")
+        ] = None,
         since: Annotated[
             dt.date | None, Described(description="Due from this day on; null: overdue for three months.")
         ] = None,
-        until: Annotated[dt.date | None, Described(description="Due to this day; null: four weeks ahead.")] = None,
+        until: Annotated[
+            dt.date | None, Described(description="Due to this day; null: four weeks ahead.")
+        ] = None,
         after: str | None = None,
     ) -> Connection[StandardResult] | None:
         """What is due or overdue by the National Standards, by last day."""
@@ -111,7 +126,9 @@ class Query:
         first: int,
         since: Annotated[dt.date, Described(description="Due from this day on.")],
         until: Annotated[dt.date, Described(description="Due to this day.")],
-        area: Annotated[strawberry.ID | None, Described(description="For which this area was responsible.")] = None,
+        area: Annotated[
+            strawberry.ID | None, Described(description="For which this area was responsible.")
+        ] = None,
         officer: Annotated[
             strawberry.ID | None, Described(description="For which this officer was responsible.")
         ] = None,
@@ -129,7 +146,8 @@ class Query:
         until: Annotated[dt.date, Described(description="What was due to this day.")],
         by: Annotated[ComplianceBy, Described(description="What the figures are told by.")],
         area: Annotated[
-            strawberry.ID | None, Described(description="Of this area; null: of the country, for who may see that.")
+            strawberry.ID | None,
+            Described(description="Of this area; null: of the country, for who may see that."),
         ] = None,
         standard: Annotated[str | None, Described(description="Of this standard alone, by its key.")] = None,
         sample: Annotated[

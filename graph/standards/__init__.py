@@ -68,7 +68,8 @@ OPEN = (
     "WHERE n.state = 'DUE' AND n.due >= $_since AND n.due <= $_until)"
 )
 OWNERS = (
-    "COLLECT { MATCH ({n})<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) RETURN o.id }"
+    "COLLECT { MATCH ({n})<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
+    "RETURN o.id }"
 )
 IN_AREA = "MATCH (a:Area {id: $_area}) MATCH (n:StandardResult {area: a.slug})"
 EVERYWHERE = "MATCH (n:StandardResult)"

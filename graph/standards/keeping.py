@@ -1,7 +1,8 @@
 """What orders and licences are judged by, and their results, written where they differ from what stands.
 
-Whoever judges a person takes `(:Marker {key: 'standards ' + id, look})` first: two commands on one person judge one after
-the other, and the second sees what the first wrote. `look` is the next day on which the calendar alone changes a result.
+Whoever judges a person takes `(:Marker {key: 'standards ' + id, look})` first: two commands on one person judge one
+after the other, and the second sees what the first wrote. `look` is the next day on which the calendar alone changes a
+result.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ RETURN o.id,
     },
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->(a:Assessment WHERE a.status = 'COMPLETE')
-        RETURN [a.id, toString(coalesce(a.signedOn, a.date)), toString(a.countersignedOn), a.harmCommunity, a.harmCustody]
+        RETURN [a.id, toString(coalesce(a.signedOn, a.date)), toString(a.countersignedOn),
+            a.harmCommunity, a.harmCustody]
     },
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:HELD]->(:Spell)-[:HAS_STAY]->(t:Stay)

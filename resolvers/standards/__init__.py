@@ -65,9 +65,7 @@ def standard_results(
     within = _reach(context)
     _check(since, until, standard)
     name = state.name if isinstance(state, StandardState) else state
-    return graph.behind(
-        within, area, officer, standard, name, since, until, size(first), position(after)
-    )
+    return graph.behind(within, area, officer, standard, name, since, until, size(first), position(after))
 
 
 async def compliance(

@@ -1,4 +1,4 @@
-"""Judges people by the National Standards, and keeps what differs: in the transaction of the command that changed it."""
+"""Judges people by the National Standards, and keeps what differs: within the transaction of the command."""
 
 from __future__ import annotations
 
@@ -24,7 +24,18 @@ BEGINS = {T.REQUEST, T.NOTIFY}
 ENDS = {T.BEGIN, T.COMPLETE, T.TAKE_OVER, T.REFUSE, T.WITHDRAW, T.END}
 CHANGES = (
     *("CONTACT_", "ASSESSMENT_", "TRANSFER_", "TREATMENT_", "ATTENDANCE_", "PROGRAMME_", "RECORD"),
-    *("RECEIVED", "RECALLED", "RELEASED", "ESCAPED", "DIED", "MOVED", "MOVEMENT_", "CASE_", "HANDOVER_", "RECALL_"),
+    *(
+        "RECEIVED",
+        "RECALLED",
+        "RELEASED",
+        "ESCAPED",
+        "DIED",
+        "MOVED",
+        "MOVEMENT_",
+        "CASE_",
+        "HANDOVER_",
+        "RECALL_",
+    ),
 )
 """How the kinds of events begin after which a person is judged again."""
 
@@ -63,7 +74,9 @@ async def follow(tx: ManagedTransaction, offenders: Iterable[str], by: str) -> i
 async def judge(tx: ManagedTransaction, offenders: Iterable[str], by: Law | None = None) -> list[Judged]:
     """Every order and licence of people, judged as of today."""
     rules = by or law()
-    types = {one.name for version in rules.versions for each in version.standards.values() for one in each.types}
+    types = {
+        one.name for version in rules.versions for each in version.standards.values() for one in each.types
+    }
     found = []
     for person in await keeping.held(tx, offenders, types, TAKEN):
         for sentence in person.sentences:
@@ -79,7 +92,11 @@ def history_of(person: Held, sentence: Mapping[str, Any]) -> History:
     happenings = [
         *_contacts(person, set(parts)),
         *_assessments(person),
-        *(Happening(id_, _day(day), kind, number=number) for id_, day, kind, number in sentence["treatment"] if day),
+        *(
+            Happening(id_, _day(day), kind, number=number)
+            for id_, day, kind, number in sentence["treatment"]
+            if day
+        ),
     ]
     begun = min((day for day in parts.values() if day), default=sentence["begun"])
     ends, ended = sentence["expected"], sentence["ended"]
