@@ -7,6 +7,7 @@ last day is over is missed; who reads works that out from the day, so nothing is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,12 @@ BEHIND = (
 
 
 def due(
-    within: str, place: dict[str, str | None], since: date, until: date, first: int, after: list[Any] | None
+    within: str,
+    place: Mapping[str, str | None],
+    since: date,
+    until: date,
+    first: int,
+    after: list[Any] | None,
 ) -> Start:
     """What is due or overdue of the people of an `officer`, or of an `area` and its `team`, by last day.
 

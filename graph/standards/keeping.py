@@ -7,7 +7,7 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -149,10 +149,10 @@ async def held(
     return [Held(*record) async for record in await tx.run(HISTORY, values)]
 
 
-async def keep(tx: ManagedTransaction, rows: list[Mapping[str, Any]], gone: list[str]) -> None:
+async def keep(tx: ManagedTransaction, rows: Sequence[Mapping[str, Any]], gone: list[str]) -> None:
     """Write results, each an `id`, its `sentence` and `properties`, and take off those that are `gone`."""
     if rows:
-        await (await tx.run(KEEP_RESULTS, rows=rows)).consume()
+        await (await tx.run(KEEP_RESULTS, rows=list(rows))).consume()
     if gone:
         await (await tx.run(DROP_RESULTS, ids=gone)).consume()
 

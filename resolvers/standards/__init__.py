@@ -24,6 +24,7 @@ FIGURES = "compliance"
 LOOK_BACK = timedelta(days=92)
 LOOK_AHEAD = timedelta(days=28)
 LONGEST = timedelta(days=3660)
+MOST = figures.MOST
 SAMPLE = 50
 """Cases of a manual sample, unless another number is asked for."""
 NOT_YOURS = "You may see the figures of the areas that you work in."
@@ -86,8 +87,8 @@ async def compliance(
     if scope is None:
         raise Refusal("FORBIDDEN", "You may not see these figures.")
     _check(since, until, standard)
-    if sample is not None and not 1 <= sample <= figures.MOST:
-        raise Refusal("BAD_INPUT", f"A sample is of 1 to {figures.MOST:,} cases.", "sample")
+    if sample is not None and not 1 <= sample <= MOST:
+        raise Refusal("BAD_INPUT", f"A sample is of 1 to {MOST:,} cases.", "sample")
     own = None if scope == "" else list(context.viewer.areas)
     if own is not None and area is None:
         raise Refusal("FORBIDDEN", NOT_YOURS)

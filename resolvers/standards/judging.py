@@ -148,9 +148,9 @@ def _moves(rows: Iterable[list[Any]]) -> Iterator[Stop]:
     since: dict[str, date] = {}
     for transfer, step, at, _ in sorted(rows, key=lambda one: (one[0], one[3] or 0)):
         day = datetime.fromisoformat(at.split("[")[0]).astimezone(LONDON).date()
-        if T[step] in BEGINS:
+        if TransferStep[step] in BEGINS:
             since.setdefault(transfer, day)
-        elif T[step] in ENDS and transfer in since:
+        elif TransferStep[step] in ENDS and transfer in since:
             yield Stop(StopKind.TRANSFER, since.pop(transfer), day)
     for day in since.values():
         yield Stop(StopKind.TRANSFER, day, None)
@@ -158,17 +158,17 @@ def _moves(rows: Iterable[list[Any]]) -> Iterator[Stop]:
 
 def _differences(
     judged: Iterable[Judged], people: Iterable[str]
-) -> tuple[list[dict[str, Any]], list[str], dict[str, str | None]]:
+) -> tuple[list[dict[str, Any]], list[str], dict[str, date | None]]:
     written: list[dict[str, Any]] = []
     gone: list[str] = []
-    looks: dict[str, Any] = dict.fromkeys(people)
+    looks: dict[str, date | None] = dict.fromkeys(people)
     for one in judged:
         rows = one.rows()
         written += [row for id_, row in rows.items() if differs(row["properties"], one.kept.get(id_))]
         gone += sorted(one.kept.keys() - rows.keys())
         look = next_look(one.history, today())
         if look is not None:
-            looks[one.offender] = min(looks[one.offender] or look, look)
+            looks[one.offender] = min(looks.get(one.offender) or look, look)
     return written, gone, looks
 
 

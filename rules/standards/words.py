@@ -44,7 +44,7 @@ def words(
         return date.fromisoformat(text) if text else None
 
     result = Result(
-        "", date.min, "", "", S[state], day(due), day(met_on), late_by, needed, reached, why or ""
+        "", date.min, "", "", StandardState[state], day(due), day(met_on), late_by, needed, reached, why or ""
     )
     return told(result, today())
 
