@@ -72,7 +72,12 @@ async def recorded(
     world: Asking, day: str, outcome: str | None, kind: str = "OFFICE_VISIT", **more: Any
 ) -> str:
     """The id of a contact of Anna's that has to be recorded."""
-    values = {"key": f"key {day} {kind} {outcome}", "offender": "off_anna", "kind": kind, "day": day}
+    values: dict[str, Any] = {
+        "key": f"key {day} {kind} {outcome}",
+        "offender": "off_anna",
+        "kind": kind,
+        "day": day,
+    }
     values |= {"outcome": outcome, "sentence": "sen_off_anna_new", **more}
     payload = (await world.data(RECORD, input=values))["recordContact"]
     assert payload["userErrors"] == [], payload

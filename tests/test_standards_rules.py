@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from itertools import pairwise
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from rules.standards import Happening, History, Stop, Supervision, Unusable, eva
 from rules.standards.cases import Case, cases
 from rules.standards.figures import margin, share
 
+T = TypeVar("T")
 TEXT = (files("rules.data") / "standards.yaml").read_text("utf-8")
 DAYS = st.dates(date(2001, 10, 1), date(2005, 12, 1))
 OUTCOMES = st.sampled_from([None, *(one.name for one in ContactOutcome)])
@@ -90,10 +93,10 @@ def test_the_case_histories_reach_every_standard_and_state() -> None:
 def test_the_order_of_recording_decides_nothing(history: History, on: date, dice: random.Random) -> None:
     """Whatever is shuffled, the results are the same."""
 
-    def mixed(items: object) -> tuple[object, ...]:
-        found = list(items)  # type: ignore[call-overload]
+    def mixed(items: Sequence[T]) -> list[T]:
+        found = list(items)
         dice.shuffle(found)
-        return tuple(found)
+        return found
 
     other = replace(
         history,

@@ -39,22 +39,20 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         return page(request, "unreachable.html", viewer, 503)
     figures = answered.data.get("figures") or []
     title = next((one["text"] for one in places if one["value"] == (asked["area"] or "")), COUNTRY)
+    areas = answered.data["areas"]["nodes"]
     kept = [("area", asked["area"] or ""), *days.kept]
     response = page(
         request,
         "compliance.html",
         viewer,
-        figures=[
-            {**one, "behind": _behind(one["key"], asked, answered.data["areas"]["nodes"], days)}
-            for one in figures
-        ],
+        figures=[{**one, "behind": _behind(one["key"], asked, areas, days)} for one in figures],
         title=title,
         places=places,
         area=asked["area"] or "",
         by=asked["by"],
         ways=[{"value": one.name, "text": one.label} for one in ComplianceBy],
         typed={**days.typed, "sample": request.query_params.get("sample", "")},
-        faults=faults | answered.faults,
+        faults={**faults, **answered.faults},
         kept=kept,
         chart=_chart(answered.data.get("months") or [], title),
         opens=may(viewer, "standards"),
