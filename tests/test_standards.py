@@ -12,7 +12,7 @@ import pytest
 from graph.session import Graph
 from resolvers.standards import recomputing
 from resolvers.standards.explaining import explain
-from resolvers.standards.looking import look
+from resolvers.standards.looking import go_round, look
 from rules.clock import stand_still
 from rules.standards import read
 from rules.standards.law import law
@@ -135,6 +135,17 @@ async def test_results_follow_every_command_and_the_calendar(judged: Asking) -> 
     assert await look(judged.graph) > 0
     assert await look(judged.graph) == 0
     await agree(judged.graph)
+    # After an import the server goes through everybody, once.
+    await judged.graph.run(
+        "CREATE (:ImportFile {id: 'imp_x', name: 'x.txt', importedAt: datetime('2004-01-05T09:00:00Z')}) "
+        "WITH 1 AS one MATCH (c:Contact {id: $id}) SET c.date = date('2003-09-16')", {"id": contact}
+    )  # fmt: skip
+    assert (await recomputing.check(judged.graph, quiet)).different > 0
+    assert await go_round(judged.graph) > 0
+    assert await go_round(judged.graph) == 0
+    await agree(judged.graph)
+    (first,) = await standing(judged, "FIRST_CONTACT")
+    assert (first["state"], first["metOn"]) == ("MET", "2003-09-16")
 
 
 async def test_the_order_of_recording_decides_nothing(judged: Asking) -> None:

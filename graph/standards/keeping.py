@@ -105,10 +105,29 @@ WHERE k.look <= $today AND k.key STARTS WITH 'standards '
 RETURN substring(k.key, size('standards ')) AS id ORDER BY k.look, id LIMIT $most
 """
 
-EVERYONE = """
+# Whoever goes through everybody holds this marker, so that of all server processes one does. An import begins it anew.
+ROUND = """
+MERGE (k:Marker {key: 'round of standards'})
+SET k.lock = $by
+WITH k
+CALL (k) {
+    MATCH (i:ImportFile) WHERE i.name >= '' AND i.importedAt IS NOT NULL
+    RETURN max(i.importedAt) AS last
+}
+WITH k, last, last IS NOT NULL AND (k.last IS NULL OR k.last < last) AS anew
+SET k.after = CASE WHEN anew THEN '' ELSE k.after END, k.last = CASE WHEN anew THEN last ELSE k.last END
+RETURN k.after
+"""
+
+NEXT_OF_ROUND = """
 MATCH (o:Offender)
 WHERE o.id > $after
 RETURN o.id ORDER BY o.id LIMIT $most
+"""
+
+ROUND_AT = """
+MATCH (k:Marker {key: 'round of standards'})
+SET k.after = $after
 """
 
 FORGET = """
@@ -173,9 +192,19 @@ async def waiting(graph: Graph, today: date, most: int) -> list[str]:
     return [row[0] for row in await graph.read(WAITING, {"today": today, "most": most})]
 
 
+async def next_of_round(tx: ManagedTransaction, most: int, by: str) -> list[str]:
+    """The next people of a round through everybody, which begins after an import; none: no round goes on."""
+    record = await (await tx.run(ROUND, by=by)).single(strict=True)
+    if record[0] is None:
+        return []
+    people = [row[0] async for row in await tx.run(NEXT_OF_ROUND, after=record[0], most=most)]
+    await (await tx.run(ROUND_AT, after=people[-1] if people else None)).consume()
+    return people
+
+
 async def everyone(graph: Graph, after: str, most: int) -> list[str]:
     """People by id, from behind one on."""
-    return [row[0] for row in await graph.read(EVERYONE, {"after": after, "most": most})]
+    return [row[0] for row in await graph.read(NEXT_OF_ROUND, {"after": after, "most": most})]
 
 
 async def person_of(graph: Graph, sentence: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The calendar begins new periods while nobody looks: every server process judges those people again, now and then."""
+"""Whom the calendar or an import has changed: every server process looks now and then, and judges them again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ EVERY = 300.0
 """Seconds from one look to the next: standards count days."""
 AT_ONCE = 200
 """People of one transaction."""
+PAUSE = 0.2
+"""Seconds between two transactions of a round, so that those who work go first."""
 BY = "the-service"
 FAULTS = (Unavailable, TimedOut, Neo4jError, DriverError)
 
@@ -45,10 +47,10 @@ class Looking:
         while True:
             found = 0
             try:
-                found = await look(self._graph)
+                found = await look(self._graph) or await go_round(self._graph)
             except FAULTS as fault:
                 log.warning("national standards are not looked at for now: %s", fault)
-            await asyncio.sleep(0 if found == AT_ONCE else self._every)
+            await asyncio.sleep(PAUSE if found else self._every)
 
 
 async def look(graph: Graph) -> int:
@@ -57,6 +59,17 @@ async def look(graph: Graph) -> int:
     if people:
         await judged_again(graph, people)
     return len(people)
+
+
+async def go_round(graph: Graph) -> int:
+    """Judge the next people of everybody, after an import; how many they were. None are left: 0."""
+
+    async def work(tx: ManagedTransaction) -> int:
+        people = await keeping.next_of_round(tx, AT_ONCE, BY)
+        await follow(tx, people, BY)
+        return len(people)
+
+    return await graph.write(work)
 
 
 async def judged_again(graph: Graph, people: list[str]) -> int:
