@@ -11,11 +11,12 @@ import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -24,7 +25,6 @@ from demo.staff import BY_ID
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
 from graph.session import Graph
-from resolvers import commands
 from resolvers.audit import Audit
 from resolvers.contacts import RecordContact, record_contact
 from resolvers.context import Context
@@ -50,29 +50,19 @@ async def filled(people: int) -> AsyncIterator[Graph]:
         with LocalNeo4j(settings) as server:
             found = server.status()
             assert found is not None
-            given = {
-                "neo4j_uri": found.uri,
-                "neo4j_user": found.user,
-                "neo4j_password": SecretStr(found.password),
-            }
-            async with await Graph.connect(Settings(data_dir=Path(folder), **given)) as graph:
+            given = Settings(
+                data_dir=Path(folder),
+                neo4j_uri=found.uri,
+                neo4j_user=found.user,
+                neo4j_password=SecretStr(found.password),
+            )
+            async with await Graph.connect(given) as graph:
                 await migrate(graph)
                 await build(graph)
                 for number in range(people):
                     await person(graph, f"off_b{number:05}", "Moss", "Ray", "1980-01-01", "1979/0163001B")
                 await graph.run("MATCH (t:Stay) WHERE t.id >= '' SET t.to = date('2002-01-02')")
                 yield graph
-
-
-@contextmanager
-def unfollowed() -> Iterator[None]:
-    """Commands that leave the standards as they were."""
-    kept = commands.changes
-    commands.changes = lambda _event: False
-    try:
-        yield
-    finally:
-        commands.changes = kept
 
 
 async def records(context: Context, numbers: Iterator[int], many: int, people: int) -> float:
@@ -127,7 +117,7 @@ async def measure(people: int, turns: int, many: int) -> None:
                     if followed:
                         taken[True] = await records(context, numbers, many, people)
                     else:
-                        with unfollowed():
+                        with patch("resolvers.commands.changes", return_value=False):
                             taken[False] = await records(context, numbers, many, people)
                 ratios.append(taken[True] / taken[False])
                 screen.print(f"turn {turn + 1}: {taken[True]:.1f} ms with, {taken[False]:.1f} ms without")

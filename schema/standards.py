@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 
 from resolvers import standards
+from resolvers.paging import size
 from rules.codes import ComplianceBy, StandardState
 from schema.commands import Info
 from schema.fields import Connection, Node, computed, edge, root, stored
@@ -153,7 +154,8 @@ class Query:
         sample: Annotated[
             int | None, Described(description="How many cases a manual sample takes; null: 50.")
         ] = None,
+        first: int = 100,
     ) -> list[ComplianceFigure] | None:
         """How many results fell due and were met, by standard, month, area or officer."""
         found = await standards.compliance(info.context, since, until, by, area, standard, sample)
-        return [ComplianceFigure.of(one) for one in found]
+        return [ComplianceFigure.of(one) for one in found[: size(first)]]
