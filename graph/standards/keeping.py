@@ -28,8 +28,8 @@ MATCH (o:Offender {id: id})
 RETURN o.id,
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(s:Sentence)
-        WHERE s.type IN $types AND NOT EXISTS { (s)-[:TRANSFERRED_TO]->() }
         RETURN {
+            judged: coalesce(s.type IN $types, false) AND NOT EXISTS { (s)-[:TRANSFERRED_TO]->() },
             id: s.id, type: s.type, begun: toString(s.date), months: s.lengthMonths, ended: toString(s.endedOn),
             expected: toString(coalesce(s.licenceExpiry, s.expectedEnd, s.sentenceExpiry)),
             parts: COLLECT {

@@ -39,6 +39,9 @@ async def explain(graph: Graph, sentence: str) -> list[str] | None:
 
 def _lines(one: Judged) -> Iterator[str]:
     history = one.history
+    if not one.results:
+        yield "No standard applies to it."
+        return
     begun = spoken(history.begun) if history.begun else "an unknown day"
     yield f"{history.type.label}, from {begun}."
     by_id: dict[str, list[Happening]] = {}

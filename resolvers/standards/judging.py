@@ -80,8 +80,14 @@ async def judge(tx: ManagedTransaction, offenders: Iterable[str], by: Law | None
     found = []
     for person in await keeping.held(tx, offenders, types, TAKEN):
         for sentence in person.sentences:
-            history = history_of(person, sentence)
             kept = {one["id"]: one for one in sentence["results"]}
+            # An order that went on in another area is judged with the part that goes on, and no longer by itself.
+            if not sentence["judged"]:
+                found.append(
+                    Judged(person.offender, History(sentence["id"], SentenceType.RECALL, None), (), kept)
+                )
+                continue
+            history = history_of(person, sentence)
             found.append(Judged(person.offender, history, evaluate(history, today(), rules), kept))
     return found
 

@@ -77,8 +77,9 @@ async def preview(graph: Graph, rules: Law, advance: Advance) -> Preview:
     found, seen = Preview(), 0
     async for people in _everyone(graph):
         now, then = await _judged(graph, people), await _judged(graph, people, rules)
-        for one, other in zip(now, then, strict=True):
-            _compare(found, one, other)
+        others = {one.history.id: one for one in then}
+        for one in now:
+            _compare(found, one, others[one.history.id])
         seen += len(people)
         advance("Judging by both", seen, seen)
     return found
@@ -99,7 +100,7 @@ def _compare(found: Preview, one: Judged, other: Judged) -> None:
         changed.add(either.area or "no area")
         found.standards[either.key] += 1
         found.ways[" -> ".join(states)] += 1
-    found.cases += 1
+    found.cases += bool(before or after)
     found.changed += bool(changed)
     found.areas.update(changed)
 
