@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from graph.session import Graph
 from resolvers.audit import Audit, Shipping
 from resolvers.service import Service
+from resolvers.standards.looking import Looking
 from resolvers.tokens import Tokens
 from resolvers.transfers.overdue import Clocks
 from resolvers.webhooks import Delivery
@@ -31,7 +32,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     stand_still(settings.today)
     async with await Graph.connect(settings, settings.statement_seconds) as graph:
         audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
-        shipping, clocks = Shipping(graph, audit), Clocks(graph)
+        shipping, clocks, looking = Shipping(graph, audit), Clocks(graph), Looking(graph)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
@@ -40,6 +41,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         await warm(service, EXECUTOR)
         shipping.start()
         clocks.start()
+        looking.start()
         delivery = Delivery(service)
         delivery.start()
         warming = Warming(service, EXECUTOR)
@@ -49,6 +51,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         finally:
             await warming.close()
             await delivery.close()
+            await looking.close()
             await clocks.close()
             await audit.close()
             await shipping.close()

@@ -19,6 +19,7 @@ from docs.custody import custody_page
 from docs.incidents import incidents_page
 from docs.markdown import page, table
 from docs.programmes import programmes_page
+from docs.standards import standards_page
 from docs.transfers import transfers_page
 from docs.treatment import treatment_page
 from docs.victims import victims_page
@@ -112,6 +113,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "treatment.md": treatment_page,
     "custody.md": custody_page,
     "incidents.md": incidents_page,
+    "standards.md": standards_page,
     "transfers.md": transfers_page,
     "victims.md": victims_page,
 }

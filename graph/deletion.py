@@ -81,6 +81,8 @@ CALL (part) {
     RETURN part AS gone
     UNION
     MATCH (part)-[:FROM|ALSO_FROM|HAD_LINK]->(gone:SourceRecord) RETURN gone
+    UNION
+    MATCH (part)-[:HAS_RESULT]->(gone:StandardResult) RETURN gone
 }
 WITH DISTINCT gone AS thing
 CALL (thing) {

@@ -15,6 +15,7 @@ from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from graph.standards import STANDARDS
 from graph.transfers import TRANSFERS
 from graph.treatment import TREATMENTS
 from graph.victims import PROTECTIVE_CONDITIONS, VICTIMS
@@ -160,6 +161,7 @@ OFFENDER = Shape(
         "shares": SHARES,
         "limits": LIMITS,
         "transfers": TRANSFERS,
+        "standards": STANDARDS,
         "joins": JOINS,
         "joinDecisions": JOIN_DECISIONS,
     },

@@ -28,6 +28,7 @@ from graph import (
     sentences,
     sources,
     staff,
+    standards,
     supervision,
     transfers,
     treatment,
@@ -66,6 +67,7 @@ MODULES = (
     joins,
     transfers,
     code_sets,
+    standards,
 )
 
 SHAPES = {shape.name: shape for module in MODULES for shape in module.SHAPES}

@@ -92,6 +92,8 @@ handing over      A P P A . . N . . . . .  Prison and area record together what 
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
 contact log       B . P B A . . . . . . .  Whoever meets the person writes it down, in the one log.
+standards         B . P B A . N . . . . .  How a case stands is for those who work with the person, as its log is.
+compliance        . . . A . . . N . . . .  Who answers for an area, or for the figures of all, sees how the work stands.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
 assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
 assessing         B . P B . . . . . . . .  Either service writes the one assessment, and goes on with the other's.

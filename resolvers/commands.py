@@ -23,6 +23,7 @@ from graph.session import Unavailable
 from resolvers.access import reach
 from resolvers.context import Context
 from resolvers.refusals import Refusal
+from resolvers.standards.judging import changes, follow
 from rules.clock import now
 
 SHORTEST_KEY, LONGEST_KEY = 8, 100
@@ -151,6 +152,9 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
             known: Mapping[str, Any] = orjson.loads(begun.answer)
             return known
         written = await work(tx, at)
+        # What the command wrote may change how the person stands against the National Standards.
+        if any(map(changes, (written.event, *(kind for kind, _ in written.besides)))):
+            await follow(tx, written.offenders, viewer.id)
         await commands.end(tx, key, orjson.dumps(written.answer).decode())
         await write_audit(
             tx,

@@ -21,6 +21,7 @@ from rules.codes import (
     NameKind,
     Service,
     Sex,
+    StandardState,
     System,
 )
 from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
@@ -45,6 +46,7 @@ from schema.releases import (
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
+from schema.standards import StandardResult
 from schema.supervision import Supervision
 from schema.transfers.reading import Transfer
 from schema.treatment import Treatment
@@ -258,6 +260,23 @@ class Offender(Node):
     @edge
     def transfers(self, first: int = 100) -> list[Transfer] | None:
         """Moves of its cases between areas, between offices or for a while, the latest first."""
+
+    @edge
+    def standards(
+        self,
+        first: int,
+        after: str | None = None,
+        standard: Annotated[
+            str | None, strawberry.argument(description="Of this standard, by its key.")
+        ] = None,
+        states: Annotated[
+            list[StandardState] | None, strawberry.argument(description="That stand so today.")
+        ] = None,
+        sentence: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Of this order or licence.")
+        ] = None,
+    ) -> Connection[StandardResult] | None:
+        """How its orders and licences stand against the National Standards, the latest first."""
 
     @edge
     def joins(self, first: int = 100) -> list[Join] | None:

@@ -36,6 +36,7 @@ from schema import (
     sentences,
     sources,
     staff,
+    standards,
     supervision,
     transfers,
     treatment,
@@ -77,6 +78,7 @@ MODULES = (
     joins,
     transfers,
     code_sets,
+    standards,
 )
 
 

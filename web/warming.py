@@ -47,6 +47,13 @@ THEN: list[tuple[str, dict[str, object]]] = [
     ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     ("incidents", {"area": "none", "asked": True, "open": True}),
     ("learning", {}),
+    ("standards", {"officer": "none", "asked": True}),
+    ("standards", {"area": "none", "asked": True}),
+    ("standard_cases", {"area": "none", "since": "1700-01-01", "until": "1700-01-02"}),
+    (
+        "compliance",
+        {"area": "none", "since": "1700-01-01", "until": "1700-01-02", "by": "STANDARD", "asked": False},
+    ),
     ("prisons", {}),
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],

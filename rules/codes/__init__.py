@@ -70,6 +70,7 @@ from rules.codes.programmes import (
 )
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.standards import ComplianceBy, StandardState, StopKind
 from rules.codes.transfers import (
     ChecklistItem,
     SupervisedUnder,
@@ -106,6 +107,7 @@ __all__ = [
     "CodeChangeKind",
     "CodeSet",
     "CodeSetName",
+    "ComplianceBy",
     "Concern",
     "ContactKind",
     "ContactOutcome",
@@ -165,7 +167,9 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StandardState",
     "StayChange",
+    "StopKind",
     "SupervisedUnder",
     "System",
     "TerminationReason",

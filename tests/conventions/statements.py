@@ -39,6 +39,7 @@ from graph import (
     reference,
     rejects,
     staff,
+    standards,
     transfers,
     victims,
 )
@@ -149,6 +150,7 @@ def starts() -> Iterator[Start]:
     yield from _log()
     yield from _courses()
     yield from _units()
+    yield from _standards()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -187,6 +189,16 @@ def _log() -> Iterator[Start]:
         for within in ("", SUPERVISED_NOW):
             yield drafts.drafts(within, offender, 25, None)
             yield drafts.drafts(within, offender, 25, ["2003-09-30T08:00:00Z", "x"])
+
+
+def _standards() -> Iterator[Start]:
+    day = date(2003, 9, 30)
+    for after in (None, ["a", "b", "c"]):
+        for within in ("", SUPERVISED_NOW):
+            for place in ({"officer": "x"}, {"area": "x", "team": None}):
+                yield standards.due(within, place, day, day, 25, after)
+            for area in (None, "x"):
+                yield standards.behind(within, area, None, None, None, day, day, 25, after)
 
 
 def _courses() -> Iterator[Start]:
