@@ -57,6 +57,7 @@ from rules.codes.programmes import (
     ReferralStep,
     SessionAttendance,
 )
+from rules.codes.questions import ChartKind, Counted, Share, StandardReport, Trait
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
 from rules.codes.transfers import (
@@ -88,11 +89,13 @@ __all__ = [
     "AssessmentSection",
     "AssessmentStage",
     "AssessmentStatus",
+    "ChartKind",
     "ChecklistItem",
     "CodeSet",
     "Concern",
     "ContactKind",
     "ContactOutcome",
+    "Counted",
     "CustodyMove",
     "CustodyStatus",
     "DateAgreement",
@@ -146,10 +149,13 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "Share",
+    "StandardReport",
     "StayChange",
     "SupervisedUnder",
     "System",
     "TerminationReason",
+    "Trait",
     "TransferClock",
     "TransferKind",
     "TransferParty",
