@@ -19,6 +19,7 @@ from graph import (
     offenders,
     programmes,
     quality,
+    questions,
     reference,
     rejects,
     risks,
@@ -58,6 +59,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    questions,
     joins,
     transfers,
 )
@@ -87,6 +89,8 @@ SECOND = (
     "Event",
     "VictimCase",
     "ProtectiveCondition",
+    "Tally",
+    "SavedQuestion",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

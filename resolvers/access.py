@@ -125,6 +125,7 @@ incidents         . . . A . . N . . . . .  Who answers for the work, or protects
 learning          N N N N N N N N N N N .  What was learned names nobody, and is for everyone.
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
+reports           N N N N N N N N N N N .  Figures of whom one may see; whose cases one may not see, in no small group.
 needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.

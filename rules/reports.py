@@ -1,7 +1,7 @@
 """The standard reports, each declared once: its question in plain words, and the tables that answer it.
 
-Who may run one follows from what it counts: a table is told as far as its reader may see whom it counts. The scorecard's
-targets are dated data (`rules/data/scorecard.yaml`).
+Who may run one follows from what it counts: a table is told as far as its reader may see whom it counts. The
+scorecard's targets are dated data (`rules/data/scorecard.yaml`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from rules.codes import ChartKind, Counted, Share, StandardReport, Trait
+from rules.codes import ChartKind, Counted, Proportion, StandardReport, Trait
 
-C, T, S, R = Counted, Trait, Share, StandardReport
+C, T, S, R = Counted, Trait, Proportion, StandardReport
 BARS, LINES = ChartKind.BARS, ChartKind.LINES
 
 
@@ -28,7 +28,7 @@ class Table:
     title: str
     count: Counted
     by: tuple[Trait, ...] = ()
-    share: Share | None = None
+    share: Proportion | None = None
     filters: tuple[tuple[Trait, tuple[str, ...]], ...] = ()
     chart: ChartKind | None = None
     target: Mapping[str, Any] | None = None
@@ -86,7 +86,9 @@ REPORTS: Mapping[StandardReport, Report] = {
         (
             Table("Orders, by main drug", C.TREATMENTS, (T.DRUG,), S.COMPLETED),
             Table("Weeks of treatment, and hours kept", C.TREATMENT_WEEKS, (T.AREA,), S.HOURS_MET),
-            Table("Weeks of treatment, by quarter", C.TREATMENT_WEEKS, (T.QUARTER,), S.HOURS_MET, chart=LINES),
+            Table(
+                "Weeks of treatment, by quarter", C.TREATMENT_WEEKS, (T.QUARTER,), S.HOURS_MET, chart=LINES
+            ),
         ),
     ),
     R.VICTIMS: Report(

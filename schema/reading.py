@@ -40,6 +40,8 @@ NOBODYS = (
     "QualityPoint",
     "EthnicityCount",
     "Learning",
+    "Tally",
+    "SavedQuestion",
 )
 """Shapes that are no offender's record."""
 

@@ -27,6 +27,7 @@ from schema import (
     offenders,
     programmes,
     quality,
+    questions,
     reference,
     rejects,
     risks,
@@ -69,6 +70,7 @@ MODULES = (
     inbox,
     rejects,
     quality,
+    questions,
     joins,
     transfers,
 )

@@ -15,17 +15,18 @@ from typing import Any
 import orjson
 
 from graph.offenders import BY_NAME
-from graph.questions.answers import ANSWER
+from graph.questions.answers import TALLY
 from graph.questions.measures import MEASURES, Measure
+from graph.questions.saved import SAVED_QUESTION
 from graph.questions.traits import By
 from graph.scopes import MAY_SEE
 from graph.shape import Start
-from rules.codes import Counted, Share, Trait
+from rules.codes import Counted, Proportion, Trait
 from rules.questions import Askable, Question, written
 
 __all__ = ["EVERYWHERE", "IN_AREA", "MEASURES", "PRISONS", "SHAPES", "Asked", "answer", "askable", "people"]
 
-SHAPES = (ANSWER,)
+SHAPES = (TALLY, SAVED_QUESTION)
 
 EVERYWHERE = "MATCH (a:Area) WHERE a.slug >= ''"
 IN_AREA = "MATCH (a:Area {id: $_area})"
@@ -38,7 +39,8 @@ OF_AREA = (
 PLACE = "head(COLLECT { MATCH (place:Area {id: $_area}) RETURN place.name })"
 
 MOST_LINES = 50_000
-"""Lines that a statement answers for one table: those of traits that are folded, or put together, are finer than what is told."""
+"""Lines that a statement answers for one table: those of traits that are folded,
+or put together, are finer than what is told."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
     spec = orjson.dumps({"tables": told, "title": title, "scored": scored}).decode()
     question = tables[0].question
     values: dict[str, Any] = {
-        "id": f"ans_{sha256(spec.encode()).hexdigest()[:20]}",
+        "id": f"tly_{sha256(spec.encode()).hexdigest()[:20]}",
         "spec": spec,
         "since": question.since,
         "until": question.until,
@@ -107,7 +109,7 @@ def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
         + PLACE
         + ", tables: tables} AS n"
     )
-    return Start("Answer", match, values)
+    return Start("Tally", match, values)
 
 
 def people(one: Asked, keys: Mapping[Trait, str], first: int, after: list[Any] | None) -> Start:
@@ -183,8 +185,6 @@ def _text(by: By, measure: Measure) -> str:
     return by.text.replace("{d}", measure.day or "")
 
 
-def shares_of(count: Counted) -> tuple[Share, ...]:
+def shares_of(count: Counted) -> tuple[Proportion, ...]:
     """The shares that are told of something, in their order."""
     return tuple(MEASURES[count].shares)
-
-

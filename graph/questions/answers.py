@@ -55,9 +55,7 @@ def rows(spec: str, found: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
             )
         ]
     blank = {"target": None, "met": None}
-    return [
-        {"table": number, **row, **blank} for number, one in enumerate(told) for row in one.rows
-    ]
+    return [{"table": number, **row, **blank} for number, one in enumerate(told) for row in one.rows]
 
 
 def _table(number: int, one: Mapping[str, Any], told: Told, place: str | None) -> dict[str, Any]:
@@ -114,10 +112,10 @@ def counted_by(spec: str) -> str:
 
 
 _PARTS = ("{n}.spec", "{n}.tables")
-ANSWER = Shape(
-    "Answer",
-    "Answer",
-    "ans",
+TALLY = Shape(
+    "Tally",
+    "Tally",
+    "tly",
     {
         "title": Derived(("{n}.spec",), counted_by),
         "tables": Derived((*_PARTS, "{n}.place"), tables),

@@ -31,6 +31,7 @@ from rules.codes import (
     IncidentState,
     OfferState,
     Programme,
+    Proportion,
     PsychometricTest,
     ReferralEnd,
     ReferralStage,
@@ -40,7 +41,6 @@ from rules.codes import (
     SecurityCategory,
     SentenceType,
     Service,
-    Share,
     TerminationReason,
     Trait,
     TransferKind,
@@ -50,7 +50,7 @@ from rules.codes import (
 from rules.questions.bands import LEVELS, TIMES_TO_START
 from rules.victims import offer_of
 
-T, S = Trait, Share
+T, S = Trait, Proportion
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,20 @@ class Part:
 class Measure:
     """Something that is counted.
 
-    `shape` is the type whose part of the record it belongs to, and `field` that of the offender that leads to it. `day`
+    `shape` is the type whose part of the record it belongs to, and `leads` the field of the offender that leads to it. `day`
     None: as it stands today. `value`: what is averaged, if anything is, with its words. `plainly`: the traits by which
-    readers without cases may tell it apart, the broadest first; None: it is not for them. Things that are the same ones seen
-    another way (referrals and completions, orders and treatment orders, stays and releases) are told to them in one way
-    only: two finest tables of the same things could be compared.
+    readers without cases may tell it apart, the broadest first; None: it is not for them. Things that are
+    the same ones seen another way (referrals and completions, orders and treatment orders, stays and releases) are told
+    to them in one way only: two finest tables of the same things could be compared.
     """
 
     match: str
     shape: str
-    field: str
+    leads: str
     day: str | None = None
     places: Trait = T.AREA
     traits: Mapping[Trait, By] = field(default_factory=dict)
-    shares: Mapping[Share, Part] = field(default_factory=dict)
+    shares: Mapping[Proportion, Part] = field(default_factory=dict)
     value: str = ""
     value_words: str = ""
     plainly: tuple[Trait, ...] | None = None
@@ -88,7 +88,7 @@ class Measure:
     def by(self) -> dict[Trait, By]:
         """Every trait that it has."""
         found = {self.places: WHERE[self.places], **self.traits, **WHO}
-        return found | (WHEN if self.day else {})
+        return {**found, **(WHEN if self.day else {})}
 
 
 def _in_area(rest: str) -> str:
@@ -180,7 +180,8 @@ MEASURES: Mapping[Counted, Measure] = {
     ),
     Counted.NEEDS: Measure(
         _in_area("(s:Assessment WHERE s.status = 'COMPLETE')<-[:ASSESSED]")
-        + " UNWIND [i IN range(0, size(coalesce(s.reoffending, '')) - 1) WHERE substring(s.reoffending, i, 1) = 'Y'] AS i "
+        + " UNWIND [i IN range(0, size(coalesce(s.reoffending, '')) - 1) "
+        "WHERE substring(s.reoffending, i, 1) = 'Y'] AS i "
         "WITH a, o, {id: s.id + toString(i), section: toString(i + 1), date: s.date, service: s.service} AS n",
         "Assessment",
         "assessments",
@@ -259,9 +260,7 @@ MEASURES: Mapping[Counted, Measure] = {
         "n.from",
         traits={T.DRUG: By("coalesce(x.mainDrug, 'NONE')", ("Treatment", "mainDrug"), words(Drug))},
         shares={
-            S.HOURS_MET: Part(
-                "coalesce(n.hoursAttended, 0) >= n.hoursOrdered", "n.hoursOrdered IS NOT NULL"
-            )
+            S.HOURS_MET: Part("coalesce(n.hoursAttended, 0) >= n.hoursOrdered", "n.hoursOrdered IS NOT NULL")
         },
         value="n.hoursAttended",
         value_words="Mean hours attended a week",
@@ -294,9 +293,7 @@ MEASURES: Mapping[Counted, Measure] = {
         "n.from",
         T.PRISON,
         {
-            T.CATEGORY: By(
-                "coalesce(s.category, 'NONE')", (SPELL.name, "category"), words(SecurityCategory)
-            ),
+            T.CATEGORY: By("coalesce(s.category, 'NONE')", (SPELL.name, "category"), words(SecurityCategory)),
         },
         plainly=(T.YEAR, T.PRISON, T.CATEGORY, T.SEX, T.ETHNIC_GROUP, T.QUARTER),
     ),

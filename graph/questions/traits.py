@@ -1,7 +1,7 @@
 """By what figures are told apart: for each trait the expression on what is counted, and the field whose words it has.
 
-`n` is what is counted, `o` the offender whose it is, `a` the area, `p` the prison, `{d}` the expression of its day. What
-is read of a field is taken from that field's shape, so a trait goes where its field goes.
+`n` is what is counted, `o` the offender whose it is, `a` the area, `p` the prison, `{d}` the expression of its day.
+What is read of a field is taken from that field's shape, so a trait goes where its field goes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ OF_THIS = f"head([h IN [coalesce(n.harmCommunity, []) + coalesce(n.harmCustody, 
 """The worst of an assessment's levels."""
 
 OF_LATEST = (
-    "coalesce(head(COLLECT { MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->(m:Assessment WHERE m.status = 'COMPLETE') "
+    "coalesce(head(COLLECT { MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->(m:Assessment) "
+    "WHERE m.status = 'COMPLETE' "
     "WITH m, coalesce(m.harmCommunity, []) + coalesce(m.harmCustody, []) AS h RETURN "
     + _WORST
     + " ORDER BY m.date DESC, m.id DESC LIMIT 1 }), 'NONE')"
@@ -92,4 +93,3 @@ WHEN: Mapping[Trait, By] = {
 OFFER_STANDS = (
     "[n.offence, n.offenceKind, toString(n.sentenceDate), toString(n.months), toString(n.offerSentOn)]"
 )
-

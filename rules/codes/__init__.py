@@ -57,7 +57,7 @@ from rules.codes.programmes import (
     ReferralStep,
     SessionAttendance,
 )
-from rules.codes.questions import ChartKind, Counted, Share, StandardReport, Trait
+from rules.codes.questions import ChartKind, Counted, Proportion, StandardReport, Trait
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
 from rules.codes.transfers import (
@@ -132,6 +132,7 @@ __all__ = [
     "OfferState",
     "Programme",
     "ProgrammePhase",
+    "Proportion",
     "PsychometricTest",
     "RecallItem",
     "ReferralEnd",
@@ -149,7 +150,6 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
-    "Share",
     "StandardReport",
     "StayChange",
     "SupervisedUnder",

@@ -84,5 +84,6 @@ UNTOLD = {
     "RECALL_TOLD": "likewise",
     "VICTIM_CHANGED": "it says that there is a victim",
     "LEARNING_SHARED": "it is of no record",
+    "QUESTION_SAVED": "it is nobody's but its reader's",
 }
 """Kinds that no feed tells, and why."""

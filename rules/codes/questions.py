@@ -54,7 +54,7 @@ class Trait(CodeSet):
     AGE = "AGE", "Age"
 
 
-class Share(CodeSet):
+class Proportion(CodeSet):
     """Which share of what is counted a question tells besides."""
 
     ATTENDED = "ATTENDED", "attended, of those with an outcome"

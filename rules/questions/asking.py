@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.clock import spoken
-from rules.codes import Counted, Share, Trait
+from rules.codes import Counted, Proportion, Trait
 
 MOST_TRAITS = 2
 """By how many traits figures are told apart at once: a table has two sides."""
@@ -32,7 +32,7 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `filters`: for each trait the keys that are meant; `since` and `until`: the first day and the last.
+    """What is asked. `filters`: for each trait the keys that are meant; `since`, `until`: the first day and the last.
 
     `area` is the id of an area, None: everywhere.
     """
@@ -40,7 +40,7 @@ class Question:
     count: Counted
     by: tuple[Trait, ...] = ()
     filters: tuple[tuple[Trait, tuple[str, ...]], ...] = ()
-    share: Share | None = None
+    share: Proportion | None = None
     since: date = date(1990, 1, 1)
     until: date = date(2100, 1, 1)
     area: str | None = None
@@ -51,7 +51,7 @@ class Askable(NamedTuple):
     and whether it has a day."""
 
     traits: Mapping[Trait, Mapping[str, str] | None]
-    shares: frozenset[Share]
+    shares: frozenset[Proportion]
     dated: bool
 
 

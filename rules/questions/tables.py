@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from rules.codes import Share, Trait
+from rules.codes import Proportion, Trait
 from rules.questions.asking import MOST_CELLS, TOGETHER, key_words
 from rules.questions.keeping_back import Cell, told_apart
 
@@ -54,10 +54,10 @@ def with_cases(
 def without_cases(
     lines: Iterable[Sequence[Any]],
     traits: Sequence[Trait],
-    parts: Sequence[Share],
+    parts: Sequence[Proportion],
     asked: Sequence[Trait],
     narrowed: Mapping[Trait, Sequence[str]],
-    share: Share | None,
+    share: Proportion | None,
     words: Sequence[Words],
     own: int,
 ) -> Told:
@@ -111,7 +111,7 @@ def _told(sums: Mapping[tuple[str, ...], Sequence[float]], words: Sequence[Words
 
 
 def _place(key: Sequence[str], words: Sequence[Words]) -> list[tuple[int, str]]:
-    """Where a key stands: in the order of the words that it has; of names and days by themselves; what is put together last."""
+    """Where a key stands: in the order of its words, names and days by themselves; what is put together last."""
     return [
         (10_000 if one == TOGETHER else list(known).index(one) if known and one in known else 9_000, one)
         for one, known in zip(key, words, strict=True)

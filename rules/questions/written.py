@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from rules.codes import Counted, Share, Trait
+from rules.codes import Counted, Proportion, Trait
 from rules.questions.asking import Question
 
 GONE = "This question asks for {what}, which can't be asked for any more. Choose again."
@@ -35,7 +35,7 @@ def read(text: Mapping[str, Any]) -> Question:
         _named(Counted, text.get("count")),
         tuple(_named(Trait, one) for one in text.get("by") or ()),
         tuple((_named(Trait, name), tuple(keys)) for name, keys in (text.get("filters") or {}).items()),
-        _named(Share, text["share"]) if text.get("share") else None,
+        _named(Proportion, text["share"]) if text.get("share") else None,
         _day(text.get("from"), Question.since),
         _day(text.get("to"), Question.until),
         text.get("area") or None,
