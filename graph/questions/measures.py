@@ -68,9 +68,9 @@ class Measure:
 
     `shape` is the type whose part of the record it belongs to, and `leads` the field of the offender that leads to it. `day`
     None: as it stands today. `value`: what is averaged, if anything is, with its words. `plainly`: the traits by which
-    readers without cases may tell it apart, the broadest first; None: it is not for them. Things that are
-    the same ones seen another way (referrals and completions, orders and treatment orders, stays and releases) are told
-    to them in one way only: two finest tables of the same things could be compared.
+    readers without cases may tell it apart, the broadest first; None: it is not for them. What is the same things seen
+    another way (referrals and completions, orders and treatment orders, stays and releases) is told to them in one way
+    only: two finest tables of the same things could be compared.
     """
 
     match: str
