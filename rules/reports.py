@@ -202,13 +202,13 @@ def _scored(title: str, target: Mapping[str, Any], figure: Mapping[str, Any]) ->
 
 
 def _lines(on: date) -> list[Mapping[str, Any]]:
-    version = next((one for one in reversed(_versions()) if one["from"] <= on), _versions()[0])
+    version = next((one for one in reversed(versions()) if one["from"] <= on), versions()[0])
     lines: list[Mapping[str, Any]] = version["lines"]
     return lines
 
 
 @cache
-def _versions() -> list[Mapping[str, Any]]:
+def versions() -> list[Mapping[str, Any]]:
     """The versions of the scorecard, the first first. Raises ValueError for a target that can't be."""
     text = files("rules.data").joinpath("scorecard.yaml").read_text("utf-8")
     return checked(yaml.safe_load(text)["versions"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -30,7 +31,7 @@ from rules.questions import (
 from rules.questions.keeping_back import ENOUGH
 from rules.reports import REPORTS, checked, report, scored
 
-YEAR = {"since": date(2003, 1, 1), "until": date(2003, 12, 31)}
+YEAR: dict[str, Any] = {"since": date(2003, 1, 1), "until": date(2003, 12, 31)}
 TABLES = (
     [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")],
     [("a",), ("b",), ("c",), ("d",)],

@@ -22,7 +22,7 @@ from graph.questions.traits import By
 from graph.scopes import MAY_SEE
 from graph.shape import Start
 from rules.codes import Counted, Proportion, Trait
-from rules.questions import Askable, Question, written
+from rules.questions import MOST_LINES, Askable, Question, written
 
 __all__ = ["EVERYWHERE", "IN_AREA", "MEASURES", "PRISONS", "SHAPES", "Asked", "answer", "askable", "people"]
 
@@ -37,10 +37,6 @@ OF_AREA = (
     "-[:IN_AREA]->(:Area {id: $_area}) }"
 )
 PLACE = "head(COLLECT { MATCH (place:Area {id: $_area}) RETURN place.name })"
-
-MOST_LINES = 50_000
-"""Lines that a statement answers for one table: those of traits that are folded,
-or put together, are finer than what is told."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
         "since": question.since,
         "until": question.until,
         "area": question.area,
-        "most": MOST_LINES,
+        "most": MOST_LINES + 1,
     }
     texts = []
     for number, one in enumerate(tables):

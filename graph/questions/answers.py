@@ -11,7 +11,17 @@ import orjson
 from graph.questions.measures import MEASURES, Measure
 from graph.shape import Derived, Shape
 from rules.codes import ChartKind, Trait
-from rules.questions import Askable, Question, Told, read, sentence, with_cases, without_cases
+from rules.questions import (
+    MOST_LINES,
+    TOO_MANY,
+    Askable,
+    Question,
+    Told,
+    read,
+    sentence,
+    with_cases,
+    without_cases,
+)
 from rules.reports import scored
 
 TIMES = (Trait.MONTH, Trait.QUARTER, Trait.YEAR)
@@ -87,6 +97,9 @@ def _told(known: Mapping[str, Any], found: Sequence[Sequence[Any]]) -> list[Told
 def _one(one: Mapping[str, Any], lines: Sequence[Any]) -> Told:
     question: Question = one["question"]
     measure: Measure = MEASURES[question.count]
+    # What was cut short would be told wrong, and to readers without cases from another table than the rest.
+    if len(lines) > MOST_LINES:
+        return Told([], TOO_MANY)
     words = [measure.by[trait].words for trait in question.by]
     if one["plainly"]:
         traits = measure.plainly or ()

@@ -66,7 +66,7 @@ class Part:
 class Measure:
     """Something that is counted.
 
-    `shape` is the type whose part of the record it belongs to, and `leads` the field of the offender that leads to it. `day`
+    `shape` is the type whose part of the record it belongs to, and `leads` the offender's field that leads to it. `day`
     None: as it stands today. `value`: what is averaged, if anything is, with its words. `plainly`: the traits by which
     readers without cases may tell it apart, the broadest first; None: it is not for them. What is the same things seen
     another way (referrals and completions, orders and treatment orders, stays and releases) is told to them in one way

@@ -3,6 +3,7 @@
 from rules.questions.asking import (
     MOST_CELLS,
     MOST_FILTERS,
+    MOST_LINES,
     MOST_TRAITS,
     TOGETHER,
     Askable,
@@ -21,6 +22,7 @@ __all__ = [
     "KEPT_BACK",
     "MOST_CELLS",
     "MOST_FILTERS",
+    "MOST_LINES",
     "MOST_TRAITS",
     "NOTHING",
     "TOGETHER",

@@ -17,6 +17,9 @@ MOST_FILTERS = 6
 MOST_CELLS = 2_000
 """Cells of a table that is told; one that has more is not read by anyone."""
 
+MOST_LINES = 100_000
+"""Lines that a statement answers for one table: of what is folded, or put together, there are more than is told."""
+
 MOST_YEARS = {Counted.CONTACTS: 3, Counted.TREATMENT_WEEKS: 5, Counted.NEEDS: 5}
 """Years of what there is most of that may be asked for at once."""
 
