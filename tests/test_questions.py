@@ -44,7 +44,7 @@ CREATE (f)-[:SERVES]->(x:Fact:Sentence {id: 'sen_' + o.id, type: 'CURFEW', date:
 FOREACH (_ IN CASE WHEN i = group[2] THEN [1] ELSE [] END | CREATE (o)-[:LIMITED_BY]->(:Limitation {id: 'lim_' + o.id,
   kind: 'RESTRICTION', from: date('2003-01-01'), message: 'Ask.', by: 'petra', recordedAt: datetime()}))
 """
-GROUPS = [["MALE", "W1", 21], ["MALE", "B1", 4], ["FEMALE", "W1", 13], ["FEMALE", "A1", 3]]
+GROUPS = [["MALE", "W1", 21], ["MALE", "B1", 4], ["FEMALE", "W1", 21], ["FEMALE", "A1", 3]]
 
 
 @pytest.fixture(scope="module")

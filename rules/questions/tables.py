@@ -15,6 +15,9 @@ from rules.codes import Proportion, Trait
 from rules.questions.asking import MOST_CELLS, TOGETHER, key_words
 from rules.questions.keeping_back import Cell, told_apart
 
+UNSURE = 0.01
+"""How much of what a share is of may be put together with others, at most."""
+
 Words = Mapping[str, str] | None
 
 NOTHING = "There is nothing in this time and place that you may see."
@@ -79,11 +82,11 @@ def without_cases(
         if any(known.get(trait) not in keys for trait, keys in narrowed.items()):
             continue
         flag = "-"
-        if share is not None and len(cell.key) > len(traits):
-            flag = cell.key[-1][list(parts).index(share)]
+        if share is not None:
+            flag = cell.key[-1][list(parts).index(share)] if len(cell.key) > len(traits) else "?"
         many = cell.amounts[0]
         key = tuple(known.get(trait, TOGETHER) for trait in asked)
-        _add(sums, key, [many, many * (flag == "Y"), many * (flag != "-"), 0, 0])
+        _add(sums, key, [many, many * (flag == "Y"), many * (flag in "YN"), many * (flag == "?"), 0])
     found = _told(sums, words, averaged=False)
     return Told(found.rows, f"{found.note} {KEPT_BACK}".strip())
 
@@ -122,12 +125,14 @@ def _row(
     key: Sequence[str], values: Sequence[float], words: Sequence[Words], averaged: bool
 ) -> dict[str, Any]:
     many, part, among, value, of = values
-    # Of nothing there is no share, and no mean.
+    # Of nothing there is no share, and no mean. A share is not told where what is put together could change it.
+    unsure = 0 if averaged else value
+    sure = among and unsure <= UNSURE * (among + unsure)
     return {
         "keys": list(key),
         "words": [key_words(one, known) for one, known in zip(key, words, strict=True)],
         "count": int(many),
-        "share": round(part / among, 4) if among else None,
+        "share": round(part / among, 4) if sure else None,
         "mean": round(value / of, 2) if averaged and of else None,
         "total": False,
     }
