@@ -43,8 +43,8 @@ So:
 - a row, a total, and the difference of any two questions is a sum of such groups: none is small;
 - totals are sums of what is told, never of what is kept back;
 - which group a small one goes with is settled by names, not by sizes, so that being left out tells nothing;
-- a share is worked out of the same groups, since whether something counts for it is the finest trait of all, and is told
-  only where groups that are put together could not change it by more than one in a hundred;
+- a share is worked out of the same groups, since whether something counts for it is the finest trait of all, and
+  is told only where groups that are put together could not change it by more than one in a hundred;
 - narrowing to other days than whole years, and traits other than these, are refused: each would be another table;
 - what is the same things seen another way has one table only.
 
