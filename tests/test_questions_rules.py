@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from itertools import combinations, product
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph import scopes
 from graph.questions import MEASURES, askable
+from resolvers.access import Scope
 from rules.codes import Counted, Proportion, StandardReport, Trait
 from rules.questions import (
     NOTHING,
@@ -117,6 +120,22 @@ def test_what_is_told_to_readers_without_cases_is_of_different_things() -> None:
         if one.plainly:
             assert one.plainly[:2] == (Trait.YEAR, one.places) if one.day else one.plainly[0] is one.places
             assert Trait.AGE not in one.plainly and set(one.plainly) <= set(one.by)
+
+
+def test_no_name_of_a_measure_stands_in_a_predicate() -> None:
+    """Within one it would mean what the measure means by it, and count others than it should."""
+    name = re.compile(r"[(\[](\w+)(?::|\)|\]| IN )")
+    taken = {found for scope in Scope for found in name.findall(getattr(scopes, scope.name, ""))}
+    taken |= {*name.findall(scopes.MAY_SEE), *name.findall(scopes.AREA_NOW)} - {"m", "n"}
+    assert {"a", "s", "l"} <= taken
+    for one in MEASURES.values():
+        assert not taken & set(name.findall(one.match)), one.match
+        for text in [
+            one.value,
+            *(by.text for by in one.by.values()),
+            *(part.text for part in one.shares.values()),
+        ]:
+            assert not {f"{found}." for found in taken} & set(re.findall(r"\b\w+\.", text)), text
 
 
 def test_nothing_names_a_person() -> None:

@@ -28,9 +28,9 @@ __all__ = ["EVERYWHERE", "IN_AREA", "MEASURES", "PRISONS", "SHAPES", "Asked", "a
 
 SHAPES = (TALLY, SAVED_QUESTION)
 
-EVERYWHERE = "MATCH (a:Area) WHERE a.slug >= ''"
-IN_AREA = "MATCH (a:Area {id: $_area})"
-PRISONS = "MATCH (p:Prison) WHERE p.code >= ''"
+EVERYWHERE = "MATCH (ar:Area) WHERE ar.slug >= ''"
+IN_AREA = "MATCH (ar:Area {id: $_area})"
+PRISONS = "MATCH (pr:Prison) WHERE pr.code >= ''"
 # Prisons are in no area: of them, those people are meant whom the area supervises now.
 OF_AREA = (
     "EXISTS { (o)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(z:Supervision WHERE z.to IS NULL OR z.to > $today)"
@@ -141,11 +141,11 @@ def _table(one: Asked, number: int) -> tuple[str, dict[str, Any]]:
     if not one.plainly:
         counts += [
             "count(DISTINCT CASE WHEN part AND among THEN n END) AS met",
-            "count(DISTINCT CASE WHEN among THEN n END) AS all",
+            "count(DISTINCT CASE WHEN among THEN n END) AS asked",
             "sum(value) AS total",
             "count(value) AS valued",
         ]
-        told += ["met", "all", "total", "valued"]
+        told += ["met", "asked", "total", "valued"]
     order = f" ORDER BY {', '.join(names)}" if names else ""
     text = (
         f"{_places(measure, question)} {measure.match} WITH * WHERE {' AND '.join(conditions)} "

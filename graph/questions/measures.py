@@ -1,7 +1,8 @@
 """What figures count: for each thing how it is found, its day, its traits and the shares that are told of it.
 
 A thing is found from the areas, or from the prisons, so that no question reads more of the graph than its places hold.
-`n` is what is counted, `o` the offender whose it is.
+`n` is what is counted, `o` the offender whose it is, `ar` the area and `pr` the prison. No name here may be one that a
+predicate of `graph/scopes.py` uses within: there it would mean what it means here.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class Measure:
 
 
 def _in_area(rest: str) -> str:
-    return f"MATCH (a)<-[:IN_AREA]-{rest}-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
+    return f"MATCH (ar)<-[:IN_AREA]-{rest}-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
 
 
 _HIGH = "['HIGH', 'VERY_HIGH']"
@@ -121,7 +122,8 @@ def _stands(said: list[str | None]) -> str:
 
 MEASURES: Mapping[Counted, Measure] = {
     Counted.PEOPLE: Measure(
-        _in_area("(u:Supervision WHERE u.to IS NULL OR u.to > $today)<-[:SUPERVISED]") + " WITH a, o, o AS n",
+        _in_area("(su:Supervision WHERE su.to IS NULL OR su.to > $today)<-[:SUPERVISED]")
+        + " WITH ar, o, o AS n",
         "Supervision",
         "supervisions",
         shares={
@@ -150,8 +152,8 @@ MEASURES: Mapping[Counted, Measure] = {
         plainly=(T.YEAR, T.AREA, T.KIND, T.SEX, T.ETHNIC_GROUP, T.QUARTER),
     ),
     Counted.CONTACTS: Measure(
-        "MATCH (a)<-[:IN_AREA]-(u:Supervision)<-[:SUPERVISED]-(f:CaseFile)-[:HAD]->(n:Contact) "
-        "WHERE n.date >= u.from AND (u.to IS NULL OR n.date < u.to) MATCH (f)<-[:HAS_FILE]-(o:Offender)",
+        "MATCH (ar)<-[:IN_AREA]-(su:Supervision)<-[:SUPERVISED]-(cf:CaseFile)-[:HAD]->(n:Contact) "
+        "WHERE n.date >= su.from AND (su.to IS NULL OR n.date < su.to) MATCH (cf)<-[:HAS_FILE]-(o:Offender)",
         "Contact",
         "contacts",
         "n.date",
@@ -179,10 +181,10 @@ MEASURES: Mapping[Counted, Measure] = {
         plainly=(T.YEAR, T.AREA, T.LEVEL, T.SEX, T.ETHNIC_GROUP, T.QUARTER),
     ),
     Counted.NEEDS: Measure(
-        _in_area("(s:Assessment WHERE s.status = 'COMPLETE')<-[:ASSESSED]")
-        + " UNWIND [i IN range(0, size(coalesce(s.reoffending, '')) - 1) "
-        "WHERE substring(s.reoffending, i, 1) = 'Y'] AS i "
-        "WITH a, o, {id: s.id + toString(i), section: toString(i + 1), date: s.date, service: s.service} AS n",
+        _in_area("(am:Assessment WHERE am.status = 'COMPLETE')<-[:ASSESSED]")
+        + " UNWIND [i IN range(0, size(coalesce(am.reoffending, '')) - 1) "
+        "WHERE substring(am.reoffending, i, 1) = 'Y'] AS i "
+        "WITH ar, o, {id: am.id + toString(i), section: toString(i + 1), date: am.date, service: am.service} AS n",
         "Assessment",
         "assessments",
         "n.date",
@@ -228,16 +230,17 @@ MEASURES: Mapping[Counted, Measure] = {
         shares={S.STARTED_IN_TIME: Part(_LATER % 3)},
     ),
     Counted.TESTS: Measure(
-        _in_area("(r:Referral)<-[:REFERRED]") + " MATCH (r)-[:HAS_TEST]->(b:ProgrammeTest {phase: 'BEFORE'}) "
-        "MATCH (r)-[:HAS_TEST]->(n:ProgrammeTest {phase: 'AFTER', test: b.test})",
+        _in_area("(rf:Referral)<-[:REFERRED]")
+        + " MATCH (rf)-[:HAS_TEST]->(bt:ProgrammeTest {phase: 'BEFORE'}) "
+        "MATCH (rf)-[:HAS_TEST]->(n:ProgrammeTest {phase: 'AFTER', test: bt.test})",
         "ProgrammeTest",
         "referrals",
         "n.date",
         traits={
             T.TEST: of(TEST, "test", PsychometricTest),
-            T.PROGRAMME: By("r.programme", ("Referral", "programme"), words(Programme)),
+            T.PROGRAMME: By("rf.programme", ("Referral", "programme"), words(Programme)),
         },
-        value="n.score - b.score",
+        value="n.score - bt.score",
         value_words="Mean change of the score",
     ),
     Counted.TREATMENTS: Measure(
@@ -254,11 +257,11 @@ MEASURES: Mapping[Counted, Measure] = {
         },
     ),
     Counted.TREATMENT_WEEKS: Measure(
-        _in_area("(x:Treatment)<-[:TREATED]") + " MATCH (x)-[:HAS_WEEK]->(n:TreatmentWeek)",
+        _in_area("(tr:Treatment)<-[:TREATED]") + " MATCH (tr)-[:HAS_WEEK]->(n:TreatmentWeek)",
         "TreatmentWeek",
         "treatments",
         "n.from",
-        traits={T.DRUG: By("coalesce(x.mainDrug, 'NONE')", ("Treatment", "mainDrug"), words(Drug))},
+        traits={T.DRUG: By("coalesce(tr.mainDrug, 'NONE')", ("Treatment", "mainDrug"), words(Drug))},
         shares={
             S.HOURS_MET: Part("coalesce(n.hoursAttended, 0) >= n.hoursOrdered", "n.hoursOrdered IS NOT NULL")
         },
@@ -267,8 +270,8 @@ MEASURES: Mapping[Counted, Measure] = {
         plainly=(T.YEAR, T.AREA, T.DRUG, T.SEX, T.QUARTER),
     ),
     Counted.VICTIMS: Measure(
-        "MATCH (a)<-[:IN_AREA]-(n:Victim)<-[:OFFENDED_AGAINST]-(:CaseFile)<-[:KEPT_APART]-(o:Offender) "
-        "WHERE a.slug IN $reach.VICTIM_LIAISON.areas",
+        "MATCH (ar)<-[:IN_AREA]-(n:Victim)<-[:OFFENDED_AGAINST]-(:CaseFile)<-[:KEPT_APART]-(o:Offender) "
+        "WHERE ar.slug IN $reach.VICTIM_LIAISON.areas",
         "Victim",
         "victims",
         "n.sentenceDate",
@@ -287,19 +290,21 @@ MEASURES: Mapping[Counted, Measure] = {
         },
     ),
     Counted.RECEPTIONS: Measure(
-        "MATCH (p)<-[:AT]-(n:Stay)<-[:HAS_STAY]-(s:Spell)<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)",
+        "MATCH (pr)<-[:AT]-(n:Stay)<-[:HAS_STAY]-(sp:Spell)<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)",
         "Stay",
         "spells",
         "n.from",
         T.PRISON,
         {
-            T.CATEGORY: By("coalesce(s.category, 'NONE')", (SPELL.name, "category"), words(SecurityCategory)),
+            T.CATEGORY: By(
+                "coalesce(sp.category, 'NONE')", (SPELL.name, "category"), words(SecurityCategory)
+            ),
         },
         plainly=(T.YEAR, T.PRISON, T.CATEGORY, T.SEX, T.ETHNIC_GROUP, T.QUARTER),
     ),
     Counted.RELEASES: Measure(
-        "MATCH (p)<-[:AT]-(t:Stay)<-[:HAS_STAY]-(n:Spell)<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
-        "WHERE n.releasedOn IS NOT NULL AND t.to = n.releasedOn",
+        "MATCH (pr)<-[:AT]-(st:Stay)<-[:HAS_STAY]-(n:Spell)<-[:HELD]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
+        "WHERE n.releasedOn IS NOT NULL AND st.to = n.releasedOn",
         "Spell",
         "spells",
         "n.releasedOn",
@@ -310,7 +315,7 @@ MEASURES: Mapping[Counted, Measure] = {
         },
     ),
     Counted.TRANSFERS: Measure(
-        "MATCH (a)<-[:TO_AREA]-(n:Transfer)<-[:HAS_TRANSFER]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)",
+        "MATCH (ar)<-[:TO_AREA]-(n:Transfer)<-[:HAS_TRANSFER]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)",
         "Transfer",
         "transfers",
         "date(n.proposedAt)",
@@ -322,7 +327,7 @@ MEASURES: Mapping[Counted, Measure] = {
         plainly=(T.YEAR, T.AREA, T.STAGE, T.SEX, T.ETHNIC_GROUP),
     ),
     Counted.REGISTER: Measure(
-        "MATCH (n:RegisterEntry {force: a.forceNumber}) WHERE n.to IS NULL OR n.to > $today "
+        "MATCH (n:RegisterEntry {force: ar.forceNumber}) WHERE n.to IS NULL OR n.to > $today "
         "MATCH (n)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(o:Offender)",
         "RegisterEntry",
         "registerEntries",

@@ -1,6 +1,6 @@
 """By what figures are told apart: for each trait the expression on what is counted, and the field whose words it has.
 
-`n` is what is counted, `o` the offender whose it is, `a` the area, `p` the prison, `{d}` the expression of its day.
+`n` is what is counted, `o` the offender whose it is, `ar` the area, `pr` the prison, `{d}` the expression of its day.
 What is read of a field is taken from that field's shape, so a trait goes where its field goes.
 """
 
@@ -80,8 +80,8 @@ WHO: Mapping[Trait, By] = {
 """Traits of the offender whom something belongs to."""
 
 WHERE: Mapping[Trait, By] = {
-    Trait.AREA: By("a.name", ("Offender", "supervisions")),
-    Trait.PRISON: By("p.name", ("Offender", "spells")),
+    Trait.AREA: By("ar.name", ("Offender", "supervisions")),
+    Trait.PRISON: By("pr.name", ("Offender", "spells")),
 }
 WHEN: Mapping[Trait, By] = {
     Trait.YEAR: By("toString({d}.year)", ("Query", "areas")),
