@@ -75,6 +75,8 @@ PARTS: dict[str, str] = {
     "QualityPoint": "quality",
     "EthnicityCount": "quality",
     "Tally": "reports",
+    "CountableThing": "reports",
+    "ReportEntry": "reports",
     "SavedQuestion": "reports",
     "DoubtfulPair": "joins",
     "PairSide": "joins",

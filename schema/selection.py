@@ -60,8 +60,6 @@ VALUES = (
     "IncidentDue",
     "TallyTable",
     "TallyRow",
-    "CountableThing",
-    "ReportEntry",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

@@ -40,7 +40,7 @@ class Reportable:
 
 def asked_of(given: Mapping[str, Any]) -> Question:
     """The question that an input asks. Where no time is given, the year that it is."""
-    since, until = given.get("from"), given.get("to")
+    since, until = given.get("from") or given.get("from_"), given.get("to")
     year = (since or until or today()).year
     filters = tuple((one["trait"], tuple(one["keys"])) for one in given.get("filters") or ())
     return Question(

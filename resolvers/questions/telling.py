@@ -37,12 +37,11 @@ def report(
     context: Context,
     name: StandardReport,
     area: str | None = None,
-    _from: date | None = None,
     to: date | None = None,
     **given: Any,
 ) -> Start:
     """A standard report's tables, those that the reader may have. Raises Refusal where that is none of them."""
-    since, until = _time(given.get("from", _from), to)
+    since, until = _time(given.get("from") or given.get("from_"), to)
     found = declared(name, today())
     tables = []
     for one in found.tables:

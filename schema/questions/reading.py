@@ -168,7 +168,7 @@ class Query:
         """The questions that you keep, those that are pinned first, then by name."""
 
     @computed
-    def countable(self, info: strawberry.Info[Context, None]) -> list[CountableThing] | None:
+    def countable(self, info: strawberry.Info[Context, None], first: int = 50) -> list[CountableThing] | None:
         """What you may count, and by what: the catalogue from which questions are put together."""
         return [
             CountableThing(
@@ -178,13 +178,13 @@ class Query:
                 dated=one.dated,
                 plainly=one.plainly,
             )
-            for one in begin.countable(info.context.grants)
+            for one in begin.countable(info.context.grants)[:first]
         ]
 
     @computed
-    def reports(self, info: strawberry.Info[Context, None]) -> list[ReportEntry] | None:
+    def reports(self, info: strawberry.Info[Context, None], first: int = 50) -> list[ReportEntry] | None:
         """The standard reports that you may run."""
         return [
             ReportEntry(name=one.name, title=one.name.label, question=one.question)
-            for one in begin.reportable(info.context.grants)
+            for one in begin.reportable(info.context.grants)[:first]
         ]
