@@ -19,6 +19,7 @@ from docs.custody import custody_page
 from docs.incidents import incidents_page
 from docs.markdown import page, table
 from docs.programmes import programmes_page
+from docs.reports import reports_page
 from docs.standards import standards_page
 from docs.transfers import transfers_page
 from docs.treatment import treatment_page
@@ -116,6 +117,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "standards.md": standards_page,
     "transfers.md": transfers_page,
     "victims.md": victims_page,
+    "reports.md": reports_page,
 }
 
 

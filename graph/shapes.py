@@ -22,6 +22,7 @@ from graph import (
     offenders,
     programmes,
     quality,
+    questions,
     reference,
     rejects,
     risks,
@@ -64,6 +65,7 @@ MODULES = (
     rejects,
     quality,
     benefits,
+    questions,
     joins,
     transfers,
     code_sets,
@@ -95,6 +97,8 @@ SECOND = (
     "Event",
     "VictimCase",
     "ProtectiveCondition",
+    "Tally",
+    "SavedQuestion",
 )
 """Shapes of nodes that are another shape's by their id, or have none of their own."""
 

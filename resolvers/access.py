@@ -130,6 +130,7 @@ quality           . . . . . . . N N . . .  Figures by area, of nobody in particu
 codes             . . . . . . . . N . . .  Codes change for all at once: the steward loads them, told whom it touches.
 benefits          . . . N . . . N . N N .  What was promised and what came of it: figures by area, of nobody.
 benefit keeping   . . . . . . . N . . N .  Plan, costs, survey and risks are kept by those who answer for the figures.
+reports           N N N N N N N N N N N .  Figures of whom one may see; whose cases one may not see, in no small group.
 needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.

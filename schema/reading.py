@@ -43,6 +43,8 @@ NOBODYS = (
     "BenefitFigure",
     "Milestone",
     "ProjectRisk",
+    "Tally",
+    "SavedQuestion",
 )
 """Shapes that are no offender's record."""
 

@@ -62,6 +62,8 @@ VALUES = (
     "IncidentDue",
     "CodeChange",
     "CodeAreaCount",
+    "TallyTable",
+    "TallyRow",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 

@@ -47,6 +47,7 @@ THEN: list[tuple[str, dict[str, object]]] = [
     ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
     ("incidents", {"area": "none", "asked": True, "open": True}),
     ("learning", {}),
+    ("reports", {}),
     ("standards", {"officer": "none", "asked": True}),
     ("standards", {"area": "none", "asked": True}),
     ("standard_cases", {"area": "none", "since": "1700-01-01", "until": "1700-01-02"}),

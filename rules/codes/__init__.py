@@ -68,6 +68,7 @@ from rules.codes.programmes import (
     ReferralStep,
     SessionAttendance,
 )
+from rules.codes.questions import ChartKind, Counted, Proportion, StandardReport, Trait
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
 from rules.codes.standards import ComplianceBy, StandardState, StopKind
@@ -103,6 +104,7 @@ __all__ = [
     "BenefitKind",
     "BreachOutcome",
     "BreachStep",
+    "ChartKind",
     "ChecklistItem",
     "CodeChangeKind",
     "CodeSet",
@@ -111,6 +113,7 @@ __all__ = [
     "Concern",
     "ContactKind",
     "ContactOutcome",
+    "Counted",
     "CustodyMove",
     "CustodyStatus",
     "DateAgreement",
@@ -149,6 +152,7 @@ __all__ = [
     "OfferState",
     "Programme",
     "ProgrammePhase",
+    "Proportion",
     "PsychometricTest",
     "RecallItem",
     "ReferralEnd",
@@ -167,12 +171,14 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StandardReport",
     "StandardState",
     "StayChange",
     "StopKind",
     "SupervisedUnder",
     "System",
     "TerminationReason",
+    "Trait",
     "TransferClock",
     "TransferKind",
     "TransferParty",

@@ -91,5 +91,6 @@ UNTOLD = {
     "LEARNING_SHARED": "it is of no record",
     "PRISON_CHANGED": "it is of a prison, not of a record",
     "CODES_LOADED": "it is of a set of codes, not of a record",
+    "QUESTION_SAVED": "it is nobody's but its reader's",
 }
 """Kinds that no feed tells, and why."""

@@ -36,6 +36,7 @@ from graph import (
     offenders,
     programmes,
     quality,
+    questions,
     reference,
     rejects,
     staff,
@@ -46,6 +47,7 @@ from graph import (
 from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
+from graph.questions import saved
 from graph.scopes import TEAM
 from graph.session import Graph
 from graph.shape import Shape, Start
@@ -55,6 +57,8 @@ from resolvers.access import Grants
 from resolvers.audit import Audit
 from resolvers.context import Context
 from resolvers.nodes import NOWHERE, node
+from rules.codes import Counted
+from rules.questions import Question
 
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|CALL|UNWIND|DELETE)\b")
 ENDS = re.compile(r"\b(RETURN|CREATE|MERGE|SET|REMOVE|DELETE|FINISH)\b")
@@ -110,6 +114,27 @@ def plans() -> dict[str, str]:
     return {name: text for text, name in reversed(once.items())}
 
 
+def _figures() -> Iterator[Start]:
+    """Everything that can be counted, by each two of its traits and with each share, everywhere and in an area."""
+    for count, measure in questions.MEASURES.items():
+        traits, shares = list(measure.by), [*measure.shares, None]
+        for number in range(max(-(-len(traits) // 2), len(shares))):
+            by = tuple(traits[2 * number : 2 * number + 2])
+            share = shares[min(number, len(shares) - 1)]
+            kept = tuple((trait, ("x",)) for trait in by)
+            asked = Question(count, by, kept, share, area="x" if number % 2 else None)
+            yield questions.answer([questions.Asked(asked, (SUPERVISED_NOW,))])
+        if measure.plainly:
+            yield questions.answer([questions.Asked(Question(count), plainly=True)])
+        first = questions.Asked(Question(count, tuple(traits[:1])), (SUPERVISED_NOW,))
+        yield questions.people(first, {traits[0]: "x"}, 25, None)
+    yield questions.answer(
+        [questions.Asked(Question(one), (SUPERVISED_NOW,)) for one in (Counted.PEOPLE, Counted.ORDERS)]
+    )
+    for after in (None, [0, "a", "b"]):
+        yield saved.saved(25, after)
+
+
 def _found_by_id(shape: Shape) -> str:
     return f"MATCH (n:{shape.label} {{id: $_id}})"
 
@@ -151,6 +176,7 @@ def starts() -> Iterator[Start]:
     yield from _courses()
     yield from _units()
     yield from _standards()
+    yield from _figures()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
