@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,14 +21,14 @@ from schema.execution import Executor
 from schema.schema import schema
 from settings import load
 from web import pages
-from web.warming import Warming, warm
+from web.warming import warm
 
 EXECUTOR = Executor(schema)
 
 
 @asynccontextmanager
 async def lifespan(application: Starlette) -> AsyncIterator[None]:
-    """Connect to the graph, warm the statements that the first pages use, and close all again at the end."""
+    """Connect to the graph, warm the statements that the pages use, and close all again at the end."""
     settings = load()
     stand_still(settings.today)
     async with await Graph.connect(settings, settings.statement_seconds) as graph:
@@ -39,17 +40,17 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         application.state.explorer = pages.explorer
         EXECUTOR.documents.obey(settings)
         await warm(service, EXECUTOR)
+        # What is there by now stays: looking through it again holds requests up for tenths of a second.
+        gc.collect()
+        gc.freeze()
         shipping.start()
         clocks.start()
         looking.start()
         delivery = Delivery(service)
         delivery.start()
-        warming = Warming(service, EXECUTOR)
-        warming.start()
         try:
             yield
         finally:
-            await warming.close()
             await delivery.close()
             await looking.close()
             await clocks.close()

@@ -31,17 +31,17 @@ from tests.world import FAST, Asking, build
 from web.listening import ways
 
 LONGEST = (
+    "browser/test_staff_pages",
+    "browser/",
     "test_probe",
     "test_load",
     "conventions/test_cypher",
     "test_imports_orders",
     "test_commands",
     "test_retention",
-    "browser/test_staff_pages",
     "test_fuzz",
     "test_execution",
     "test_local",
-    "browser/",
 )
 """Files that take minutes. They are begun first, so that no worker is left alone with one at the end."""
 

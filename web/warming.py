@@ -1,9 +1,8 @@
-"""What a server process does before people need it: every page's statements are planned, the first pages' first."""
+"""What a server process does before people need it: the statements of every page are planned."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 
 from graph.code_sets.versions import keep_built_in
@@ -20,13 +19,11 @@ from web.pages.record import NAMES
 log = logging.getLogger(__name__)
 
 # Nobody was born then, no offender, area or prison has this id: what is asked first of all finds no one.
-FIRST: list[tuple[str, dict[str, object]]] = [
+DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": False}),
     ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("inbox", {"open": True}),
     ("overview", {"id": "none"}),
-]
-THEN: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
     ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
@@ -59,29 +56,27 @@ THEN: list[tuple[str, dict[str, object]]] = [
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],
 ]
+AT_ONCE = 2
+"""Neo4j plans a statement on one core."""
 
 
 async def warm(service: Service, executor: Executor) -> None:
-    """Run the documents of the first pages, so that nobody waits there for Neo4j to plan them; know those of all pages.
+    """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
 
-    From then on each can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
+    From then on it can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
     """
     assets.catalogue()
     await keep_service(service.graph)
     await keep_built_in(service.graph, now())
-    for name, _ in (*FIRST, *THEN):
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(name: str, variables: dict[str, object]) -> None:
+        async with turn:
+            await _ask(service, executor, name, variables)
+
+    for name, _ in DOCUMENTS:
         executor.documents.persisted.add(document(name))
-    for name, variables in FIRST:
-        await _ask(service, executor, name, variables)
-
-
-async def warm_others(service: Service, executor: Executor) -> None:
-    """Run the documents of all other pages, one after the other: those who work meanwhile get the other core."""
-    for name, variables in THEN:
-        await _ask(service, executor, name, variables)
-    # What is there by now stays: looking through it again holds requests up for tenths of a second.
-    gc.collect()
-    gc.freeze()
+    await asyncio.gather(*(one(name, variables) for name, variables in DOCUMENTS))
 
 
 async def _ask(service: Service, executor: Executor, name: str, variables: dict[str, object]) -> None:
@@ -94,22 +89,3 @@ async def _ask(service: Service, executor: Executor, name: str, variables: dict[
     else:
         if name == "search":
             places.learn(answered.data["areas"]["nodes"], answered.data["prisons"]["nodes"])
-
-
-class Warming:
-    """The background task that warms the other pages while people work already."""
-
-    def __init__(self, service: Service, executor: Executor) -> None:
-        self._service = service
-        self._executor = executor
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin. It ends by itself."""
-        self._task = asyncio.create_task(warm_others(self._service, self._executor), name="warming of pages")
-
-    async def close(self) -> None:
-        """Stop, wherever it is."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)

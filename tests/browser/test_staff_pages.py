@@ -82,7 +82,7 @@ async def server(
 
 async def _answers(address: str, process: asyncio.subprocess.Process, log: Path) -> None:
     async with httpx.AsyncClient(base_url=address) as client:
-        for _ in range(600):
+        for _ in range(1800):
             assert process.returncode is None, await asyncio.to_thread(log.read_text)
             with suppress(httpx.TransportError):
                 await client.get("/sign-in")

@@ -13,7 +13,7 @@ from tests.test_standing import keep
 from tests.world import FAST, Asking
 from web.filters import read_day
 from web.lifeline import draw
-from web.warming import warm, warm_others
+from web.warming import warm
 
 
 async def test_search(browser: Browser) -> None:
@@ -77,7 +77,6 @@ async def test_the_record(browser: Browser) -> None:
 async def test_every_look_is_kept(browser: Browser, world: Asking) -> None:
     """Each page of a record leaves an entry; warming up leaves none that names a person of it."""
     await warm(browser.service, FAST)
-    await warm_others(browser.service, FAST)
     assert "off_" not in world.audit.path.read_text()
     browser.as_("pat")
     for path in RECORD:
