@@ -153,7 +153,7 @@ class Run:
 
     def wait_until_ready(self) -> None:
         """Wait for the Ready line."""
-        self.wait_until(lambda: "Ready: " in self.printed)
+        self.wait_until(lambda: "Ready: " in self.printed, 600)
 
     def end(self, number: int) -> int:
         """Send a signal; answers the exit code."""
