@@ -16,7 +16,7 @@ from neo4j import AsyncManagedTransaction as ManagedTransaction
 from graph.history import Change, change
 from graph.keys import new_id
 from graph.looks import NEWEST_FIRST
-from graph.scopes import KEPT_OUT, MAY_SEE
+from graph.scopes import KEPT_OUT, MAY_SEE, may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from rules.break_glass import overdue
 
@@ -134,12 +134,8 @@ def review(within: str | None, id: str) -> Start:
 def _of(within: str | None) -> str:
     if within is None:
         return ""
-    predicate = _seen(within)
+    predicate = may_see(within)
     return f" WHERE EXISTS {{ (n)-[:OPENS]->()-[:NOW*0..1]->(o:Offender) WHERE {predicate} }}"
-
-
-def _seen(within: str) -> str:
-    return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
 
 
 async def find(
@@ -185,7 +181,7 @@ async def reached(
     tx: ManagedTransaction, id: str, within: str | None, asking: Mapping[str, Any]
 ) -> Reached | None:
     """A use of break-glass, locked for a change; `within` as for `review`."""
-    predicate = "true" if within is None else _seen(within)
+    predicate = "true" if within is None else may_see(within)
     statement = REACHED_REVIEW.replace("true AS within", f"{predicate} AS within")
     row = await (await tx.run(statement, {**asking, "id": id})).single()
     return None if row is None else Reached(*row)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.history import Change, change, retract
-from graph.scopes import MAY_SEE
+from graph.scopes import MAY_SEE, may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 from rules.contacts import HAS_OUTCOME, enforcement, unacceptable
@@ -173,7 +173,7 @@ def appointments(
 
     `within` is the predicate on the offender `{m}` whose it is.
     """
-    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    seen = may_see(within)
     match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {seen}" + OPEN
     values = {**place, "kinds": KEPT, "since": since, "until": until}
     return Start("Appointment", match, values, BY_DAY, first, after, owners=OWNERS)

@@ -13,7 +13,7 @@ from graph.history import Change, change
 from graph.imports.joining import HOLD
 from graph.joins import AS_PAIR, OF_TWO
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from rules.joins import pair_id
 
 PAIR = f"""
@@ -140,7 +140,7 @@ async def records(
     tx: ManagedTransaction, ids: Iterable[str], identity: str, within: str, asking: Mapping[str, Any]
 ) -> list[Record]:
     """Offenders and their files, in order of id. `identity` and `within` as in `graph.joins.both`."""
-    guard = " AND ".join(one for one in (MAY_SEE, identity) if one).replace("{m}", "o")
+    guard = may_see(identity)
     scope = (within or "true").replace("{m}", "o")
     statement = RECORDS.replace("true AS seen", f"{guard} AS seen").replace(
         "true AS within", f"{scope} AS within"
