@@ -11,7 +11,7 @@ from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
 from schema.execution import Executor
 from web import assets, places
-from web.documents import document, read
+from web.documents import IN_INBOX, document, read
 from web.pages.record import NAMES
 
 log = logging.getLogger(__name__)
@@ -50,20 +50,24 @@ async def warm(service: Service, executor: Executor) -> None:
     await keep_service(service.graph)
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def one(name: str, variables: dict[str, object]) -> None:
+    async def one(name: str, text: str, variables: dict[str, object]) -> None:
         async with turn:
-            await _ask(service, executor, name, variables)
+            await _ask(service, executor, name, text, variables)
 
-    for name, _ in DOCUMENTS:
-        executor.documents.persisted.add(document(name))
-    await asyncio.gather(*(one(name, variables) for name, variables in DOCUMENTS))
+    documents = [("in_inbox", IN_INBOX, dict[str, object]())]
+    documents += [(name, document(name), variables) for name, variables in DOCUMENTS]
+    for _, text, _ in documents:
+        executor.documents.persisted.add(text)
+    await asyncio.gather(*(one(*each) for each in documents))
 
 
-async def _ask(service: Service, executor: Executor, name: str, variables: dict[str, object]) -> None:
+async def _ask(
+    service: Service, executor: Executor, name: str, text: str, variables: dict[str, object]
+) -> None:
     itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
     try:
         context = Context(itself, service.graph, service.audit)
-        answered = read(await executor.run(context, document(name), variables))
+        answered = read(await executor.run(context, text, variables))
     except Exception:
         log.exception("the page %s could not be warmed up", name)
     else:
