@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract
 from graph.scopes import MAY_SEE, may_see
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 from rules.contacts import HAS_OUTCOME, enforcement, unacceptable
@@ -180,7 +179,7 @@ def appointments(
 
 
 async def log(
-    tx: ManagedTransaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
+    tx: Transaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
 ) -> Log | None:
     """A person's log by their id, locked against other writing. `within`: the predicate on an offender `{m}`."""
     statement = LOG
@@ -200,13 +199,13 @@ async def log(
     )
 
 
-async def whose(tx: ManagedTransaction, contact: str) -> tuple[str, str | None] | None:
+async def whose(tx: Transaction, contact: str) -> tuple[str, str | None] | None:
     """The offender whose log an entry is of, and the order or licence that it belongs to."""
     record = await (await tx.run(ENTRY, id=contact)).single()
     return None if record is None else (record[0], record[1])
 
 
-async def entry(tx: ManagedTransaction, contact: str) -> Entry | None:
+async def entry(tx: Transaction, contact: str) -> Entry | None:
     """An entry as it stands; None when it was taken off."""
     record = await (await tx.run(STANDS, id=contact)).single()
     if record is None:
@@ -219,7 +218,7 @@ async def entry(tx: ManagedTransaction, contact: str) -> Entry | None:
 
 
 async def write(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     sentence: str | None,
     rows: Iterable[Mapping[str, Any]],
@@ -236,12 +235,12 @@ async def write(
 
 
 async def alter(
-    tx: ManagedTransaction, contact: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, contact: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
     """Change an entry. What it said is kept."""
     await change(tx, "Fact", [Change(contact, properties)], by=by, reason=reason, at=at)
 
 
-async def take_off(tx: ManagedTransaction, contact: str, *, by: str, reason: str, at: datetime) -> None:
+async def take_off(tx: Transaction, contact: str, *, by: str, reason: str, at: datetime) -> None:
     """Take an entry off the log. It stays in the graph, with who took it off and why."""
     await retract(tx, [Change(contact, {})], by=by, reason=reason, at=at)
