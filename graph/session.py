@@ -55,7 +55,7 @@ def sent(statement: str) -> str:
 
     Neo4j keeps a plan for each text and each kind of what is given apart: for the length of every string and list (in
     powers of ten), for a list that is empty, for a null. A statement with ten values was planned again and again, for
-    half a second each time; a map is one kind, whatever is in it (`docs/performance.md`).
+    half a second each time; a map is one kind, whatever is in it (`docs/decisions/0009-values-in-one-map.md`).
     """
     return VALUE.sub("$p.", statement)
 
