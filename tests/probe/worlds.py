@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -131,11 +132,13 @@ class Within(Graph):
 
     def __init__(self, transaction: Transaction) -> None:
         self._within = transaction
+        self._turn = asyncio.Lock()
 
     async def read(self, statement: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
-        """Run a statement in the transaction."""
-        result = await self._within.run(STEADY + statement, dict(parameters))
-        return [record.values() async for record in result]
+        """Run a statement in the transaction, which runs one at a time."""
+        async with self._turn:
+            result = await self._within.run(STEADY + statement, dict(parameters))
+            return [record.values() async for record in result]
 
 
 async def build(graph: Graph) -> list[Person]:
