@@ -120,6 +120,16 @@ class Graph:
             await self._idle.pop().close()
         await self._driver.close()
 
+    @asynccontextmanager
+    async def patient(self) -> AsyncIterator[Self]:
+        """The same graph for a while, with as long for each statement as it takes."""
+        found = type(self)(self._driver, self._database)
+        try:
+            yield found
+        finally:
+            while found._idle:
+                await found._idle.pop().close()
+
     async def __aenter__(self) -> Self:
         return self
 

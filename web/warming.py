@@ -37,36 +37,39 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     ("dangerous", {"area": "none", "asked": True}),
     *[(name, dict[str, object](id="none")) for name in NAMES],
 ]
+ITSELF = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
 AT_ONCE = 2
 """Neo4j plans a statement on one core."""
 
 
-async def warm(service: Service, executor: Executor) -> None:
+async def warm(service: Service, executor: Executor, *, plan: bool = True) -> None:
     """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
 
-    From then on it can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
+    Without `plan` they are only noted. From then on each can be asked for by GET, too. Nobody is found. Raises Problem
+    when the pages' files are not there.
     """
     assets.catalogue()
     await keep_service(service.graph)
-    turn = asyncio.Semaphore(AT_ONCE)
-
-    async def one(name: str, text: str, variables: dict[str, object]) -> None:
-        async with turn:
-            await _ask(service, executor, name, text, variables)
-
     documents = [("in_inbox", IN_INBOX, dict[str, object]())]
     documents += [(name, document(name), variables) for name, variables in DOCUMENTS]
     for _, text, _ in documents:
         executor.documents.persisted.add(text)
-    await asyncio.gather(*(one(*each) for each in documents))
+    if not plan:
+        return
+    turn = asyncio.Semaphore(AT_ONCE)
+    async with service.graph.patient() as graph:
+
+        async def one(name: str, text: str, variables: dict[str, object]) -> None:
+            async with turn:
+                await _ask(Context(ITSELF, graph, service.audit), executor, name, text, variables)
+
+        await asyncio.gather(*(one(*each) for each in documents))
 
 
 async def _ask(
-    service: Service, executor: Executor, name: str, text: str, variables: dict[str, object]
+    context: Context, executor: Executor, name: str, text: str, variables: dict[str, object]
 ) -> None:
-    itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
     try:
-        context = Context(itself, service.graph, service.audit)
         answered = read(await executor.run(context, text, variables))
     except Exception:
         log.exception("the page %s could not be warmed up", name)
