@@ -14,7 +14,7 @@ help: ## list these targets
 run: setup ## start everything with demo data and serve on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, NEO4J_URI)
 	@.venv/bin/record run
 
-test: setup ## run every test, on a Neo4j and a Chromium of its own (ARGS='-k name')
+test: setup ## run the tests but those of `make thorough`, on a Neo4j and a Chromium of its own (ARGS='-k name')
 	@.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 thorough: setup ## run the tests that take minutes each, which `make test` leaves out

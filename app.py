@@ -39,7 +39,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         application.state.executor = EXECUTOR
         application.state.explorer = pages.explorer
         EXECUTOR.documents.obey(settings)
-        await warm(service, EXECUTOR)
+        await warm(service, EXECUTOR, plan=settings.warm_up)
         # What is there by now stays: looking through it again holds requests up for tenths of a second.
         gc.collect()
         gc.freeze()

@@ -159,6 +159,11 @@ class Settings(BaseSettings):
     statement_seconds: float = Field(
         10, gt=0, description="How long a reading statement may run in Neo4j before it is ended."
     )
+    warm_up: bool = Field(
+        True,
+        description="Let Neo4j plan the statements of every page, for about a minute, before the service is ready: "
+        "otherwise whoever opens a page first waits for that.",
+    )
 
     @field_validator("public_url", "oidc_issuer")
     @classmethod

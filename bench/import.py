@@ -17,13 +17,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from neo4j import AsyncManagedTransaction
-
 from graph.imports.people import file_id
 from graph.keys import node_id
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.crams.contacts import CONTACTS
 from importers.crams.orders import ORDERS, sentence_id
 from importers.crams.people import PEOPLE
@@ -115,9 +113,7 @@ async def bare(graph: Graph, rows: list[dict[str, Any]]) -> float:
     started = time.monotonic()
     for begin in range(0, len(rows), 5000):
 
-        async def work(
-            tx: AsyncManagedTransaction, part: list[dict[str, Any]] = rows[begin : begin + 5000]
-        ) -> None:
+        async def work(tx: Transaction, part: list[dict[str, Any]] = rows[begin : begin + 5000]) -> None:
             await (await tx.run(BARE, rows=part)).consume()
 
         await graph.write(work)

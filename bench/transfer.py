@@ -20,7 +20,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
@@ -28,7 +27,7 @@ from rich.table import Table
 from graph.keys import new_id
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.transfers import cases
 from graph.transfers.kept import kept
 from resolvers.audit import Audit
@@ -196,7 +195,7 @@ def ways(graph: Graph, audit: Audit, numbers: Iterator[int]) -> dict[str, Callab
             "item": new_id("alt"),
         }
 
-        async def write(tx: ManagedTransaction) -> None:
+        async def write(tx: Transaction) -> None:
             await (await tx.run(BARE, given)).consume()
 
         await graph.write(write)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.handover import BORN, HELD_DATES, IN_PRISON_NOW, LAST_OUT, PLACED
 from graph.history import Change, retract
 from graph.keys import node_id
+from graph.session import Transaction
 
 # The sentence that is being served, asked for before the stay ends.
 RELEASED = f"""
@@ -36,14 +35,14 @@ RETURN c.id
 """
 
 
-async def released(tx: ManagedTransaction, offender: str) -> list[Any] | None:
+async def released(tx: Transaction, offender: str) -> list[Any] | None:
     """What is known of the sentence that somebody in prison serves, as `rules.handover.first_appointment` takes it."""
     record = await (await tx.run(RELEASED, id=offender)).single()
     return None if record is None else list(record)
 
 
 async def book(
-    tx: ManagedTransaction,
+    tx: Transaction,
     offender: str,
     spell: str,
     movement: str,
@@ -60,7 +59,7 @@ async def book(
     return contact
 
 
-async def cancel(tx: ManagedTransaction, movement: str, *, by: str, reason: str, at: datetime) -> None:
+async def cancel(tx: Transaction, movement: str, *, by: str, reason: str, at: datetime) -> None:
     """Take the first appointment off the log whose release did not happen."""
     contact = node_id("con", movement, "first appointment")
     await retract(tx, [Change(contact, {})], by=by, reason=reason, at=at)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.assessments import (
@@ -198,7 +197,7 @@ class Standing(NamedTuple):
     confidential: Mapping[str, Any] | None
 
 
-async def case(tx: ManagedTransaction, offender: str, within: str, asking: Mapping[str, Any]) -> Case | None:
+async def case(tx: Transaction, offender: str, within: str, asking: Mapping[str, Any]) -> Case | None:
     """A person's assessments by their id, locked against other writing. `within`: the predicate on `{m}`."""
     statement = CASE
     for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
@@ -210,13 +209,13 @@ async def case(tx: ManagedTransaction, offender: str, within: str, asking: Mappi
     return Case(seen, inside, supervised, held, file, native(open_), native(last))
 
 
-async def whose(tx: ManagedTransaction, assessment: str) -> str | None:
+async def whose(tx: Transaction, assessment: str) -> str | None:
     """The offender whom an assessment is of."""
     record = await (await tx.run(WHOSE, id=assessment)).single()
     return None if record is None else record[0]
 
 
-async def stands(tx: ManagedTransaction, assessment: str) -> Standing | None:
+async def stands(tx: Transaction, assessment: str) -> Standing | None:
     """An assessment as it stands; None when it was taken off."""
     record = await (await tx.run(STANDS, id=assessment)).single()
     if record is None:
@@ -237,7 +236,7 @@ def native(properties: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 
 async def create(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     id: str,
     properties: Mapping[str, Any],
@@ -252,7 +251,7 @@ async def create(
 
 
 async def alter(
-    tx: ManagedTransaction,
+    tx: Transaction,
     assessment: str,
     properties: Mapping[str, Any],
     *,
@@ -265,7 +264,7 @@ async def alter(
 
 
 async def plan(
-    tx: ManagedTransaction,
+    tx: Transaction,
     assessment: str,
     there: Iterable[Mapping[str, Any]],
     wanted: Iterable[Mapping[str, Any]],
@@ -293,7 +292,7 @@ async def plan(
 
 
 async def put_in_confidence(
-    tx: ManagedTransaction, assessment: str, there: str | None, id: str, text: str, *, by: str, at: datetime
+    tx: Transaction, assessment: str, there: str | None, id: str, text: str, *, by: str, at: datetime
 ) -> None:
     """Write the confidential part of an assessment. `there`: the id of the one that stands; `id`: of a new one."""
     if there:
@@ -303,6 +302,6 @@ async def put_in_confidence(
         await tx.run(CREATE_IN_CONFIDENCE, {**values, "by": by, "at": at})
 
 
-async def take_off(tx: ManagedTransaction, assessment: str, *, by: str, reason: str, at: datetime) -> None:
+async def take_off(tx: Transaction, assessment: str, *, by: str, reason: str, at: datetime) -> None:
     """Take an assessment that was not finished off the record. It stays in the graph, with who took it off and why."""
     await retract(tx, [Change(assessment, {})], by=by, reason=reason, at=at)

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 SHIP_ENTRIES = """
 MERGE (s:AuditSegment {id: $segment})
@@ -97,7 +95,7 @@ async def ship(graph: Graph, *, segment: str, chain: str, log: str, first: int, 
     """
     values = {"segment": segment, "chain": chain, "log": log, "first": first, "rows": rows}
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await (await tx.run(SHIP_ENTRIES, values, last=rows[-1]["number"])).consume()
 
     await graph.write(work)
@@ -117,7 +115,7 @@ async def any_unchained(graph: Graph) -> bool:
 async def take_turn(graph: Graph, chain: str) -> bool:
     """Whether this chain is the one, for the next half minute, that takes in what writes left."""
 
-    async def work(tx: ManagedTransaction) -> bool:
+    async def work(tx: Transaction) -> bool:
         return await (await tx.run(TAKE_TURN, chain=chain)).single() is not None
 
     return await graph.write(work)
@@ -131,7 +129,7 @@ async def unchained(graph: Graph, limit: int) -> list[dict[str, Any]]:
 async def chain(graph: Graph, rows: Sequence[Mapping[str, Any]]) -> None:
     """Say of entries (`id`) where in the log they were taken in: `segment`, `number`, `hash`."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await tx.run(CHAIN, rows=list(rows))
 
     await graph.write(work)

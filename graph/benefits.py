@@ -7,16 +7,15 @@ record as it is asked for, in one statement (`COUNTED`), of the people whom the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.programmes.writing import native
 from graph.scopes import MAY_SEE
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import RECORDED, SAID, SHOWN
 from graph.staff import SAME_STANDING
@@ -237,16 +236,17 @@ async def counted(store: Graph, values: Mapping[str, Any]) -> Mapping[str, list[
     last), the instants `begins` and `ends`, `inTime` in days, `spared` by kind of event and its kinds, `sparing`.
     """
     rows = await store.read(COUNTED, dict(values))
-    return dict(rows) if rows else None
+    # What there is nothing of has no row.
+    return defaultdict(list, dict(rows)) if rows else None
 
 
-async def areas(tx: ManagedTransaction) -> list[tuple[str, str, str]]:
+async def areas(tx: Transaction) -> list[tuple[str, str, str]]:
     """Every area: id, slug, name."""
     return [(one[0], one[1], one[2]) async for one in await tx.run(AREAS)]
 
 
 async def standing(
-    tx: ManagedTransaction, ids: Iterable[str], now: datetime
+    tx: Transaction, ids: Iterable[str], now: datetime
 ) -> dict[str, tuple[Mapping[str, Any], str | None]]:
     """Of these ids what stands, and the name of who recorded it; locked against other writing."""
     found = await tx.run(STANDING, ids=list(ids), now=now)
@@ -254,16 +254,14 @@ async def standing(
 
 
 async def create(
-    tx: ManagedTransaction, label: str, rows: Sequence[Mapping[str, Any]], *, by: str, at: datetime
+    tx: Transaction, label: str, rows: Sequence[Mapping[str, Any]], *, by: str, at: datetime
 ) -> None:
     """Write figures, milestones or risks (by label), each an `id` and `properties`."""
     if rows:
         await tx.run(CREATE[label], rows=[dict(row) for row in rows], by=by, at=at)
 
 
-async def alter(
-    tx: ManagedTransaction, changes: Sequence[Change], *, by: str, reason: str, at: datetime
-) -> None:
+async def alter(tx: Transaction, changes: Sequence[Change], *, by: str, reason: str, at: datetime) -> None:
     """Change what stands. What it said is kept."""
     if changes:
         await change(tx, "Fact", changes, by=by, reason=reason, at=at)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
+from graph.session import Transaction
 
 ORDER_STANDS = """
 MATCH (s:Fact {id: $sentence})
@@ -40,19 +40,19 @@ class OrderStands(NamedTuple):
     another: bool
 
 
-async def order(tx: ManagedTransaction, sentence: str) -> OrderStands:
+async def order(tx: Transaction, sentence: str) -> OrderStands:
     """An order of a log that is locked."""
     type_, begun, over, another = await (await tx.run(ORDER_STANDS, sentence=sentence)).single(strict=True)
     return OrderStands(type_, date.fromisoformat(begun) if begun else None, over, another)
 
 
-async def whose(tx: ManagedTransaction, breach: str) -> tuple[str, str] | None:
+async def whose(tx: Transaction, breach: str) -> tuple[str, str] | None:
     """The offender of whose order a breach is, and the order."""
     record = await (await tx.run(WHOSE_BREACH, id=breach)).single()
     return None if record is None else (record[0], record[1])
 
 
-async def stands(tx: ManagedTransaction, breach: str) -> tuple[Mapping[str, Any], str | None]:
+async def stands(tx: Transaction, breach: str) -> tuple[Mapping[str, Any], str | None]:
     """A breach of a log that is locked, and the name of who recorded it last."""
     properties, name = await (await tx.run(BREACH_STANDS, id=breach)).single(strict=True)
     native = {
@@ -62,7 +62,7 @@ async def stands(tx: ManagedTransaction, breach: str) -> tuple[Mapping[str, Any]
 
 
 async def begin(
-    tx: ManagedTransaction,
+    tx: Transaction,
     sentence: str,
     breach: str,
     properties: Mapping[str, Any],

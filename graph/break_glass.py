@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.keys import new_id
 from graph.looks import NEWEST_FIRST
-from graph.scopes import KEPT_OUT, MAY_SEE
+from graph.scopes import KEPT_OUT, MAY_SEE, may_see
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from rules.break_glass import overdue
 
@@ -134,17 +133,11 @@ def review(within: str | None, id: str) -> Start:
 def _of(within: str | None) -> str:
     if within is None:
         return ""
-    predicate = _seen(within)
+    predicate = may_see(within)
     return f" WHERE EXISTS {{ (n)-[:OPENS]->()-[:NOW*0..1]->(o:Offender) WHERE {predicate} }}"
 
 
-def _seen(within: str) -> str:
-    return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
-
-
-async def find(
-    tx: ManagedTransaction, record: str, scopes: Iterable[str], asking: Mapping[str, Any]
-) -> str | None:
+async def find(tx: Transaction, record: str, scopes: Iterable[str], asking: Mapping[str, Any]) -> str | None:
     """The offender whom an id of theirs, or of a limitation, names, if there is anything to open. None: there is not.
 
     `scopes` are the predicates of all parts that the viewer may read of some people only.
@@ -156,7 +149,7 @@ async def find(
 
 
 async def open_(
-    tx: ManagedTransaction, offender: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, offender: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Open a record: `properties` are `reason`, `until` and `due`. Answers the id."""
     id_ = new_id("brk")
@@ -165,33 +158,31 @@ async def open_(
     return id_
 
 
-async def owners(tx: ManagedTransaction, offender: str, viewer: str, today: date) -> tuple[str, ...]:
+async def owners(tx: Transaction, offender: str, viewer: str, today: date) -> tuple[str, ...]:
     """Who answers for a person and may see them: the managers who supervise them now, else public protection."""
     values = {"offender": offender, "viewer": viewer, "today": today}
     return await _staff(tx, MANAGERS, values) or await _staff(tx, PROTECTORS, values)
 
 
-async def auditors(tx: ManagedTransaction, viewer: str, today: date) -> tuple[str, ...]:
+async def auditors(tx: Transaction, viewer: str, today: date) -> tuple[str, ...]:
     """Every auditor."""
     return await _staff(tx, AUDITORS, {"viewer": viewer, "today": today})
 
 
-async def _staff(tx: ManagedTransaction, statement: str, values: dict[str, Any]) -> tuple[str, ...]:
+async def _staff(tx: Transaction, statement: str, values: dict[str, Any]) -> tuple[str, ...]:
     result = await tx.run(statement, values)
     return tuple([record[0] async for record in result])
 
 
-async def reached(
-    tx: ManagedTransaction, id: str, within: str | None, asking: Mapping[str, Any]
-) -> Reached | None:
+async def reached(tx: Transaction, id: str, within: str | None, asking: Mapping[str, Any]) -> Reached | None:
     """A use of break-glass, locked for a change; `within` as for `review`."""
-    predicate = "true" if within is None else _seen(within)
+    predicate = "true" if within is None else may_see(within)
     statement = REACHED_REVIEW.replace("true AS within", f"{predicate} AS within")
     row = await (await tx.run(statement, {**asking, "id": id})).single()
     return None if row is None else Reached(*row)
 
 
-async def close(tx: ManagedTransaction, id: str, finding: str, note: str, *, by: str, at: datetime) -> None:
+async def close(tx: Transaction, id: str, finding: str, note: str, *, by: str, at: datetime) -> None:
     """Close a review."""
     found = {"open": False, "finding": finding, "note": note, "reviewedBy": by, "reviewedAt": at}
     await change(tx, "BreakGlass", [Change(id, found)], by=by, reason="Reviewed", at=at)

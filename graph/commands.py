@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
+from graph.session import Transaction
 
 # A second command with the key waits here for the first to end. No row: the standing has changed.
 BEGIN_COMMAND = """
@@ -33,7 +33,7 @@ class Begun(NamedTuple):
 
 
 async def begin(
-    tx: ManagedTransaction, *, key: str, name: str, by: str, standing: int, asked: str, at: datetime
+    tx: Transaction, *, key: str, name: str, by: str, standing: int, asked: str, at: datetime
 ) -> Begun | None:
     """Take a key. None when what `by` may do has changed since `standing`."""
     result = await tx.run(BEGIN_COMMAND, key=key, name=name, by=by, standing=standing, asked=asked, at=at)
@@ -41,6 +41,6 @@ async def begin(
     return None if record is None else Begun(record[0], record[1])
 
 
-async def end(tx: ManagedTransaction, key: str, answer: str) -> None:
+async def end(tx: Transaction, key: str, answer: str) -> None:
     """Keep what a command answered, as JSON."""
     await tx.run(END_COMMAND, key=key, answer=answer)

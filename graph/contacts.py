@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.code_sets import held
 from graph.history import Change, change, retract
 from graph.letters import LETTERS
-from graph.scopes import MAY_SEE
+from graph.scopes import MAY_SEE, may_see
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 from rules.codes import CodeSetName
@@ -204,14 +203,14 @@ def appointments(
 
     `within` is the predicate on the offender `{m}` whose it is.
     """
-    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    seen = may_see(within)
     match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {seen}" + OPEN
     values = {**place, "kinds": KEPT, "since": since, "until": until}
     return Start("Appointment", match, values, BY_DAY, first, after, owners=OWNERS)
 
 
 async def log(
-    tx: ManagedTransaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
+    tx: Transaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
 ) -> Log | None:
     """A person's log by their id, locked against other writing. `within`: the predicate on an offender `{m}`."""
     statement = LOG
@@ -231,13 +230,13 @@ async def log(
     )
 
 
-async def whose(tx: ManagedTransaction, contact: str) -> tuple[str, str | None] | None:
+async def whose(tx: Transaction, contact: str) -> tuple[str, str | None] | None:
     """The offender whose log an entry is of, and the order or licence that it belongs to."""
     record = await (await tx.run(ENTRY, id=contact)).single()
     return None if record is None else (record[0], record[1])
 
 
-async def entry(tx: ManagedTransaction, contact: str) -> Entry | None:
+async def entry(tx: Transaction, contact: str) -> Entry | None:
     """An entry as it stands; None when it was taken off."""
     record = await (await tx.run(STANDS, id=contact)).single()
     if record is None:
@@ -250,7 +249,7 @@ async def entry(tx: ManagedTransaction, contact: str) -> Entry | None:
 
 
 async def write(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     sentence: str | None,
     rows: Iterable[Mapping[str, Any]],
@@ -267,12 +266,12 @@ async def write(
 
 
 async def alter(
-    tx: ManagedTransaction, contact: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, contact: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
     """Change an entry. What it said is kept."""
     await change(tx, "Fact", [Change(contact, properties)], by=by, reason=reason, at=at)
 
 
-async def take_off(tx: ManagedTransaction, contact: str, *, by: str, reason: str, at: datetime) -> None:
+async def take_off(tx: Transaction, contact: str, *, by: str, reason: str, at: datetime) -> None:
     """Take an entry off the log. It stays in the graph, with who took it off and why."""
     await retract(tx, [Change(contact, {})], by=by, reason=reason, at=at)

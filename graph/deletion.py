@@ -14,9 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 AT_A_TIME = 1_000
 """Facts deleted by one transaction, with their rows and versions."""
@@ -196,15 +194,13 @@ RETURN m.last
 """
 
 
-async def person_ids(tx: ManagedTransaction, id_: str) -> list[str]:
+async def person_ids(tx: Transaction, id_: str) -> list[str]:
     """The ids by which a person is in the audit log: the offender's, and those merged into it."""
     record = await (await tx.run(PERSON_IDS, id=id_)).single(strict=True)
     return [record[0], *record[1]]
 
 
-async def become_stub(
-    tx: ManagedTransaction, *, id_: str, by: str, rule: str, reason: str, at: datetime
-) -> None:
+async def become_stub(tx: Transaction, *, id_: str, by: str, rule: str, reason: str, at: datetime) -> None:
     """Make an offender, and those merged into it, stubs without a word of the person, and hold their files back."""
     await (await tx.run(BECOME_STUB, id=id_, by=by, rule=rule, reason=reason, at=at)).consume()
 
@@ -238,7 +234,7 @@ async def delete_rest(graph: Graph, id_: str) -> None:
 async def _delete(graph: Graph, id_: str, statement: LiteralString, **values: Any) -> int:
     """Delete some, and add to the stub's counts in the same transaction; answers how many."""
 
-    async def work(tx: ManagedTransaction) -> int:
+    async def work(tx: Transaction) -> int:
         result = await tx.run(statement, id=id_, **values)
         gone = Counter(record[0] for record in [each async for each in result])
         number = gone.total()
@@ -264,7 +260,7 @@ async def deleted_among(graph: Graph, files: Iterable[str]) -> set[str]:
     return {row[0] for row in await graph.read(DELETED_AMONG, {"ids": sorted(set(files))})}
 
 
-async def readmit(tx: ManagedTransaction, file: str) -> str | None:
+async def readmit(tx: Transaction, file: str) -> str | None:
     """Let a case file come back with the next extract; answers whose it was, or None when it isn't held back."""
     record = await (await tx.run(READMIT, id=file)).single()
     return None if record is None else str(record[0])

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.outbox import append_event, write_audit
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.staff import agreement_id, clearance_id, keep_staff, post_id, search_name
 
 TAKE_TURN = """
@@ -131,7 +129,7 @@ async def change_directory(
     Nothing is taken away: what is not named stays. Answers what changed, a line for each thing; empty: nothing did.
     """
 
-    async def work(tx: ManagedTransaction) -> list[str]:
+    async def work(tx: Transaction) -> list[str]:
         await tx.run(TAKE_TURN, at=at)
         result = await tx.run(HELD, ids=[one["id"] for one in people])
         held = {record[0]: record.values() async for record in result}

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import node_id
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 
 
@@ -60,7 +59,7 @@ DETACH DELETE d
 
 def drafts(within: str, offender: str | None, first: int, after: list[Any] | None) -> Start:
     """The reader's own, of one person or of all whom they may see, the latest first. `within`: as everywhere."""
-    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    seen = may_see(within)
     match = f"{MINE} WHERE {seen}"
     if offender is None:
         return Start("Draft", match, {}, LATEST, first, after, owners=OWNERS)
@@ -70,7 +69,7 @@ def drafts(within: str, offender: str | None, first: int, after: list[Any] | Non
 
 
 async def save(
-    tx: ManagedTransaction,
+    tx: Transaction,
     offender: str,
     form: str,
     about: str,
@@ -93,6 +92,6 @@ async def save(
     )
 
 
-async def drop(tx: ManagedTransaction, offender: str, form: str, about: str, *, by: str) -> None:
+async def drop(tx: Transaction, offender: str, form: str, about: str, *, by: str) -> None:
     """Let go of what somebody kept of a form, if they did: it was sent, or thrown away."""
     await tx.run(DROP_DRAFT, offender=offender, form=form, about=about, by=by)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.programmes.writing import native
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.sources import RECORDED
 
@@ -116,15 +115,13 @@ def group(id: str) -> Start:
     return Start("ProgrammeGroup", ONE_GROUP, {"id": id})
 
 
-async def area(tx: ManagedTransaction, id: str) -> str | None:
+async def area(tx: Transaction, id: str) -> str | None:
     """The slug of an area; None: there is none."""
     record = await (await tx.run(THERE, area=id)).single()
     return None if record is None else record[0]
 
 
-async def stands(
-    tx: ManagedTransaction, id: str, open: list[str], asking: Mapping[str, Any]
-) -> Standing | None:
+async def stands(tx: Transaction, id: str, open: list[str], asking: Mapping[str, Any]) -> Standing | None:
     """A group as it stands, locked against other writing. `open`: stages in which somebody takes a place."""
     statement = GROUP_STANDS.replace("AND true", f"AND {MAY_SEE.replace('{m}', 'o')}")
     record = await (await tx.run(statement, {**asking, "id": id, "open": open})).single()
@@ -134,28 +131,28 @@ async def stands(
     return Standing(native(there), slug, taken, name)
 
 
-async def meeting(tx: ManagedTransaction, id: str) -> tuple[str, Mapping[str, Any], str | None] | None:
+async def meeting(tx: Transaction, id: str) -> tuple[str, Mapping[str, Any], str | None] | None:
     """The group that a meeting is of, the meeting as it stands, and who recorded it."""
     record = await (await tx.run(MEETING_STANDS, id=id)).single()
     return None if record is None else (record[0], native(record[1]), record[2])
 
 
 async def create(
-    tx: ManagedTransaction, area: str, id: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, area: str, id: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> None:
     """Write a group of an area."""
     await tx.run(CREATE_GROUP, area=area, id=id, properties=dict(properties), by=by, at=at)
 
 
 async def plan(
-    tx: ManagedTransaction, group: str, rows: Sequence[Mapping[str, Any]], *, by: str, at: datetime
+    tx: Transaction, group: str, rows: Sequence[Mapping[str, Any]], *, by: str, at: datetime
 ) -> None:
     """Write meetings of a group, each an `id` and `properties`."""
     await tx.run(CREATE_MEETINGS, group=group, rows=list(rows), by=by, at=at)
 
 
 async def alter(
-    tx: ManagedTransaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
     """Change a group or a meeting. What it said is kept."""
     await change(tx, "Fact", [Change(id, properties)], by=by, reason=reason, at=at)

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, unlink
 from graph.imports.facts import link
 from graph.instants import in_utc
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 
 # Whoever records on one time in custody waits here for the other to end, so that versions are compared one by one.
 REACHED = """
@@ -91,7 +90,7 @@ class Reached(NamedTuple):
 
 
 async def reached(
-    tx: ManagedTransaction, spell: str, within: str, asking: Mapping[str, Any], at: datetime
+    tx: Transaction, spell: str, within: str, asking: Mapping[str, Any], at: datetime
 ) -> Reached | None:
     """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`, `at` the
     instant by this server's clock."""
@@ -109,14 +108,14 @@ async def reached(
     return Reached(offender, seen, inside, native, area, officer, held, released, in_utc(later))
 
 
-async def places(tx: ManagedTransaction, area: str | None, officer: str | None) -> tuple[bool, bool]:
+async def places(tx: Transaction, area: str | None, officer: str | None) -> tuple[bool, bool]:
     """Whether there is such an area, and an officer who works in it."""
     record = await (await tx.run(PLACES, area=area, officer=officer)).single(strict=True)
     return record[0], record[1]
 
 
 async def keep(
-    tx: ManagedTransaction,
+    tx: Transaction,
     spell: str,
     found: Reached,
     properties: Mapping[str, Any],
@@ -146,14 +145,14 @@ async def keep(
     return id_
 
 
-async def take_back(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
+async def take_back(tx: Transaction, spell: str, *, by: str, at: datetime) -> None:
     """Let the handover of a time in custody that a recall begins name those whom the recall names, if one was
     recorded."""
     await tx.run(TAKE_BACK, spell=spell, id=new_id("hnd"), by=by, at=at)
 
 
 async def tell(
-    tx: ManagedTransaction, spell: str, apart: str, on: date, *, of: str | None, by: str, at: datetime
+    tx: Transaction, spell: str, apart: str, on: date, *, of: str | None, by: str, at: datetime
 ) -> bool:
     """Record the day on which the victim unit or the public protection meeting was told: `of` None, of a release;
     `RECALL`, of a recall.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
+from graph.session import Transaction
 
 KEEP_FACTS = """
 UNWIND $rows AS row
@@ -87,7 +87,7 @@ class Change:
 
 
 async def change(
-    tx: ManagedTransaction,
+    tx: Transaction,
     label: str,
     changes: Iterable[Change],
     *,
@@ -103,15 +103,13 @@ async def change(
     await _each(tx, KEEP[label], [_row(item) for item in changes], by, reason, at)
 
 
-async def retract(
-    tx: ManagedTransaction, facts: Iterable[Change], *, by: str, reason: str, at: datetime
-) -> None:
+async def retract(tx: Transaction, facts: Iterable[Change], *, by: str, reason: str, at: datetime) -> None:
     """Take facts off their files. They stay in the graph, and say since when they are no longer held true."""
     await _each(tx, RETRACT, [_row(item) for item in facts], by, reason, at, all_there=False)
 
 
 async def unlink(
-    tx: ManagedTransaction, links: Iterable[Mapping[str, Any]], *, by: str, reason: str, at: datetime
+    tx: Transaction, links: Iterable[Mapping[str, Any]], *, by: str, reason: str, at: datetime
 ) -> None:
     """Let facts point no longer at other nodes: each `id`, `type`, `to`, and `source`, if one says so."""
     rows = [{"source": None, **each} for each in links]
@@ -128,7 +126,7 @@ def _row(item: Change) -> dict[str, Any]:
 
 
 async def _each(
-    tx: ManagedTransaction,
+    tx: Transaction,
     statement: LiteralString,
     rows: list[dict[str, Any]],
     by: str,

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.keys import new_id
 from graph.scopes import KEPT_OUT, MAY_SEE, OPENED
+from graph.session import Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import BY_NAME
 
@@ -96,7 +95,7 @@ def restricted(lucene: str, first: int, after: list[Any] | None) -> Start:
 
 
 async def reached(
-    tx: ManagedTransaction, id: str, within: str, asking: Mapping[str, Any], *, limitation: bool = False
+    tx: Transaction, id: str, within: str, asking: Mapping[str, Any], *, limitation: bool = False
 ) -> Reached | None:
     """The offender with an id, or the one whom the limitation with it limits; that is then locked for a change.
 
@@ -112,7 +111,7 @@ async def reached(
 
 
 async def limit(
-    tx: ManagedTransaction,
+    tx: Transaction,
     offender: str,
     staff: Sequence[str],
     properties: Mapping[str, Any],
@@ -135,9 +134,7 @@ async def limit(
     return id_, set(record[0])
 
 
-async def end(
-    tx: ManagedTransaction, limitation: str, to: date, *, by: str, reason: str, at: datetime
-) -> None:
+async def end(tx: Transaction, limitation: str, to: date, *, by: str, reason: str, at: datetime) -> None:
     """End a limitation before a day. What it was is kept."""
     new = Change(limitation, {"to": to, "endReason": reason})
     await change(tx, "Limitation", [new], by=by, reason=reason, at=at)

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract
 from graph.imports.held import imported_stays
 from graph.instants import in_utc
 from graph.keys import new_id, node_id
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from rules.codes import CustodyMove
 from rules.stays import Custody, Movement, read
 
@@ -155,7 +154,7 @@ class Held:
 
 
 async def hold(
-    tx: ManagedTransaction, offender: str, asking: Mapping[str, Any], at: datetime
+    tx: Transaction, offender: str, asking: Mapping[str, Any], at: datetime
 ) -> tuple[str, datetime] | None:
     """Keep everyone else from moving a person until the transaction ends. `at` is the instant by this server's clock.
 
@@ -166,13 +165,13 @@ async def hold(
     return None if record is None else (record[1] or record[2], in_utc(record[0]))
 
 
-async def whose(tx: ManagedTransaction, movement: str) -> str | None:
+async def whose(tx: Transaction, movement: str) -> str | None:
     """The offender who made a movement."""
     record = await (await tx.run(WHOSE_MOVEMENT, id=movement)).single()
     return None if record is None else str(record[0])
 
 
-async def prison_code(tx: ManagedTransaction, prison: str) -> tuple[str, date | None, date | None] | None:
+async def prison_code(tx: Transaction, prison: str) -> tuple[str, date | None, date | None] | None:
     """The establishment code of a prison by its id, and the days on which it opened and closed."""
     record = await (await tx.run(PRISON, id=prison)).single()
     if record is None:
@@ -181,7 +180,7 @@ async def prison_code(tx: ManagedTransaction, prison: str) -> tuple[str, date | 
     return str(record[0]), opened, closed
 
 
-async def held(tx: ManagedTransaction, offender: str) -> Held:
+async def held(tx: Transaction, offender: str) -> Held:
     """What is known of a person's custody."""
     spells = [list(record) async for record in await tx.run(SPELLS, id=offender)]
     entered = [_entered(list(record)) async for record in await tx.run(ENTERED, id=offender)]
@@ -189,7 +188,7 @@ async def held(tx: ManagedTransaction, offender: str) -> Held:
 
 
 async def receive(
-    tx: ManagedTransaction, file: str, number: str, on: date, status: str, *, by: str, at: datetime
+    tx: Transaction, file: str, number: str, on: date, status: str, *, by: str, at: datetime
 ) -> str:
     """Begin a time in custody under a prison number. Answers its id."""
     id_ = new_id("spl")
@@ -198,7 +197,7 @@ async def receive(
 
 
 async def enter(
-    tx: ManagedTransaction, one: Entered, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, one: Entered, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> None:
     """Write a movement that somebody entered."""
     movement = one.movement
@@ -213,7 +212,7 @@ async def enter(
     )
 
 
-async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, reason: str = REASON) -> None:
+async def lay(tx: Transaction, after: Held, *, by: str, at: datetime, reason: str = REASON) -> None:
     """Make the stays and the ends of spells those that the movements add up to. What they were is kept."""
     rows = {row[0]: row for row in after.spells}
     owners = {movement.id: row[0] for row in after.spells for movement in _imported(row)}
@@ -244,14 +243,14 @@ async def lay(tx: ManagedTransaction, after: Held, *, by: str, at: datetime, rea
     await tx.run(HELD_NOW, id=after.offender, stay=open_stay, spells=touched)
 
 
-async def settle(tx: ManagedTransaction, spell: str, *, by: str, at: datetime) -> None:
+async def settle(tx: Transaction, spell: str, *, by: str, at: datetime) -> None:
     """Lay the stays of the person whose spell an extract has changed, of whom staff have entered movements."""
     async for record in await tx.run(WHOSE_SPELL, id=spell, at=at):
         later = in_utc(record[1])
         await lay(tx, await held(tx, str(record[0])), by=by, at=later, reason="Movements of an extract")
 
 
-async def _stand(tx: ManagedTransaction, values: Mapping[str, Any], by: str, at: datetime) -> None:
+async def _stand(tx: Transaction, values: Mapping[str, Any], by: str, at: datetime) -> None:
     """A stay that was not there, or that was taken off before."""
     record = await (await tx.run(ATTACH_STAY, id=values["id"], spell=values["spell"], at=at)).single()
     if record is None:

@@ -13,9 +13,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
+from graph.session import Transaction
 from rules.codes import EventKind
 from rules.codes.events import UNTOLD
 
@@ -47,7 +46,7 @@ MERGE (e)-[:ON]->(o)
 
 
 async def append_event(
-    tx: ManagedTransaction,
+    tx: Transaction,
     *,
     kind: str,
     by: str,
@@ -69,7 +68,7 @@ async def append_event(
 
 
 async def write_audit(
-    tx: ManagedTransaction,
+    tx: Transaction,
     *,
     by: str,
     action: str,

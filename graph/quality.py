@@ -10,11 +10,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import node_id
 from graph.rejects import NOT_APART
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates
 from rules.figures import told
 
@@ -182,7 +181,7 @@ def needs_recording(within: str, area: str | None, first: int, after: list[Any] 
 
 
 async def keep(
-    tx: ManagedTransaction, *, file: str, system: str, scope: str, day: date, counted: dict[str, int]
+    tx: Transaction, *, file: str, system: str, scope: str, day: date, counted: dict[str, int]
 ) -> None:
     """Keep what an import counted of its file, and bring the figures that it is part of up to date."""
     place = node_id("qua", system, scope)
@@ -191,14 +190,14 @@ async def keep(
     await _sum_up(tx, system, place, day)
 
 
-async def sum_up(tx: ManagedTransaction, file: str) -> None:
+async def sum_up(tx: Transaction, file: str) -> None:
     """Bring the figures that a file is part of up to date: its rows that waited have come in, or were put aside."""
     record = await (await tx.run(PLACE_OF, id=file)).single()
     if record is not None:
         await _sum_up(tx, record[0], record[2], record[1].to_native())
 
 
-async def _sum_up(tx: ManagedTransaction, system: str, place: str, day: date) -> None:
+async def _sum_up(tx: Transaction, system: str, place: str, day: date) -> None:
     country = node_id("qua", system, "")
     await tx.run(KEEP_POINT, quality=place, point=node_id("qpt", place, day), day=day)
     # A system that comes in one file for the whole country has no places.

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
+from graph.session import Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.sources import SAID
 
@@ -77,7 +76,7 @@ class Standing(NamedTuple):
     name: str | None
 
 
-async def prison(tx: ManagedTransaction, id_: str, at: datetime) -> Standing | None:
+async def prison(tx: Transaction, id_: str, at: datetime) -> Standing | None:
     """A prison by its id, locked against other changes."""
     record = await (await tx.run(PRISON_STANDS, id=id_, at=at)).single()
     if record is None:
@@ -89,7 +88,7 @@ async def prison(tx: ManagedTransaction, id_: str, at: datetime) -> Standing | N
 
 
 async def change_prison(
-    tx: ManagedTransaction, id_: str, days: Mapping[str, date | None], *, by: str, reason: str, at: datetime
+    tx: Transaction, id_: str, days: Mapping[str, date | None], *, by: str, reason: str, at: datetime
 ) -> None:
     """Give a prison other days on which it opened and closed. What they were is kept."""
     await change(tx, "Prison", [Change(id_, days)], by=by, reason=reason, at=at)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from rules.faults import advice, meaning
 
@@ -263,7 +261,7 @@ async def unkeyed(graph: Graph, of: str) -> list[Unkeyed]:
 
 
 async def resolve(
-    tx: ManagedTransaction, of: str, found: dict[str, int], *, file: str, name: str, at: datetime
+    tx: Transaction, of: str, found: dict[str, int], *, file: str, name: str, at: datetime
 ) -> None:
     """Settle what a file that was read brings in right: by key, and those that were seen (`found`: line by reject)."""
     if found:

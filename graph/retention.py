@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.subject_access import native
 from rules.retention import Held, Sentence, Spell
 
@@ -108,20 +106,20 @@ async def held(graph: Graph, ids: Sequence[str], on: date) -> list[Held]:
     return [_held(native(row)) for row in await graph.read(HELD, {"ids": list(ids), "on": on})]
 
 
-async def held_now(tx: ManagedTransaction, id_: str, on: date) -> Held | None:
+async def held_now(tx: Transaction, id_: str, on: date) -> Held | None:
     """The same of one, within the transaction that acts on it."""
     record = await (await tx.run(HELD, ids=[id_], on=on)).single()
     return None if record is None else _held(native(record.values()))
 
 
 async def hold(
-    tx: ManagedTransaction, *, offender: str, id_: str, why: str, by: str, until: date | None, at: datetime
+    tx: Transaction, *, offender: str, id_: str, why: str, by: str, until: date | None, at: datetime
 ) -> None:
     """Keep a record until a day, or until the hold is ended."""
     await tx.run(HOLD, offender=offender, id=id_, why=why, by=by, until=until, at=at)
 
 
-async def end_hold(tx: ManagedTransaction, *, id_: str, why: str, by: str, at: datetime) -> str | None:
+async def end_hold(tx: Transaction, *, id_: str, why: str, by: str, at: datetime) -> str | None:
     """End a hold before its time; answers whose it was, or None when there is none such in force."""
     record = await (await tx.run(END_HOLD, id=id_, why=why, by=by, at=at)).single()
     return None if record is None else str(record[0])

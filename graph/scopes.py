@@ -44,6 +44,12 @@ MAY_SEE = (
     f"WHERE {KEPT_OUT} }}) AND {UNVEILED})"
 )
 
+
+def may_see(within: str) -> str:
+    """Whether the person who asks may see the offender `o`: the predicate `within` on `{m}`, or '', holds as well."""
+    return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+
+
 _SUPERVISED = "EXISTS {{ ({{m}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision){} }}"
 
 OWN = _SUPERVISED.format(

@@ -1,8 +1,10 @@
 """The connection to Neo4j: the one place where statements are sent. Async only."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 from neo4j import (
@@ -10,11 +12,12 @@ from neo4j import (
     WRITE_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    AsyncResult,
     AsyncSession,
     AsyncTransaction,
     Query,
 )
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -35,6 +38,7 @@ TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 T = TypeVar("T")
 Parameters = Mapping[str, Any]
+VALUE = re.compile(r"\$(?=[A-Za-z_])")
 
 
 class Unavailable(Problem):
@@ -43,6 +47,28 @@ class Unavailable(Problem):
 
 class TimedOut(Problem):
     """A statement took longer than it may; Neo4j ended it."""
+
+
+@lru_cache(maxsize=8192)
+def sent(statement: str) -> str:
+    """A statement as Neo4j gets it: every `$value` is an entry of one map, `$p`.
+
+    Neo4j keeps a plan for each text and each kind of what is given apart: for the length of every string and list (in
+    powers of ten), for a list that is empty, for a null. A statement with ten values was planned again and again, for
+    half a second each time; a map is one kind, whatever is in it (`docs/decisions/0009-values-in-one-map.md`).
+    """
+    return VALUE.sub("$p.", statement)
+
+
+class Transaction:
+    """One open transaction: statements run in it."""
+
+    def __init__(self, within: AsyncManagedTransaction | AsyncTransaction) -> None:
+        self._within = within
+
+    async def run(self, statement: str, parameters: Parameters | None = None, **more: Any) -> AsyncResult:
+        """Run one statement with its values; answers its result, to be read before the next is run."""
+        return await self._within.run(sent(statement), p={**(parameters or {}), **more})
 
 
 class Graph:
@@ -94,6 +120,16 @@ class Graph:
             await self._idle.pop().close()
         await self._driver.close()
 
+    @asynccontextmanager
+    async def patient(self) -> AsyncIterator[Self]:
+        """The same graph for a while, with as long for each statement as it takes."""
+        found = type(self)(self._driver, self._database)
+        try:
+            yield found
+        finally:
+            while found._idle:
+                await found._idle.pop().close()
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -121,8 +157,8 @@ class Graph:
             try:
                 async with asyncio.timeout(self._seconds and self._seconds + PATIENCE):
                     result = await session.run(
-                        Query(statement, timeout=self._seconds),
-                        dict(parameters),
+                        Query(sent(statement), timeout=self._seconds),
+                        p=dict(parameters),
                     )
                     rows = [record.values() async for record in result]
             except (asyncio.CancelledError, TimeoutError) as fault:
@@ -136,26 +172,26 @@ class Graph:
             self._idle.append(session)
             return rows
 
-    async def write(self, work: Callable[[ManagedTransaction], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in one write transaction and answer what it answers.
 
         Committed when `work` returns, rolled back when it raises. Run again from the start after a deadlock or
         a lost connection (for up to 30 s), so `work` must do nothing but talk to its transaction.
         """
         async with self._session(WRITE_ACCESS) as session:
-            return await session.execute_write(work)
+            return await session.execute_write(lambda within: work(Transaction(within)))
 
     async def run(self, statement: str, parameters: Parameters | None = None) -> None:
         """Run one auto-commit statement: schema changes, and `CALL { } IN TRANSACTIONS`."""
         async with self._session(WRITE_ACCESS) as session:
-            result = await session.run(statement, dict(parameters or {}))
+            result = await session.run(sent(statement), p=dict(parameters or {}))
             await result.consume()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncTransaction]:
+    async def transaction(self) -> AsyncIterator[Transaction]:
         """One write transaction that is not run again: commits at the end of the block, rolls back on an error."""
         async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
-            yield transaction
+            yield Transaction(transaction)
             await transaction.commit()
 
     @asynccontextmanager

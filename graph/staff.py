@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from rules.names import fold
 
@@ -194,9 +192,7 @@ async def keep_service(graph: Graph) -> None:
     await graph.run(KEEP_SERVICE)
 
 
-async def keep_staff(
-    tx: ManagedTransaction, people: Sequence[Mapping[str, Any]], *, by: str, at: datetime
-) -> None:
+async def keep_staff(tx: Transaction, people: Sequence[Mapping[str, Any]], *, by: str, at: datetime) -> None:
     """Keep members of staff: `id`, `name`, `subject` (at the identity provider), and lists of dicts `posts` (role,
     area, team, prison, from, to), `clearances` (kind, from, to), `officers` (officer, from, to), `agreements` (from,
     to, properties).

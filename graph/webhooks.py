@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.inbox.telling import Item, tell
 from graph.outbox import append_event, write_audit
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.codes import InboxKind
 from rules.inbox import person
 
@@ -113,7 +111,7 @@ class Held(NamedTuple):
     at: datetime
 
 
-async def keep_secret(tx: ManagedTransaction, client: str, secret: bytes, *, by: str, at: datetime) -> bool:
+async def keep_secret(tx: Transaction, client: str, secret: bytes, *, by: str, at: datetime) -> bool:
     """Give a client a sealed secret; the former one signs, too, for a day. False: it is no partner client."""
     if await (await tx.run(BEGIN, client=client, secret=secret)).single() is None:
         return False
@@ -121,7 +119,7 @@ async def keep_secret(tx: ManagedTransaction, client: str, secret: bytes, *, by:
     return True
 
 
-async def set_state(tx: ManagedTransaction, client: str, state: str, *, by: str, at: datetime) -> bool:
+async def set_state(tx: Transaction, client: str, state: str, *, by: str, at: datetime) -> bool:
     """Let messages go on (`ACTIVE`) from where they were, or wait (`PAUSED`). False: there is no such webhook."""
     if await (await tx.run(SET_STATE, client=client, state=state)).single() is None:
         return False
@@ -142,7 +140,7 @@ async def due(graph: Graph, today: date) -> list[str]:
 async def claim(graph: Graph, client: str, holder: str, lease: timedelta) -> Held | None:
     """Be the one who tells a client, for a time. None: another one is, or it is not the time."""
 
-    async def work(tx: ManagedTransaction) -> Held | None:
+    async def work(tx: Transaction) -> Held | None:
         row = await (await tx.run(CLAIM, client=client, holder=holder, lease=lease)).single()
         if row is None:
             return None
@@ -158,7 +156,7 @@ async def note(
     """Note that a client was told all up to a position, and hold it no longer. False: it was not held any more."""
     values: dict[str, Any] = {"start": start, "position": position, "last": last}
 
-    async def work(tx: ManagedTransaction) -> bool:
+    async def work(tx: Transaction) -> bool:
         return await (await tx.run(NOTE, client=client, holder=holder, **values)).single() is not None
 
     return await graph.write(work)
@@ -167,7 +165,7 @@ async def note(
 async def failed(graph: Graph, client: str, holder: str, wait: timedelta) -> None:
     """Note that a client could not be told, and when it is tried again."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await tx.run(FAILED, client=client, holder=holder, wait=wait)
 
     await graph.write(work)
@@ -178,7 +176,7 @@ async def pause(
 ) -> None:
     """Stop telling a client, and tell the data stewards that it was."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         if await (await tx.run(PAUSE, client=client, holder=holder, why=why)).single() is None:
             return
         stewards: Sequence[str] = [record[0] async for record in await tx.run(STEWARDS, today=today)]
@@ -190,6 +188,6 @@ async def pause(
     await graph.write(work)
 
 
-async def _changed(tx: ManagedTransaction, client: str, what: str, *, by: str, at: datetime) -> None:
+async def _changed(tx: Transaction, client: str, what: str, *, by: str, at: datetime) -> None:
     await write_audit(tx, by=by, action="WRITE", operation=what, at=at, about=client, parts=["staff"])
     await append_event(tx, kind="WEBHOOK_CHANGED", by=by, subject=client, at=at)

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.corrections import put, unsay
 from graph.imports.facts import Fact, create
 from graph.imports.people import NewFile, join_again, put_files, put_officers
 from graph.imports.records import Delivery, Record, change_records, create_records
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.columns import Later, Row
 from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
@@ -88,7 +86,7 @@ class Loader(Protocol):
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,
@@ -108,7 +106,7 @@ class Said:
 
 
 async def write_new(
-    tx: ManagedTransaction,
+    tx: Transaction,
     rows: Iterable[Accepted],
     said: Said,
     around: Surroundings,
@@ -128,7 +126,7 @@ async def write_new(
 
 
 async def write_changed(
-    tx: ManagedTransaction, rows: list[Accepted], said: Said, around: Surroundings, at: datetime
+    tx: Transaction, rows: list[Accepted], said: Said, around: Surroundings, at: datetime
 ) -> None:
     """Put corrected rows and what they say in place of what was there, through history."""
     await change_records(tx, around.delivery, (accepted.record for accepted in rows), at)

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import ConstraintError
 
 from graph.deletion import deleted_among
@@ -18,7 +17,7 @@ from graph.imports.fresh import note
 from graph.imports.records import Held, Record, confirm_records, held, record_id
 from graph.imports.waiting import Waiting, await_others, got_in
 from graph.rejects import pending, unkeyed
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.batch import Again, Batch, Sorted
 from importers.check import Checker
 from importers.columns import Lists
@@ -255,7 +254,7 @@ class ReadFile:
 
     async def _work(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         todo: Sorted,
         rejects: list[batches.Rejected],
         at: datetime,

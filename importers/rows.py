@@ -7,11 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import Fact
 from graph.imports.people import NewFile, file_id, known_files
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.columns import Row
 from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
@@ -101,7 +99,7 @@ class Rows:
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,

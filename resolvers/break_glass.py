@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import break_glass as graph
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import NOT_OPENED, TABLE, Role, reach
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
@@ -67,7 +66,7 @@ async def break_glass(context: Context, asked: BreakGlass) -> Outcome:
     every = (reach(viewer.grants_with_reason, part) for part in TABLE if part not in NOT_OPENED)
     scopes = sorted({one for one in every if one})
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         if fault := reason_fault(reason, now_in_force.least_reason):
             raise NotDone(UserError("REASON_TOO_SHORT", fault, "reason"))
         offender = await graph.find(tx, asked.record, scopes, context.asking)
@@ -106,7 +105,7 @@ async def close_review(context: Context, asked: CloseReview) -> Outcome:
     """Close a review. Answers its id."""
     viewer, note = context.viewer, " ".join(asked.note.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await graph.reached(tx, asked.review, _within(context), viewer.asking)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "review"))

@@ -13,13 +13,12 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 
 import orjson
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import commands
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.outbox import append_event, write_audit
-from graph.session import Unavailable
+from graph.session import Transaction, Unavailable
 from resolvers.access import reach
 from resolvers.context import Context
 from resolvers.refusals import Refusal
@@ -100,7 +99,7 @@ class Outcome:
     errors: tuple[UserError, ...] = ()
 
 
-Work: TypeAlias = Callable[[ManagedTransaction, datetime], Awaitable[Written]]
+Work: TypeAlias = Callable[[Transaction, datetime], Awaitable[Written]]
 
 
 async def carry_out(context: Context, command: Command, work: Work) -> Outcome:
@@ -132,7 +131,7 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
     # Keys are each person's own, so nobody learns by one of another's, or takes it.
     key = f"{viewer.id} {command.key}"
 
-    async def write(tx: ManagedTransaction) -> Mapping[str, Any]:
+    async def write(tx: Transaction) -> Mapping[str, Any]:
         begun = await commands.begin(
             tx,
             key=key,

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import drafts as graph
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import Command, Outcome, Written, carry_out
@@ -44,7 +43,7 @@ async def save_draft(context: Context, asked: SaveDraft) -> Outcome:
     about = asked.about or ""
     typed = {name: value for name, value in asked.typed.items() if value}
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await log_of(tx, context, asked.offender, None)
         refuse(draft_faults(typed))
         by = context.viewer.id

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import groups as graph
 from graph.keys import new_id
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import TABLE, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
@@ -121,7 +120,7 @@ def _may_run(context: Context, area: str | None) -> None:
 async def open_group(context: Context, asked: OpenGroup) -> Outcome:
     """Open a group and plan its meetings. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         slug = await graph.area(tx, asked.area)
         if slug is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "area"))
@@ -170,7 +169,7 @@ def _row(number: int, day: date, time: str | None, place: str | None, catch_up: 
     return {"id": new_id("gme"), "properties": properties}
 
 
-async def _own(tx: ManagedTransaction, context: Context, group: str, field: str) -> graph.Standing:
+async def _own(tx: Transaction, context: Context, group: str, field: str) -> graph.Standing:
     found = await graph.stands(tx, group, TAKING, context.asking)
     if found is None:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, field))
@@ -181,7 +180,7 @@ async def _own(tx: ManagedTransaction, context: Context, group: str, field: str)
 async def change_group(context: Context, asked: ChangeGroup) -> Outcome:
     """Change a group, or say when it ends. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _own(tx, context, asked.group, "group")
         there = {**found.properties}
         check_version(there, asked.version, {**there, **asked.given}, SAID, found.name)
@@ -207,7 +206,7 @@ async def change_group(context: Context, asked: ChangeGroup) -> Outcome:
 async def plan_meeting(context: Context, asked: PlanMeeting) -> Outcome:
     """Plan one more meeting of a group. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _own(tx, context, asked.group, "group")
         there = found.properties
         wrong = _meeting_faults(asked.day, asked.time, there["startsOn"], "day")
@@ -233,7 +232,7 @@ async def plan_meeting(context: Context, asked: PlanMeeting) -> Outcome:
 async def change_meeting(context: Context, asked: ChangeMeeting) -> Outcome:
     """Move a meeting whose register is not written yet. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         before = await graph.meeting(tx, asked.meeting)
         if before is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "meeting"))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import handover as graph
 from graph import handovers
 from graph.inbox import telling
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import (
@@ -118,7 +117,7 @@ async def _record(
 ) -> Outcome:
     back = isinstance(asked, RecordRecall)
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.spell, PART, at, back)
         if found.handover.get("version", 0) != asked.version:
             raise NotDone(
@@ -169,7 +168,7 @@ def _items(spell: str, offender: str, area: str) -> tuple[Item, ...]:
     )
 
 
-async def _check_places(tx: ManagedTransaction, asked: RecordHandover, found: handovers.Reached) -> None:
+async def _check_places(tx: Transaction, asked: RecordHandover, found: handovers.Reached) -> None:
     area = asked.area or found.area
     there, works = await handovers.places(tx, area, asked.officer or found.officer)
     if asked.area and not there:
@@ -186,7 +185,7 @@ async def tell(context: Context, asked: Tell) -> Outcome:
     part = PARTS_APART[asked.apart]
     on = asked.on or today()
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.spell, part, at, asked.recall)
         if on > today():
             raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "on"))
@@ -208,7 +207,7 @@ async def tell(context: Context, asked: Tell) -> Outcome:
 
 
 async def _reached(
-    tx: ManagedTransaction, context: Context, spell: str, part: str, at: datetime, back: bool
+    tx: Transaction, context: Context, spell: str, part: str, at: datetime, back: bool
 ) -> handovers.Reached:
     """The time in custody that a command is about. Raises NotDone where none can be seen, Refusal out of scope."""
     within = reach(context.grants, part)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import inbox as graph
 from graph.inbox import telling
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
@@ -104,7 +103,7 @@ def news(context: Context, reading: Reading, after: str | None) -> Start:
 async def mark_read(context: Context, asked: Mark) -> Outcome:
     """Note when somebody first read an item. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await _reached(tx, context, asked.item)
         await telling.mark_read(tx, asked.item, by=context.viewer.id, at=at)
         return Written({"item": asked.item}, "INBOX_READ", asked.item)
@@ -115,7 +114,7 @@ async def mark_read(context: Context, asked: Mark) -> Outcome:
 async def finish_task(context: Context, asked: Mark) -> Outcome:
     """Note a task as done, for everyone of the office. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         if not await _reached(tx, context, asked.item):
             raise NotDone(UserError("NO_TASK", NO_TASK, "item"))
         done = await telling.finish(tx, [asked.item], name=context.viewer.name, at=at)
@@ -126,7 +125,7 @@ async def finish_task(context: Context, asked: Mark) -> Outcome:
     return await carry_out(context, Command("finishTask", PART, asked.key, asked.item, {}), work)
 
 
-async def _reached(tx: ManagedTransaction, context: Context, item: str) -> bool:
+async def _reached(tx: Transaction, context: Context, item: str) -> bool:
     """Whether an item that the viewer reads is a task. Raises NotDone for one that is not there for them."""
     task = await telling.in_reach(tx, item, graph.reachable(_within(context)), context.asking)
     if task is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import limits as graph
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import reach
 from resolvers.commands import (
@@ -71,7 +70,7 @@ async def limit_access(context: Context, asked: LimitAccess) -> Outcome:
     begins = asked.begins or today()
     properties = {"kind": asked.kind.name, "from": begins, "to": asked.ends, "message": message or None}
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.offender)
         if wrong := faults(asked.staff, begins, asked.ends, message, today()):
             raise NotDone(*(UserError(one.code, one.message, one.field) for one in wrong))
@@ -92,7 +91,7 @@ async def end_limit(context: Context, asked: EndLimit) -> Outcome:
     """End a limitation. Answers its id."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.limitation, limitation=True)
         assert found.begins is not None
         ends = asked.ends or max(today(), found.begins)
@@ -115,9 +114,7 @@ async def end_limit(context: Context, asked: EndLimit) -> Outcome:
     return await carry_out(context, Command("endLimit", PART, asked.key, asked.limitation, given), work)
 
 
-async def _reached(
-    tx: ManagedTransaction, context: Context, id: str, *, limitation: bool = False
-) -> graph.Reached:
+async def _reached(tx: Transaction, context: Context, id: str, *, limitation: bool = False) -> graph.Reached:
     """The offender that a command is about. Raises NotDone where there is none to be seen, Refusal out of scope."""
     within = reach(context.grants, PART)
     assert within is not None

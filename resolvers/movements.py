@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import appointments, handovers
 from graph import movements as graph
 from graph.history import Change, change, retract
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.keys import new_id
+from graph.session import Transaction
 from graph.victims.cases import to_tell
 from resolvers.access import TABLE, Role
 from resolvers.commands import (
@@ -82,7 +81,7 @@ class CorrectMovement:
 async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
     """Record a movement, and the stays that follow. Answers its id, and what is missing for it in words."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         hold = await graph.hold(tx, asked.offender, context.asking, at)
         if hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
@@ -134,7 +133,7 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
     return await carry_out(context, Command("recordMovement", PART, asked.key, asked.offender, given), work)
 
 
-async def _items(tx: ManagedTransaction, asked: RecordMovement, spell: str) -> tuple[Item, ...]:
+async def _items(tx: Transaction, asked: RecordMovement, spell: str) -> tuple[Item, ...]:
     """What the offices are told that answer for the person outside, and of no release the prison that records it."""
     if asked.move not in MOVES_TOLD:
         return ()
@@ -162,7 +161,7 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
     """Correct a movement that was entered, and the stays that follow. Answers as `record_movement`."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         offender = await graph.whose(tx, asked.movement)
         hold = await graph.hold(tx, offender, context.asking, at) if offender else None
         if offender is None or hold is None:
@@ -226,7 +225,7 @@ def _prisons(context: Context) -> set[str]:
     return {post.prison for post in context.viewer.posts if post.prison and post.role in roles}
 
 
-async def _own_prison(tx: ManagedTransaction, context: Context, asked: RecordMovement) -> str:
+async def _own_prison(tx: Transaction, context: Context, asked: RecordMovement) -> str:
     found = await graph.prison_code(tx, asked.prison)
     if found is None:
         raise NotDone(UserError("UNKNOWN_PRISON", "There is no such prison.", "prison"))
@@ -300,7 +299,7 @@ def _properties(asked: RecordMovement, movement: Movement) -> dict[str, Any]:
 
 
 async def _book(
-    tx: ManagedTransaction,
+    tx: Transaction,
     asked: RecordMovement,
     movement: Movement,
     spell: str,

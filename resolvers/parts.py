@@ -162,6 +162,7 @@ EXCEPTIONS: dict[str, str] = {
     "SourceRecord.raw": "raw rows",
     "Reject.raw": "raw rows",
     "Reject.cells": "raw rows",
+    "Query.node": "reference",
     "Query.rejects": "imports",
     "Query.importFiles": "imports",
     "Query.quality": "quality",

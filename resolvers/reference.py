@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import reference as graph
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -46,7 +45,7 @@ async def change_prison(context: Context, asked: ChangePrison) -> Outcome:
     """Say when a prison opened and closed. Answers its id."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await graph.prison(tx, asked.prison, at)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "prison"))

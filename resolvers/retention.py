@@ -11,14 +11,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import deletion, retention
 from graph import subject_access as held
 from graph.imports.people import file_id
 from graph.keys import new_id
 from graph.outbox import append_event, write_audit
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from resolvers.subject_access.gathering import rejects_of, stands_in
 from rules.clock import now, today
 from rules.retention import Decision, Rule, decide, rules_on
@@ -101,7 +99,7 @@ async def hold(graph: Graph, *, offender: str, by: str, why: str, until: date | 
         raise Problem(f"{until:%d/%m/%Y} is no day to come: give one, or none for a hold without an end yet.")
     id_ = new_id("hld")
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         at = now()
         await retention.hold(tx, offender=offender, id_=id_, why=why, by=by, until=until, at=at)
         await write_audit(
@@ -117,7 +115,7 @@ async def end_hold(graph: Graph, *, hold_id: str, by: str, why: str) -> None:
     """End a hold. Raises Problem when there is none such."""
     await _known(graph, by)
 
-    async def work(tx: ManagedTransaction) -> str | None:
+    async def work(tx: Transaction) -> str | None:
         at = now()
         whose = await retention.end_hold(tx, id_=hold_id, why=why, by=by, at=at)
         if whose is not None:
@@ -143,7 +141,7 @@ async def readmit(graph: Graph, *, scope: str, reference: str, by: str, why: str
     await _known(graph, by)
     file = file_id("LIDS" if scope == "lids" else "CRAMS", scope, reference)
 
-    async def work(tx: ManagedTransaction) -> str | None:
+    async def work(tx: Transaction) -> str | None:
         at = now()
         of = await deletion.readmit(tx, file)
         if of is not None:
@@ -165,7 +163,7 @@ async def _pages(graph: Graph) -> AsyncIterator[list[str]]:
 async def _begin(graph: Graph, id_: str, on: date, by: str, why: str) -> bool:
     """Make the record a stub, with its audit entry and event; False when it is no longer due."""
 
-    async def work(tx: ManagedTransaction) -> bool:
+    async def work(tx: Transaction) -> bool:
         person = await retention.held_now(tx, id_, on)
         if person is None or not (decision := decide(person, on)).goes:
             return False

@@ -60,14 +60,15 @@ VALUES = (
     "Letter",
     "VictimToTell",
     "IncidentDue",
-    "CodeChange",
-    "CodeAreaCount",
     "TallyTable",
     "TallyRow",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
-PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)
+ANSWERED = ("CodeChange", "CodeAreaCount")
+"""Types of values within what a resolver answers by itself, without a plan."""
+
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES, *ANSWERED)
 """Types that belong to whatever leads to them."""
 
 

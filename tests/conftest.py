@@ -16,6 +16,7 @@ import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
+from xdist.scheduler import LoadFileScheduling
 
 from demo.staff import BY_ID
 from graph.local import LocalNeo4j
@@ -31,8 +32,7 @@ from tests.world import FAST, Asking, build
 from web.listening import ways
 
 LONGEST = (
-    "browser/test_staff_pages",
-    "browser/",
+    "browser/demo/",
     "test_probe",
     "test_load",
     "conventions/test_cypher",
@@ -45,7 +45,21 @@ LONGEST = (
 )
 """Files that take minutes. They are begun first, so that no worker is left alone with one at the end."""
 
+DEMO = "tests/browser/demo/"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+class ByPlace(LoadFileScheduling):  # type: ignore[misc]
+    """A file's tests are one worker's, and so are all tests of the demo, which has one server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        return DEMO if scope.startswith(DEMO) else scope
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Hand files out to the workers, and the demo's as if they were one."""
+    return ByPlace(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

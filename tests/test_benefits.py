@@ -72,8 +72,8 @@ CREATE (v:Event {id: e.id + i, kind: e.kind, subject: n.id, by: e.by, position: 
 WITH t, n, i
 MATCH (t)-[:HAS_STEP]->(s:TransferEvent)
 CREATE (n)-[:HAS_STEP]->(x:Fact:TransferEvent)
-SET x = s {.*, id: s.id + i, key: s.key + i, payload: CASE WHEN s.step = 'PROPOSE' AND i <= 5
-    THEN replace(s.payload, '2003-06-02', '2003-06-09') ELSE s.payload END}
+SET x = s {.*, id: s.id + i, key: s.key + i, payload: CASE WHEN i <= 5 AND s.step IN ['ACCEPT', 'BEGIN', 'COMPLETE']
+    THEN replace(s.payload, '2003-06-02', '2003-08-01') ELSE s.payload END}
 """
 
 

@@ -125,13 +125,13 @@ def test_a_token_is_printed_for_demo_staff_only(tmp_path: Path) -> None:
 class Run:
     """A `record run` in the background, with what it printed."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._printed = folder.parent / f"printed-{time.monotonic_ns()}"
         with self._printed.open("wb") as output:
             self.process = subprocess.Popen(
                 [RECORD, "run"],
-                env=environment(folder, PORT=str(port), DEMO_PEOPLE="30"),
+                env=environment(folder, PORT=str(port), DEMO_PEOPLE="30", **settings),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -153,7 +153,7 @@ class Run:
 
     def wait_until_ready(self) -> None:
         """Wait for the Ready line."""
-        self.wait_until(lambda: "Ready: " in self.printed)
+        self.wait_until(lambda: "Ready: " in self.printed, 600)
 
     def end(self, number: int) -> int:
         """Send a signal; answers the exit code."""
@@ -187,7 +187,7 @@ def test_run_is_ready_ends_all_it_started_and_goes_on_after_any_kill(tmp_path: P
     assert server.status() is None
     assert "Traceback" not in continued.printed
 
-    second = Run(folder, port)
+    second = Run(folder, port, WARM_UP="false")
     second.wait_until_ready()
     try:
         assert [line for line in second.printed.splitlines() if line] == ready, "nothing is imported again"

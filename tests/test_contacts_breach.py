@@ -221,7 +221,7 @@ async def test_a_breach_goes_from_the_decision_to_the_courts_outcome(world: Aski
     )
     assert [kind for (kind,) in rows] == ["BREACH_BEGUN", *["BREACH_STEP"] * 4, "BREACH_BEGUN"]
     # As known before today there was no breach: it was all recorded today, by the clock on the wall.
-    assert (await world.data(READ, day="2003-09-30"))["offender"]["breaches"] == []
+    assert (await world.data(READ, day="2003-09-29"))["offender"]["breaches"] == []
 
 
 async def test_what_cannot_be_is_refused_and_nobody_else_may(asking: Asking) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.world import Asking
 SAVE = """mutation($input: SaveDraftInput!) { saveDraft(input: $input) { kept userErrors { code field message } } }"""
 MINE = """query($offender: ID) { drafts(first: 20, offender: $offender) { totalCount nodes {
   form about fields { name value } offender { id } } } }"""
+KEYS = count()
 NOTE = [{"name": "notes", "value": "Half a sentence"}, {"name": "kind", "value": "OFFICE_VISIT"}]
 
 
@@ -30,7 +32,8 @@ def _day() -> Iterator[None]:
 
 
 async def told(world: Asking, document: str, as_: str = "pat", **values: Any) -> dict[str, Any]:
-    """The payload of a command."""
+    """The payload of a command, with a key of its own unless one is given."""
+    values.setdefault("key", f"the key {next(KEYS)}")
     return await told_(world, document, as_, **values)
 
 

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from neo4j import AsyncManagedTransaction
 
 from graph.history import Change, Gone, change, retract
 from graph.outbox import append_event
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 AT = datetime(2003, 10, 1, 9, 30, tzinfo=UTC)
 
@@ -27,7 +26,7 @@ async def graph_with_name(empty_graph: Graph) -> Graph:
 
 
 async def rename(graph: Graph, label: str, *changes: Change) -> None:
-    async def work(tx: AsyncManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await change(tx, label, changes, by="pat", reason="Marriage", at=AT)
 
     await graph.write(work)
@@ -72,7 +71,7 @@ async def test_a_label_without_history_cannot_be_changed(graph_with_name: Graph)
 
 
 async def test_a_retracted_fact_leaves_its_file_and_stays_to_be_seen(graph_with_name: Graph) -> None:
-    async def work(tx: AsyncManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await retract(tx, [Change("nam_1", {}, "src_1")], by="pat", reason="Typed by mistake", at=AT)
 
     await graph_with_name.write(work)
@@ -85,7 +84,7 @@ async def test_a_retracted_fact_leaves_its_file_and_stays_to_be_seen(graph_with_
 
 async def test_event_positions_have_no_gaps_and_no_doubles(empty_graph: Graph) -> None:
     async def append(fail: bool) -> None:
-        async def work(tx: AsyncManagedTransaction) -> None:
+        async def work(tx: Transaction) -> None:
             await append_event(tx, kind="INBOX_READ", by="pat", subject="x", at=AT)
             if fail:
                 raise ValueError

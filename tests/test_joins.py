@@ -9,13 +9,12 @@ from typing import Any
 
 import orjson
 import pytest
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from demo.staff import BY_ID
 from graph.imports.joining import join_within
 from graph.imports.people import birth_offender
 from graph.joins.deciding import hold
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from resolvers.access import Clearance
 from rules.joins import files_of, pair_id, reasons
 from tests.world import Asking, person
@@ -77,7 +76,7 @@ async def joining(graph: Graph) -> None:
         "MATCH (f:CaseFile) WHERE f.createdAt IS NOT NULL RETURN collect(f.id)", {}
     )
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await join_within(tx, files, by="tester", at=datetime.now(UTC))
 
     await graph.write(work)
@@ -409,7 +408,7 @@ async def test_one_joins_at_a_time(two: Two) -> None:
     """A command waits for the transaction that joins before it, so what it read stays true."""
     seen = await two.seen()
     async with two.world.graph.transaction() as tx:
-        await hold(tx, datetime.now(UTC))  # type: ignore[arg-type]
+        await hold(tx, datetime.now(UTC))
         waiting = asyncio.create_task(two.decide("SAME", seen=seen))
         await asyncio.sleep(0.5)
         assert not waiting.done()

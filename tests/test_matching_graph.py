@@ -6,11 +6,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from neo4j import AsyncManagedTransaction
 
 from demo.extracts import generate
 from graph.imports.joining import join_within, plan_within
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.run import clusters, import_paths
 from rules.grouping import Decision
 from tests.known.days import Days, file_of, pnc, prepare
@@ -107,13 +106,13 @@ async def test_a_decision_stands_whatever_comes_later(empty_graph: Graph) -> Non
     await days.write(date(2003, 1, 2), dict([one, other]))
     a, b = sorted((file_of(one[0]), file_of(other[0])))
 
-    async def preview(tx: AsyncManagedTransaction) -> list[list[str]]:
+    async def preview(tx: Transaction) -> list[list[str]]:
         return (await plan_within(tx, [a], [Decision(a, b, "DIFFERENT")])).groups
 
     assert await empty_graph.write(preview) == [[a], [b]]
     assert [len(files) for files in await records(empty_graph)] == [2]
 
-    async def part(tx: AsyncManagedTransaction) -> None:
+    async def part(tx: Transaction) -> None:
         await tx.run(DECIDE, a=a, b=b, id="dec_1", kind="DIFFERENT", at=AT, standing=True)
         await join_within(tx, [a], by="reviewer", at=AT, reason="Two people")
 
@@ -133,7 +132,7 @@ async def test_a_decision_that_waits_for_a_second_reviewer_decides_nothing(empty
     a, b = sorted((file_of(one[0]), file_of(other[0])))
     for standing, expected in ((False, [1, 1]), (True, [2])):
 
-        async def decide(tx: AsyncManagedTransaction, standing: bool = standing) -> None:
+        async def decide(tx: Transaction, standing: bool = standing) -> None:
             await tx.run("MATCH (d:Decision) DETACH DELETE d")
             await tx.run(DECIDE, a=a, b=b, id="dec_1", kind="SAME", at=AT, standing=standing)
             await join_within(tx, [a, b], by="reviewer", at=AT)

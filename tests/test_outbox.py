@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.outbox import append_event
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.clock import now
 
 WRITERS = 24
@@ -18,7 +16,7 @@ async def test_writers_of_several_events_wait_and_none_begins_again(empty_graph:
     runs = 0
 
     async def one(number: int) -> list[int]:
-        async def work(tx: ManagedTransaction) -> list[int]:
+        async def work(tx: Transaction) -> list[int]:
             nonlocal runs
             runs += 1
             subject = f"one_{number}"

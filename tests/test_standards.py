@@ -179,29 +179,29 @@ async def test_what_falls_due_and_figures_show_only_whom_the_reader_may_see(judg
     assert due["totalCount"] == len(due["nodes"])
     assert [one["due"] for one in due["nodes"]] == sorted(one["due"] for one in due["nodes"])
     for by in ("STANDARD", "MONTH", "OFFICER"):
-        figures = (await judged.data(FIGURES, "meera", by=by, area="area_wy", **YEARS))["compliance"]
+        figures = (await judged.data(FIGURES, "max", by=by, area="area_wy", **YEARS))["compliance"]
         total = sum(one[each] for one in figures for each in ("met", "late", "missed", "excused", "due"))
-        behind = (await judged.data(BEHIND, "meera", area="area_wy", **YEARS))["standardResults"]
+        behind = (await judged.data(BEHIND, "max", area="area_wy", **YEARS))["standardResults"]
         assert total == behind["totalCount"] > 0
         assert "off_hide" not in {one["offender"]["id"] for one in behind["nodes"]}
     (first,) = (
-        await judged.data(FIGURES, "meera", by="STANDARD", area="area_wy", standard="FIRST_CONTACT", **YEARS)
+        await judged.data(FIGURES, "max", by="STANDARD", area="area_wy", standard="FIRST_CONTACT", **YEARS)
     )["compliance"]
     for state in ("met", "late", "missed"):
         values = {"standard": "FIRST_CONTACT", "state": state.upper(), "area": "area_wy", **YEARS}
-        found = (await judged.data(BEHIND, "meera", **values))["standardResults"]["totalCount"]
+        found = (await judged.data(BEHIND, "max", **values))["standardResults"]["totalCount"]
         assert found == first[state]
     assert first["share"] == first["met"] / (first["met"] + first["late"] + first["missed"])
     # A manager asks for the areas that they work in; figures of the country are for those who see no case, rounded.
-    assert (await judged.fault(FIGURES, "meera", by="AREA", **YEARS))[0] == "FORBIDDEN"
-    assert (await judged.data(FIGURES, "meera", by="AREA", area="area_lr", **YEARS))["compliance"] == []
+    assert (await judged.fault(FIGURES, "max", by="AREA", **YEARS))[0] == "FORBIDDEN"
+    assert (await judged.data(FIGURES, "max", by="AREA", area="area_lr", **YEARS))["compliance"] == []
     assert (await judged.fault(FIGURES, "pat", by="AREA", area="area_wy", **YEARS))[0] == "FORBIDDEN"
     national = (await judged.data(FIGURES, "ines", by="STANDARD", **YEARS))["compliance"]
     told = [one[each] for one in national for each in ("met", "late", "missed", "excused", "due")]
     assert all(each is None or each % 5 == 0 for each in told)
     assert (await judged.fault(BEHIND, "ines", area="area_wy", **YEARS))[0] == "FORBIDDEN"
     wrong = {**YEARS, "until": "2001-01-01"}
-    assert (await judged.fault(FIGURES, "meera", by="AREA", area="area_wy", **wrong))[0] == "BAD_INPUT"
+    assert (await judged.fault(FIGURES, "max", by="AREA", area="area_wy", **wrong))[0] == "BAD_INPUT"
 
 
 async def test_other_rules_are_previewed_and_change_nothing(judged: Asking) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from web.templates import WAITING
 
 FRAGMENT = "IdentityBar"
 BAR = HERE / "layout" / "identity_bar.graphql"
+IN_INBOX = (HERE / "layout" / "in_inbox.graphql").read_text("utf-8")
 
 
 class Unreachable(Exception):
@@ -46,17 +48,26 @@ async def ask(
 ) -> Answered:
     """Run a page's document for the person who asks, with the reason that they gave, if any.
 
-    Raises Unreachable, or RuntimeError for a fault of ours.
+    What waits in their inboxes is counted meanwhile, for the top of the page. Raises Unreachable, or RuntimeError for
+    a fault of ours.
     """
+    answered, waiting = await asyncio.gather(
+        _run(request, viewer, document(name), variables, reason), _run(request, viewer, IN_INBOX, {})
+    )
+    inbox = waiting.data.get("inbox")
+    request.scope[WAITING] = inbox["totalCount"] if inbox else 0
+    return answered
+
+
+async def _run(
+    request: Request, viewer: Viewer, text: str, variables: Mapping[str, Any], reason: str = ""
+) -> Answered:
     service: Service = request.app.state.service
     executor: Executor = request.app.state.executor
     context = service.context(request, viewer, reason)
     # The pages' documents are few, so planning one is no flood.
     context.charge = None
-    answered = read(await executor.run(context, document(name), variables))
-    if (inbox := answered.data.get("inbox")) is not None:
-        request.scope[WAITING] = inbox["totalCount"]
-    return answered
+    return read(await executor.run(context, text, variables))
 
 
 @dataclass(frozen=True)

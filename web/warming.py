@@ -13,7 +13,7 @@ from resolvers.service import Service
 from rules.clock import now
 from schema.execution import Executor
 from web import assets, places
-from web.documents import document, read
+from web.documents import IN_INBOX, document, read
 from web.pages.record import NAMES
 
 log = logging.getLogger(__name__)
@@ -56,34 +56,41 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],
 ]
+ITSELF = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
 AT_ONCE = 2
 """Neo4j plans a statement on one core."""
 
 
-async def warm(service: Service, executor: Executor) -> None:
+async def warm(service: Service, executor: Executor, *, plan: bool = True) -> None:
     """Run every page's document once, so that the first person to open a page does not wait for Neo4j to plan it.
 
-    From then on it can be asked for by GET, too. Nobody is found. Raises Problem when the pages' files are not there.
+    Without `plan` they are only noted. From then on each can be asked for by GET, too. Nobody is found. Raises Problem
+    when the pages' files are not there.
     """
     assets.catalogue()
     await keep_service(service.graph)
     await keep_built_in(service.graph, now())
+    documents = [("in_inbox", IN_INBOX, dict[str, object]())]
+    documents += [(name, document(name), variables) for name, variables in DOCUMENTS]
+    for _, text, _ in documents:
+        executor.documents.persisted.add(text)
+    if not plan:
+        return
     turn = asyncio.Semaphore(AT_ONCE)
+    async with service.graph.patient() as graph:
 
-    async def one(name: str, variables: dict[str, object]) -> None:
-        async with turn:
-            await _ask(service, executor, name, variables)
+        async def one(name: str, text: str, variables: dict[str, object]) -> None:
+            async with turn:
+                await _ask(Context(ITSELF, graph, service.audit), executor, name, text, variables)
 
-    for name, _ in DOCUMENTS:
-        executor.documents.persisted.add(document(name))
-    await asyncio.gather(*(one(name, variables) for name, variables in DOCUMENTS))
+        await asyncio.gather(*(one(*each) for each in documents))
 
 
-async def _ask(service: Service, executor: Executor, name: str, variables: dict[str, object]) -> None:
-    itself = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
+async def _ask(
+    context: Context, executor: Executor, name: str, text: str, variables: dict[str, object]
+) -> None:
     try:
-        context = Context(itself, service.graph, service.audit)
-        answered = read(await executor.run(context, document(name), variables))
+        answered = read(await executor.run(context, text, variables))
     except Exception:
         log.exception("the page %s could not be warmed up", name)
     else:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import orjson
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph import quality
 from graph.bulk.store import LATER, UNWRITTEN
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 SAY_OF_FACTS = """
 UNWIND $rows AS row
@@ -62,7 +61,7 @@ async def complete(graph: Graph, files: Path) -> None:
     for statement, values in chain(_unwritten(files / UNWRITTEN), _put_off(files / LATER)):
 
         async def work(
-            tx: ManagedTransaction, statement: LiteralString = statement, values: dict[str, Any] = values
+            tx: Transaction, statement: LiteralString = statement, values: dict[str, Any] = values
         ) -> None:
             await tx.run(statement, values)
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.bulk import people, records, rejected
 from graph.bulk.answers import Answers, Load, NotYet, Result
 from graph.bulk.store import Store
-from graph.session import Graph, Parameters
+from graph.session import Graph, Parameters, Transaction
 
 T = TypeVar("T")
 
@@ -31,9 +29,9 @@ class FirstLoad(Graph):
         """Answer from the store."""
         return [list(row) for row in self.answer(statement, parameters) or ()]
 
-    async def write(self, work: Callable[[ManagedTransaction], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work on the store. It isn't undone when it fails: then the whole load is thrown away."""
-        return await work(cast("ManagedTransaction", self))
+        return await work(cast("Transaction", self))
 
     async def run(self, statement: str, parameters: Parameters | None = None, **named: Any) -> Result:  # type: ignore[override]
         """As a transaction runs a statement."""

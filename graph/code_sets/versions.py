@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.code_sets import HOLDERS
 from graph.keys import node_id
 from graph.scopes import MAY_SEE
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.code_sets import Code, Version, built_in
 from rules.codes import CodeSetName
 
@@ -118,12 +116,12 @@ class Written(NamedTuple):
     counts_as: str | None
 
 
-async def lock(tx: ManagedTransaction, at: datetime) -> None:
+async def lock(tx: Transaction, at: datetime) -> None:
     """Wait for whoever loads a version, and keep others waiting until the end of the transaction."""
     await tx.run(LOCK, at=at)
 
 
-async def versions(tx: ManagedTransaction, name: CodeSetName) -> list[Version]:
+async def versions(tx: Transaction, name: CodeSetName) -> list[Version]:
     """The versions of a set in their order; those that the product brings where the graph has none yet."""
     found = [
         Version(
@@ -141,7 +139,7 @@ async def versions(tx: ManagedTransaction, name: CodeSetName) -> list[Version]:
     return found or list(built_in(name))
 
 
-async def write(tx: ManagedTransaction, name: CodeSetName, version: Version, *, by: str, at: datetime) -> str:
+async def write(tx: Transaction, name: CodeSetName, version: Version, *, by: str, at: datetime) -> str:
     """Write a version, which ends the one before it. Answers its id."""
     set_, id_ = node_id("cset", name.name), node_id("cver", name.name, version.number)
     values = {"set": set_, "id": id_, "name": name.name, "from": version.since, "number": version.number}
@@ -174,13 +172,13 @@ async def write(tx: ManagedTransaction, name: CodeSetName, version: Version, *, 
 async def keep_built_in(graph: Graph, at: datetime) -> None:
     """Have the versions that the product brings in the graph, once."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await keep(tx, at)
 
     await graph.write(work)
 
 
-async def keep(tx: ManagedTransaction, at: datetime, names: Iterable[CodeSetName] = CodeSetName) -> None:
+async def keep(tx: Transaction, at: datetime, names: Iterable[CodeSetName] = CodeSetName) -> None:
     """The same within a transaction, for some sets."""
     await lock(tx, at)
     for name in names:
@@ -195,16 +193,14 @@ async def written(graph: Graph, names: Sequence[CodeSetName], today: date) -> li
     return [Written(row[0], row[1], row[2], tuple(row[3]), row[4]) for row in rows]
 
 
-async def counted(
-    tx: ManagedTransaction, name: CodeSetName, names: Iterable[str], today: date
-) -> list[Holding]:
+async def counted(tx: Transaction, name: CodeSetName, names: Iterable[str], today: date) -> list[Holding]:
     """The same of everybody, for whoever runs the system."""
     result = await tx.run(COUNT_ALL[name.name], today=today, names=list(names))
     return [Holding(*record.values()) async for record in result]
 
 
 async def holding(
-    tx: ManagedTransaction, name: CodeSetName, names: Iterable[str], asking: Mapping[str, Any]
+    tx: Transaction, name: CodeSetName, names: Iterable[str], asking: Mapping[str, Any]
 ) -> list[Holding]:
     """How many of the people whom the reader may see hold each of some codes (by name), by area."""
     result = await tx.run(COUNT[name.name], {**asking, "names": list(names)})

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import node_id
 from graph.outbox import append_event, write_audit
 from graph.quality import keep
 from graph.rejects import pending, resolve
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.faults import CORRECTIONS, MOST_COLUMNS
 
 FIND_VERSIONS = """
@@ -193,10 +191,10 @@ async def names_of(graph: Graph, system: str, kind: str) -> list[str]:
 async def start(graph: Graph, values: dict[str, Any]) -> None:
     """Note that a file is being read, and forget what an earlier reading of the same version rejected."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await tx.run(START, {"scope": None, "columns": None, "header": None} | values)
 
-    async def forget(tx: ManagedTransaction) -> int:
+    async def forget(tx: Transaction) -> int:
         result = await tx.run(FORGET_REJECTS, id=values["id"])
         record = await result.single(strict=True)
         return int(record[0])
@@ -207,7 +205,7 @@ async def start(graph: Graph, values: dict[str, Any]) -> None:
 
 
 async def create_rejects(
-    tx: ManagedTransaction, file: str, file_id: str, rejected: Iterable[Rejected], apart: str | None = None
+    tx: Transaction, file: str, file_id: str, rejected: Iterable[Rejected], apart: str | None = None
 ) -> None:
     """Keep rows that were rejected or flagged."""
     rows = [
@@ -243,7 +241,7 @@ async def finish(
         "warned": totals.warned,
     }
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         await tx.run(FINISH, id=id_, at=at, basis=basis, current=current, **values)
         if current:
             await tx.run(NO_LONGER_CURRENT, id=id_, name=name)
@@ -259,7 +257,7 @@ async def finish(
     await graph.write(work)
 
 
-async def _place(tx: ManagedTransaction, id_: str) -> tuple[str, str, str, date]:
+async def _place(tx: Transaction, id_: str) -> tuple[str, str, str, date]:
     """Scope, system, kind and extract date of a version of a file."""
     row = await (await tx.run(PLACE, id=id_)).single(strict=True)
     return str(row[0]), str(row[1]), str(row[2]), row[3].to_native()
@@ -268,7 +266,7 @@ async def _place(tx: ManagedTransaction, id_: str) -> tuple[str, str, str, date]
 async def refuse(graph: Graph, values: dict[str, Any]) -> None:
     """Note a file as refused whole, with the sentence that says why. Said once: the same refusal again adds nothing."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         result = await tx.run(REFUSE, {"scope": None} | values)
         if await result.single() is None:
             return

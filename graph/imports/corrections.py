@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract, unlink
 from graph.imports.facts import Fact, create, link
 from graph.imports.records import Delivery
+from graph.session import Transaction
 
 ATTACH_KNOWN_AS = """
 UNWIND $rows AS row
@@ -130,7 +129,7 @@ CORRECTED = "Corrected extract"
 UNSAID = "No longer in the extract"
 
 
-async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at: datetime) -> set[str]:
+async def put(tx: Transaction, facts: list[Fact], delivery: Delivery, at: datetime) -> set[str]:
     """Write facts of which some may be there: create, change or attach them. Answers the ids created or changed."""
     wanted: dict[str, Fact] = {}
     for fact in facts:
@@ -175,9 +174,7 @@ async def put(tx: ManagedTransaction, facts: list[Fact], delivery: Delivery, at:
     return touched
 
 
-async def unsay(
-    tx: ManagedTransaction, said: Mapping[str, set[str]], delivery: Delivery, at: datetime
-) -> set[str]:
+async def unsay(tx: Transaction, said: Mapping[str, set[str]], delivery: Delivery, at: datetime) -> set[str]:
     """Take off what these rows used to say and say no more. `said`: ids of facts by source record. Answers the ids."""
     result = await tx.run(SAID_BY, sources=sorted(said))
     rows = [

@@ -10,11 +10,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.inbox import telling
 from graph.inbox.telling import Item
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.codes import InboxKind
 from rules.inbox import due, fresh_words, office
 
@@ -50,9 +48,7 @@ DELETE m
 """
 
 
-async def note(
-    tx: ManagedTransaction, found: Iterable[tuple[str, InboxKind] | None], since: datetime
-) -> None:
+async def note(tx: Transaction, found: Iterable[tuple[str, InboxKind] | None], since: datetime) -> None:
     """Note facts (ids) of which an item is to be raised, of a kind. None: nothing is told of that row."""
     rows = [{"id": one[0], "kind": one[1].name} for one in found if one]
     if rows:
@@ -63,7 +59,7 @@ async def tell_fresh(graph: Graph, day: date, *, by: str, at: datetime) -> int:
     """Raise the items of what was noted, for the offices that supervise the people now. Answers how many facts."""
     told = 0
 
-    async def work(tx: ManagedTransaction) -> tuple[int, int]:
+    async def work(tx: Transaction) -> tuple[int, int]:
         result = await tx.run(FRESH, limit=AT_A_TIME, today=day)
         rows = [record.values() async for record in result]
         items = [item for row in rows for item in _items(row, day)]

@@ -14,12 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.likeness import Read, Scorer, load_like, resemble, within
 from graph.imports.moves import carry_out
 from graph.imports.persons import Loaded, Plan, decide
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.grouping import Decision
 from rules.matching import Pair
 
@@ -125,7 +123,7 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
     """
     while due := [row[0] for row in await graph.read(DUE_FILES, {"limit": COMPARED_AT_A_TIME})]:
 
-        async def compare(tx: ManagedTransaction, due: list[str] = due) -> None:
+        async def compare(tx: Transaction, due: list[str] = due) -> None:
             await tx.run(HOLD, at=at)
             await resemble(tx, sorted(due), scorer)
 
@@ -133,7 +131,7 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
     merged = 0
     while scored := [row[0] for row in await graph.read(SCORED_FILES, {"limit": AT_A_TIME})]:
 
-        async def join(tx: ManagedTransaction, scored: list[str] = scored) -> Plan:
+        async def join(tx: Transaction, scored: list[str] = scored) -> Plan:
             return await join_within(tx, scored, by=by, at=at)
 
         merged += len((await graph.write(join)).merged)
@@ -141,7 +139,7 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
 
 
 async def join_within(
-    tx: ManagedTransaction, files: Iterable[str], *, by: str, at: datetime, reason: str | None = None
+    tx: Transaction, files: Iterable[str], *, by: str, at: datetime, reason: str | None = None
 ) -> Plan:
     """Join these files and all that are connected to them, in a transaction that is there. Answers what changed.
 
@@ -154,9 +152,7 @@ async def join_within(
     return plan
 
 
-async def plan_within(
-    tx: ManagedTransaction, files: Iterable[str], decisions: Iterable[Decision] = ()
-) -> Plan:
+async def plan_within(tx: Transaction, files: Iterable[str], decisions: Iterable[Decision] = ()) -> Plan:
     """What `join_within` would change if these decisions stood beside those that do. Changes nothing."""
     supposed = list(decisions)
     start = {*files, *(id_ for each in supposed for id_ in (each.a, each.b))}

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from rules.blocking import keys, most, number_key
 from rules.likeness import File
 from rules.matching import FLOOR, judge
@@ -181,7 +180,7 @@ class Scorer(Protocol):
         """The likeness of the files of one list to those of the other that share a block with them."""
 
 
-def within(tx: ManagedTransaction) -> Read:
+def within(tx: Transaction) -> Read:
     """Reading in a transaction that is there."""
 
     async def read(statement: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
@@ -191,7 +190,7 @@ def within(tx: ManagedTransaction) -> Read:
     return read
 
 
-async def resemble(tx: ManagedTransaction, due: list[str], scorer: Scorer) -> None:
+async def resemble(tx: Transaction, due: list[str], scorer: Scorer) -> None:
     """Compare files that are due with all that they may be one with, and put what they resemble. One transaction."""
     read = within(tx)
     files = await load_like(read, due, common=False)
@@ -212,7 +211,7 @@ async def resemble(tx: ManagedTransaction, due: list[str], scorer: Scorer) -> No
     await tx.run(SCORED, files=due)
 
 
-async def _into_blocks(tx: ManagedTransaction, wanted: Iterable[tuple[str, list[str]]]) -> None:
+async def _into_blocks(tx: Transaction, wanted: Iterable[tuple[str, list[str]]]) -> None:
     rows = [{"id": id_, "keys": found} for id_, found in wanted]
     read = within(tx)
     left = [row[0] for row in await read(LEAVE_BLOCKS, {"rows": rows})]

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.records import Delivery, shared
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 ORDERS_THERE = """
 UNWIND $ids AS id
@@ -50,7 +48,7 @@ async def orders_there(graph: Graph, ids: list[str]) -> dict[str, tuple[date, da
 
 
 async def log_contacts(
-    tx: ManagedTransaction, delivery: Delivery, rows: Iterable[tuple[str, str, list[Any]]], at: datetime
+    tx: Transaction, delivery: Delivery, rows: Iterable[tuple[str, str, list[Any]]], at: datetime
 ) -> None:
     """Write new contacts with their source records. Each row: file id, sentence id, and the statement's values."""
     groups: dict[tuple[str, str], list[list[Any]]] = {}
@@ -62,7 +60,7 @@ async def log_contacts(
 
 
 async def log_movements(
-    tx: ManagedTransaction,
+    tx: Transaction,
     delivery: Delivery,
     prison: str,
     rows: Iterable[tuple[str, list[Any]]],

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, unlink
 from graph.imports.corrections import different
 from graph.imports.persons import HEADLINE, Plan
+from graph.session import Transaction
 
 LOAD_OFFENDERS = """
 UNWIND $ids AS id
@@ -139,7 +138,7 @@ SHOWN = frozenset({*HEADLINE, "concealed", "searchNames", "searchSounds", "searc
 
 
 async def carry_out(
-    tx: ManagedTransaction, plan: Plan, files: list[str], by: str, at: datetime, reason: str
+    tx: Transaction, plan: Plan, files: list[str], by: str, at: datetime, reason: str
 ) -> None:
     """Do what a plan says, in a transaction that is there."""
     if plan.revived:

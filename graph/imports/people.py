@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.imports.corrections import CORRECTED, different
 from graph.imports.facts import CREATE_OFFICERS
 from graph.imports.records import Delivery
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 KNOWN_FILES = """
 UNWIND $ids AS id
@@ -113,16 +111,14 @@ async def held_elsewhere(graph: Graph, files: list[str], delivery: Delivery, rea
     return {row[0] for row in rows}
 
 
-async def put_officers(tx: ManagedTransaction, officers: set[tuple[str, str, str]]) -> None:
+async def put_officers(tx: Transaction, officers: set[tuple[str, str, str]]) -> None:
     """Make sure that officers are there: (id, name, area id)."""
     rows = [{"id": id_, "name": name, "area": area} for id_, name, area in sorted(officers)]
     if rows:
         await tx.run(CREATE_OFFICERS, rows=rows)
 
 
-async def put_files(
-    tx: ManagedTransaction, files: Iterable[NewFile], delivery: Delivery, at: datetime
-) -> None:
+async def put_files(tx: Transaction, files: Iterable[NewFile], delivery: Delivery, at: datetime) -> None:
     """Create case files with an offender each, or change those that are there. All are then due for joining."""
     wanted: dict[str, NewFile] = {}
     for file in files:
@@ -182,7 +178,7 @@ async def put_files(
         await join_again(tx, list(there))
 
 
-async def join_again(tx: ManagedTransaction, files: list[str]) -> None:
+async def join_again(tx: Transaction, files: list[str]) -> None:
     """Mark case files as due for joining: what they are joined by has changed."""
     if files:
         await tx.run(JOIN_AGAIN, ids=sorted(set(files)))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 HELD_RECORDS = """
 UNWIND $ids AS id
@@ -84,7 +82,7 @@ async def held(graph: Graph, ids: list[str]) -> dict[str, Held]:
 
 
 async def create_records(
-    tx: ManagedTransaction, delivery: Delivery, records: Iterable[Record], at: datetime
+    tx: Transaction, delivery: Delivery, records: Iterable[Record], at: datetime
 ) -> None:
     """Write rows that aren't there yet."""
     rows = [
@@ -103,7 +101,7 @@ async def create_records(
 
 
 async def change_records(
-    tx: ManagedTransaction, delivery: Delivery, records: Iterable[Record], at: datetime
+    tx: Transaction, delivery: Delivery, records: Iterable[Record], at: datetime
 ) -> None:
     """Put corrected rows in place of what was there, which is kept."""
     changes = [
@@ -125,7 +123,7 @@ async def change_records(
     await change(tx, "SourceRecord", changes, by=delivery.by, reason="Corrected extract", at=at)
 
 
-async def confirm_records(tx: ManagedTransaction, ids: list[str], extract_date: date) -> None:
+async def confirm_records(tx: Transaction, ids: list[str], extract_date: date) -> None:
     """Note that a later extract still has these rows as they are, so that no older one overrides them."""
     if ids:
         await tx.run(CONFIRM_RECORDS, ids=ids, extractDate=extract_date)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.imports.corrections import different
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 AREAS_THERE = """
 UNWIND $ids AS id
@@ -60,7 +58,7 @@ async def put_reference(
 ) -> None:
     """Make sure that areas and prisons are there. `update`: also change those that differ."""
 
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         for label, rows in (("Area", areas), ("Prison", prisons)):
             find, create = STATEMENTS[label]
             result = await tx.run(find, ids=[row["id"] for row in rows])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, retract
 from graph.imports.corrections import put
 from graph.imports.facts import Fact
@@ -14,7 +12,7 @@ from graph.imports.records import Delivery
 from graph.imports.reference import prison_id
 from graph.keys import node_id
 from graph.movements import settle
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.custody import Stay
 
 DUE_SPELLS = """
@@ -47,7 +45,7 @@ REMOVE s.staying
 AT_A_TIME = 500
 
 
-async def stays_due(tx: ManagedTransaction, spells: list[str]) -> None:
+async def stays_due(tx: Transaction, spells: list[str]) -> None:
     """Mark spells whose stays have to be derived again."""
     if spells:
         await tx.run(STAYS_DUE, ids=sorted(set(spells)))
@@ -73,7 +71,7 @@ async def derive_stays(graph: Graph, prisons: dict[str, str], *, by: str, at: da
         entered = [row[0] for row in rows if row[8]]
 
         async def work(
-            tx: ManagedTransaction,
+            tx: Transaction,
             facts: list[Fact] = facts,
             stale: list[Change] = stale,
             spells: list[str] = spells,

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.batches import Rejected, create_rejects
 from graph.imports.records import Delivery
 from graph.quality import sum_up
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 FOUND = """
 MATCH (r:Reject {waiting: true})
@@ -111,19 +109,19 @@ async def waiting(graph: Graph) -> dict[str, int]:
     return {row[0]: row[1] for row in await graph.read(WAITING, {})}
 
 
-async def got_in(tx: ManagedTransaction, batch: str, ids: list[str], counts: dict[str, int]) -> None:
+async def got_in(tx: Transaction, batch: str, ids: list[str], counts: dict[str, int]) -> None:
     """Rejects that are none any more; `counts`: what became of their rows, to be added to their file's."""
     await tx.run(GOT_IN, ids=ids)
     await tx.run(RECOUNT, {**counts, "id": batch})
     await sum_up(tx, batch)
 
 
-async def await_others(tx: ManagedTransaction, rows: list[tuple[str, set[str]]]) -> None:
+async def await_others(tx: Transaction, rows: list[tuple[str, set[str]]]) -> None:
     """Rows that still wait, some for less than before."""
     await tx.run(AWAIT_OTHERS, rows=[{"id": id_, "awaits": sorted(awaits)} for id_, awaits in rows])
 
 
-async def displace(tx: ManagedTransaction, ids: list[str], delivery: Delivery) -> None:
+async def displace(tx: Transaction, ids: list[str], delivery: Delivery) -> None:
     """Rows of another kind of file that hold the same keys become duplicates, as if these had been read before them."""
     result = await tx.run(DISPLACED, ids=ids, kind=delivery.kind)
     rows: list[Any] = [record.values() async for record in result]

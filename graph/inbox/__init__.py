@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 
 CONCERNED = "({n})-[:CONCERNS]->()-[:NOW*0..1]->({m}:Offender)"
@@ -109,7 +109,7 @@ def _found(where: str = "WHERE n.position >= 0 ") -> str:
 def _reached(within: str | None) -> str:
     if within is None:
         return "n.concerns = false"
-    seen = " AND ".join(part for part in (MAY_SEE, within) if part).replace("{m}", "o")
+    seen = may_see(within)
     way = CONCERNED.replace("{n}", "n").replace("{m}", "o")
     return f"(n.concerns = false OR EXISTS {{ MATCH {way} WHERE {seen} }})"
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
 from graph.outbox import append_event
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from rules.codes import InboxKind
 from rules.inbox import EVERY, Inbox
 
@@ -133,7 +131,7 @@ class Answering:
 
 
 async def tell(
-    tx: ManagedTransaction,
+    tx: Transaction,
     items: Iterable[Item],
     finished: Iterable[str] = (),
     *,
@@ -176,7 +174,7 @@ def _row(item: Item, inbox: Inbox) -> Mapping[str, Any]:
 
 
 async def settle(
-    tx: ManagedTransaction, subject: str, kinds: Iterable[InboxKind], *, name: str, at: datetime
+    tx: Transaction, subject: str, kinds: Iterable[InboxKind], *, name: str, at: datetime
 ) -> list[str]:
     """Note open tasks of some kinds about something as done, by somebody of a name. Answers their ids."""
     result = await tx.run(FIND_OPEN, subject=subject, kinds=[one.name for one in kinds])
@@ -184,27 +182,25 @@ async def settle(
     return await finish(tx, found, name=name, at=at) if found else []
 
 
-async def finish(tx: ManagedTransaction, ids: Iterable[str], *, name: str, at: datetime) -> list[str]:
+async def finish(tx: Transaction, ids: Iterable[str], *, name: str, at: datetime) -> list[str]:
     """Note tasks as done, by somebody of a name. Answers those that were not done before."""
     result = await tx.run(FINISH, ids=sorted(ids), name=name, at=at)
     return [record[0] async for record in result]
 
 
-async def mark_read(tx: ManagedTransaction, item: str, *, by: str, at: datetime) -> None:
+async def mark_read(tx: Transaction, item: str, *, by: str, at: datetime) -> None:
     """Note when somebody first read an item."""
     await tx.run(MARK_READ, id=item, by=by, at=at)
 
 
-async def in_reach(
-    tx: ManagedTransaction, item: str, predicate: str, asking: Mapping[str, Any]
-) -> bool | None:
+async def in_reach(tx: Transaction, item: str, predicate: str, asking: Mapping[str, Any]) -> bool | None:
     """Whether an item is a task; None where none is there within a predicate on `n` (`graph.inbox.reachable`)."""
     statement = IN_REACH.replace("WHERE true", f"WHERE {predicate}")
     record = await (await tx.run(statement, {**asking, "id": item})).single()
     return None if record is None else bool(record[0])
 
 
-async def accounts(tx: ManagedTransaction, officers: Iterable[str], day: date) -> dict[str, list[str]]:
+async def accounts(tx: Transaction, officers: Iterable[str], day: date) -> dict[str, list[str]]:
     """The members of staff (ids) who are these officers of files on a day, by the officer's id."""
     result = await tx.run(ACCOUNTS, officers=sorted(set(officers)), today=day)
     found: dict[str, list[str]] = {}
@@ -213,9 +209,7 @@ async def accounts(tx: ManagedTransaction, officers: Iterable[str], day: date) -
     return found
 
 
-async def who_answers(
-    tx: ManagedTransaction, offender: str, day: date, spell: str | None = None
-) -> list[Answering]:
+async def who_answers(tx: Transaction, offender: str, day: date, spell: str | None = None) -> list[Answering]:
     """Where a person is supervised on a day, and which area takes them over from a time in custody."""
     result = await tx.run(WHO_ANSWERS, offender=offender, today=day, spell=spell or "")
     return [Answering(*record.values()) async for record in result]

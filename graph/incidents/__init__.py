@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.incidents import steps_of
@@ -81,7 +81,7 @@ OWNERS = "COLLECT { MATCH ({n})<-[:HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Off
 
 def incidents(within: str, area: str, open: bool | None, first: int, after: list[Any] | None) -> Start:
     """Incidents of an area, the latest first. `within` is the predicate on the offender `{m}`."""
-    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    seen = may_see(within)
     match = (
         f"{OF_AREA} AND EXISTS {{ (n)<-[:HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) WHERE {seen} }}"
     )

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 
 # Whoever writes of one incident waits here for the other to end, so that versions are compared one by one.
 REACHED = """
@@ -108,9 +107,7 @@ class Person(NamedTuple):
     known_area: bool
 
 
-async def reached(
-    tx: ManagedTransaction, incident: str, within: str, asking: Mapping[str, Any]
-) -> Case | None:
+async def reached(tx: Transaction, incident: str, within: str, asking: Mapping[str, Any]) -> Case | None:
     """An incident by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
     record = await (await tx.run(_asked(REACHED, within), {**asking, "id": incident})).single()
     if record is None:
@@ -120,7 +117,7 @@ async def reached(
 
 
 async def person(
-    tx: ManagedTransaction, offender: str, area: str | None, within: str, asking: Mapping[str, Any]
+    tx: Transaction, offender: str, area: str | None, within: str, asking: Mapping[str, Any]
 ) -> Person | None:
     """An offender by their id. `area`: one by id that is asked about."""
     values = {**asking, "id": offender, "area": area}
@@ -138,20 +135,20 @@ def _asked(statement: str, within: str) -> str:
     return statement
 
 
-async def action(tx: ManagedTransaction, id_: str) -> tuple[str, Mapping[str, Any]] | None:
+async def action(tx: Transaction, id_: str) -> tuple[str, Mapping[str, Any]] | None:
     """The incident of an action, and what stands of the action."""
     record = await (await tx.run(OPEN_ACTION, id=id_)).single()
     return None if record is None else (record[0], _native(record[1]))
 
 
-async def names(tx: ManagedTransaction, offender: str) -> list[str]:
+async def names(tx: Transaction, offender: str) -> list[str]:
     """Names that no text for others may hold: the person's, and those of officers."""
     record = await (await tx.run(NAMES, id=offender)).single(strict=True)
     return [str(name) for name in record[0] if name]
 
 
 async def create(
-    tx: ManagedTransaction, file: str, area: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, file: str, area: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Report an incident on a file, to an area (id). Answers its id."""
     id_ = new_id("inc")
@@ -160,7 +157,7 @@ async def create(
 
 
 async def add_finding(
-    tx: ManagedTransaction, incident: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, incident: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Record a finding. Answers its id."""
     id_ = new_id("ifd")
@@ -169,7 +166,7 @@ async def add_finding(
 
 
 async def add_action(
-    tx: ManagedTransaction, incident: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, incident: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Record an action. Answers its id."""
     id_ = new_id("iac")
@@ -177,13 +174,13 @@ async def add_action(
     return id_
 
 
-async def member(tx: ManagedTransaction, id_: str) -> str | None:
+async def member(tx: Transaction, id_: str) -> str | None:
     """The name of a member of staff."""
     record = await (await tx.run(MEMBER, id=id_)).single()
     return None if record is None else str(record[0])
 
 
-async def share(tx: ManagedTransaction, kind: str, words: str, on: date) -> str:
+async def share(tx: Transaction, kind: str, words: str, on: date) -> str:
     """Share what was learned, with the day as it is shown: the first of its month. Answers its id."""
     id_ = new_id("lrn")
     await tx.run(SHARE, id=id_, kind=kind, words=words, on=on.replace(day=1))

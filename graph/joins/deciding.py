@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.break_glass import SEES
 from graph.history import Change, change
 from graph.imports.joining import HOLD
 from graph.joins import AS_PAIR, OF_TWO
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
+from graph.session import Transaction
 from rules.joins import pair_id
 
 PAIR = f"""
@@ -115,19 +114,19 @@ class Record(NamedTuple):
         return [file["id"] for file in self.files]
 
 
-async def hold(tx: ManagedTransaction, at: datetime) -> None:
+async def hold(tx: Transaction, at: datetime) -> None:
     """Wait until nobody else joins anything: what is read of files from here on stays true until the end."""
     await tx.run(HOLD, at=at)
 
 
-async def holders(tx: ManagedTransaction, files: Iterable[str]) -> dict[str, str]:
+async def holders(tx: Transaction, files: Iterable[str]) -> dict[str, str]:
     """The offender of each file."""
     result = await tx.run(HOLDERS, files=sorted(files))
     return {record[0]: record[1] async for record in result}
 
 
 async def pair(
-    tx: ManagedTransaction, one: str, other: str, seen: str, asking: Mapping[str, Any]
+    tx: Transaction, one: str, other: str, seen: str, asking: Mapping[str, Any]
 ) -> tuple[list[str], list[Any]] | None:
     """The two people of a pair of files of whom nothing is decided yet, and what there is to look at; None: no such
     pair that who asks may see (`seen` as in `graph.joins.asked`)."""
@@ -137,10 +136,10 @@ async def pair(
 
 
 async def records(
-    tx: ManagedTransaction, ids: Iterable[str], identity: str, within: str, asking: Mapping[str, Any]
+    tx: Transaction, ids: Iterable[str], identity: str, within: str, asking: Mapping[str, Any]
 ) -> list[Record]:
     """Offenders and their files, in order of id. `identity` and `within` as in `graph.joins.both`."""
-    guard = " AND ".join(one for one in (MAY_SEE, identity) if one).replace("{m}", "o")
+    guard = may_see(identity)
     scope = (within or "true").replace("{m}", "o")
     statement = RECORDS.replace("true AS seen", f"{guard} AS seen").replace(
         "true AS within", f"{scope} AS within"
@@ -149,20 +148,20 @@ async def records(
     return [Record(*record.values()) async for record in result]
 
 
-async def decided(tx: ManagedTransaction, pairs: Iterable[str]) -> dict[str, Decided]:
+async def decided(tx: Transaction, pairs: Iterable[str]) -> dict[str, Decided]:
     """What is said of pairs of files, by pair."""
     result = await tx.run(DECIDED_OF, pairs=sorted(set(pairs)))
     return {record[0]: Decided(*record.values()) async for record in result}
 
 
-async def proposed(tx: ManagedTransaction, one: str, other: str) -> list[Decided]:
+async def proposed(tx: Transaction, one: str, other: str) -> list[Decided]:
     """What was proposed of two people and waits for a second person, the latest first."""
     result = await tx.run(PROPOSED_BETWEEN, one=one, other=other)
     return [Decided(*record.values()[:7]) async for record in result]
 
 
 async def decide(
-    tx: ManagedTransaction,
+    tx: Transaction,
     pairs: Sequence[tuple[str, str]],
     properties: Mapping[str, Any],
     *,
@@ -192,13 +191,13 @@ async def decide(
         await tx.run(NOTE, rows=rows)
 
 
-async def officers(tx: ManagedTransaction, offender: str, viewer: str, today: date) -> list[str]:
+async def officers(tx: Transaction, offender: str, viewer: str, today: date) -> list[str]:
     """The members of staff who supervise a person now and may see them."""
     result = await tx.run(OFFICERS, offender=offender, viewer=viewer, today=today)
     return [record[0] async for record in result]
 
 
-async def leads_to(tx: ManagedTransaction, id: str) -> str | None:
+async def leads_to(tx: Transaction, id: str) -> str | None:
     """The offender whom the id of one that was merged away leads to."""
     record = await (await tx.run(LEADS_TO, id=id)).single()
     return None if record is None else str(record[0])

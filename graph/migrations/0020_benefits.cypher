@@ -10,5 +10,7 @@ CREATE INDEX event_kind_at IF NOT EXISTS FOR (n:Event) ON (n.kind, n.at)
 ;
 CREATE INDEX supervision_from IF NOT EXISTS FOR (n:Supervision) ON (n.from)
 ;
+CREATE INDEX register_entry_force IF NOT EXISTS FOR (n:RegisterEntry) ON (n.force)
+;
 CALL db.awaitIndexes(300)
 ;

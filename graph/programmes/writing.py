@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract, unlink
 from graph.imports.facts import link
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from rules.codes import ContactKind
 from rules.programmes import OPEN
 
@@ -143,7 +142,7 @@ class Found:
 
 
 async def stand(
-    tx: ManagedTransaction, ids: Iterable[str], within: str, asking: Mapping[str, Any]
+    tx: Transaction, ids: Iterable[str], within: str, asking: Mapping[str, Any]
 ) -> dict[str, Found]:
     """Referrals as they stand, by id, locked against other writing. `within`: the predicate on an offender `{m}`."""
     statement = REFERRALS_STAND
@@ -178,7 +177,7 @@ def native(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def place_of(tx: ManagedTransaction, file: str, programme: str, today: date) -> tuple[bool, str | None]:
+async def place_of(tx: Transaction, file: str, programme: str, today: date) -> tuple[bool, str | None]:
     """Whether the person whose file it is has an open referral to a programme, and the area that supervises them."""
     values = {"file": file, "programme": programme, "today": today, "open": [one.name for one in OPEN]}
     record = await (await tx.run(PLACE_OF_REFERRAL, values)).single(strict=True)
@@ -186,7 +185,7 @@ async def place_of(tx: ManagedTransaction, file: str, programme: str, today: dat
 
 
 async def refer(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     id: str,
     properties: Mapping[str, Any],
@@ -202,15 +201,13 @@ async def refer(
             await link(tx, kind, [{"id": id, "to": to}])
 
 
-async def alter(
-    tx: ManagedTransaction, changes: Iterable[Change], *, by: str, reason: str, at: datetime
-) -> None:
+async def alter(tx: Transaction, changes: Iterable[Change], *, by: str, reason: str, at: datetime) -> None:
     """Change referrals, attendances or scores. What they said is kept."""
     await change(tx, "Fact", changes, by=by, reason=reason, at=at)
 
 
 async def put_in_group(
-    tx: ManagedTransaction, referral: str, before: str | None, group: str, *, by: str, at: datetime
+    tx: Transaction, referral: str, before: str | None, group: str, *, by: str, at: datetime
 ) -> None:
     """Give a referral a place in a group; the place that it had is kept as one that it had."""
     if before:
@@ -220,14 +217,14 @@ async def put_in_group(
 
 
 async def attend(
-    tx: ManagedTransaction, meeting: str, rows: list[Mapping[str, Any]], *, by: str, at: datetime
+    tx: Transaction, meeting: str, rows: list[Mapping[str, Any]], *, by: str, at: datetime
 ) -> None:
     """Write attendances at a meeting, each an `id`, its `referral` and `properties`."""
     if rows:
         await tx.run(CREATE_ATTENDANCE, meeting=meeting, rows=rows, by=by, at=at)
 
 
-async def log(tx: ManagedTransaction, rows: list[Mapping[str, Any]], *, by: str, at: datetime) -> None:
+async def log(tx: Transaction, rows: list[Mapping[str, Any]], *, by: str, at: datetime) -> None:
     """Write the entries of the contact log of attendances: each an `id`, its `session`, `file`, `properties`, and the
     `sentence` that it is under, if one is known."""
     if not rows:
@@ -240,25 +237,25 @@ async def log(tx: ManagedTransaction, rows: list[Mapping[str, Any]], *, by: str,
         await link(tx, "UNDER", under)
 
 
-async def take_off(tx: ManagedTransaction, ids: Iterable[str], *, by: str, reason: str, at: datetime) -> None:
+async def take_off(tx: Transaction, ids: Iterable[str], *, by: str, reason: str, at: datetime) -> None:
     """Take entries or attendances off the record. They stay in the graph, with who took them off and why."""
     await retract(tx, [Change(id_, {}) for id_ in ids], by=by, reason=reason, at=at)
 
 
-async def logged(tx: ManagedTransaction, contact: str) -> tuple[str, str, str | None] | None:
+async def logged(tx: Transaction, contact: str) -> tuple[str, str, str | None] | None:
     """The attendance that an entry of the contact log tells of, what it says and of which referral; None: none."""
     record = await (await tx.run(LOGGED, contact=contact)).single()
     return None if record is None else (record[0], record[1], record[2])
 
 
-async def referral_of(tx: ManagedTransaction, session: str) -> str | None:
+async def referral_of(tx: Transaction, session: str) -> str | None:
     """The referral that an attendance is of; None: there is no such one."""
     record = await (await tx.run(OF_SESSION, id=session)).single()
     return None if record is None else str(record[0])
 
 
 async def score(
-    tx: ManagedTransaction, referral: str, id: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, referral: str, id: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> None:
     """Write a score."""
     await tx.run(CREATE_SCORE, referral=referral, id=id, properties=dict(properties), by=by, at=at)

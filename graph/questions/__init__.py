@@ -16,7 +16,8 @@ import orjson
 
 from graph.offenders import BY_NAME
 from graph.questions.answers import TALLY
-from graph.questions.measures import MEASURES, Measure
+from graph.questions.measure import Measure
+from graph.questions.measures import MEASURES
 from graph.questions.saved import SAVED_QUESTION
 from graph.questions.traits import By
 from graph.scopes import MAY_SEE

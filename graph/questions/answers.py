@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from graph.questions.measures import MEASURES, Measure
+from graph.questions.measure import Measure
+from graph.questions.measures import MEASURES
 from graph.shape import Derived, Shape
 from rules.codes import ChartKind, Trait
 from rules.questions import (

@@ -8,14 +8,14 @@ predicate of `graph/scopes.py` uses within: there it would mean what it means he
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from graph.assessments import ASSESSMENT
 from graph.contacts import CONTACT
 from graph.custody import SPELL
 from graph.incidents import INCIDENT
 from graph.programmes import REFERRAL, TEST
-from graph.questions.traits import NONE, OF_LATEST, OF_THIS, WHEN, WHERE, WHO, By, of, words
+from graph.questions.measure import Measure, Part
+from graph.questions.traits import NONE, OF_THIS, By, of, of_latest, words
 from graph.risks import REGISTER_ENTRY
 from graph.sentences import SENTENCE
 from graph.transfers import TRANSFER
@@ -54,44 +54,6 @@ from rules.victims import offer_of
 T, S = Trait, Proportion
 
 
-@dataclass(frozen=True)
-class Part:
-    """A share: what counts for it, and of which (empty: of all); the field that it is read of."""
-
-    text: str
-    among: str = ""
-    of: tuple[str, str] = ("Query", "areas")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Something that is counted.
-
-    `shape` is the type whose part of the record it belongs to, and `leads` the offender's field that leads to it. `day`
-    None: as it stands today. `value`: what is averaged, if anything is, with its words. `plainly`: the traits by which
-    readers without cases may tell it apart, the broadest first; None: it is not for them. What is the same things seen
-    another way (referrals and completions, orders and treatment orders, stays and releases) is told to them in one way
-    only: two finest tables of the same things could be compared.
-    """
-
-    match: str
-    shape: str
-    leads: str
-    day: str | None = None
-    places: Trait = T.AREA
-    traits: Mapping[Trait, By] = field(default_factory=dict)
-    shares: Mapping[Proportion, Part] = field(default_factory=dict)
-    value: str = ""
-    value_words: str = ""
-    plainly: tuple[Trait, ...] | None = None
-
-    @property
-    def by(self) -> dict[Trait, By]:
-        """Every trait that it has."""
-        found = {self.places: WHERE[self.places], **self.traits, **WHO}
-        return {**found, **(WHEN if self.day else {})}
-
-
 def _in_area(rest: str) -> str:
     return f"MATCH (ar)<-[:IN_AREA]-{rest}-(:CaseFile)<-[:HAS_FILE]-(o:Offender)"
 
@@ -127,7 +89,7 @@ MEASURES: Mapping[Counted, Measure] = {
         "Supervision",
         "supervisions",
         shares={
-            S.HIGH_RISK: Part(f"{OF_LATEST} IN {_HIGH}", of=("Offender", "riskOfHarm")),
+            S.HIGH_RISK: Part(f"{of_latest()} IN {_HIGH}", of=("Offender", "riskOfHarm")),
             S.ETHNICITY_RECORDED: Part("o.ethnicity IS NOT NULL", of=("Offender", "ethnicity")),
             S.BIRTH_RECORDED: Part("o.dateOfBirth IS NOT NULL", of=("Offender", "dateOfBirth")),
             S.PNC_HELD: Part(

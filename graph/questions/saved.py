@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from graph.shape import Order, Shape, Start, dates, plain
 
 SAVED_QUESTION = Shape(
@@ -49,18 +48,18 @@ def saved(first: int, after: list[Any] | None) -> Start:
 
 
 async def save(
-    tx: ManagedTransaction, *, id: str, by: str, name: str, asked: str, pinned: bool, at: datetime
+    tx: Transaction, *, id: str, by: str, name: str, asked: str, pinned: bool, at: datetime
 ) -> bool:
     """Keep a question; False where somebody has as many as one may have, or is not in the directory."""
     values = {"id": id, "by": by, "name": name, "asked": asked, "pinned": pinned, "at": at}
     return await (await tx.run(SAVE, {**values, "most": MOST_SAVED})).single() is not None
 
 
-async def pin(tx: ManagedTransaction, *, id: str, by: str, pinned: bool) -> bool:
+async def pin(tx: Transaction, *, id: str, by: str, pinned: bool) -> bool:
     """Pin one of somebody's own questions, or unpin it; False where there is none."""
     return await (await tx.run(PIN, id=id, by=by, pinned=pinned)).single() is not None
 
 
-async def forget(tx: ManagedTransaction, *, id: str, by: str) -> bool:
+async def forget(tx: Transaction, *, id: str, by: str) -> bool:
     """Forget one of somebody's own questions; False where there is none."""
     return await (await tx.run(FORGET, id=id, by=by)).single() is not None

@@ -50,14 +50,17 @@ _WORST = (
 OF_THIS = f"head([h IN [coalesce(n.harmCommunity, []) + coalesce(n.harmCustody, [])] | {_WORST}])"
 """The worst of an assessment's levels."""
 
-OF_LATEST = (
-    "coalesce(head(COLLECT { MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->(m:Assessment) "
-    "WHERE m.status = 'COMPLETE' "
-    "WITH m, coalesce(m.harmCommunity, []) + coalesce(m.harmCustody, []) AS h RETURN "
-    + _WORST
-    + " ORDER BY m.date DESC, m.id DESC LIMIT 1 }), 'NONE')"
-)
-"""The same of a person's latest complete assessment."""
+
+def of_latest() -> str:
+    """The same of a person's latest complete assessment."""
+    return (
+        "coalesce(head(COLLECT { MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->(m:Assessment) "
+        "WHERE m.status = 'COMPLETE' "
+        "WITH m, coalesce(m.harmCommunity, []) + coalesce(m.harmCustody, []) AS h RETURN "
+        + _WORST
+        + " ORDER BY m.date DESC, m.id DESC LIMIT 1 }), 'NONE')"
+    )
+
 
 _YEARS = "duration.between(o.dateOfBirth, $today).years"
 _BAND = (
@@ -75,7 +78,7 @@ WHO: Mapping[Trait, By] = {
     ),
     Trait.ETHNICITY: By("coalesce(o.ethnicity, 'NONE')", ("Offender", "ethnicity"), words(Ethnicity)),
     Trait.AGE: By(_BAND, ("Offender", "dateOfBirth"), AGES),
-    Trait.RISK: By(OF_LATEST, ("Offender", "riskOfHarm"), {**words(RiskLevel), NONE: "Not assessed"}),
+    Trait.RISK: By(of_latest(), ("Offender", "riskOfHarm"), {**words(RiskLevel), NONE: "Not assessed"}),
 }
 """Traits of the offender whom something belongs to."""
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.people import birth_offender
 from graph.keys import new_id
 from graph.risks.writing import Person
+from graph.session import Transaction
 from rules.codes import Apart, System
 from rules.names import search_fields
 
@@ -51,14 +50,14 @@ RETURN a.forceNumber
 """
 
 
-async def force_of(tx: ManagedTransaction, area: str) -> str | None:
+async def force_of(tx: Transaction, area: str) -> str | None:
     """The number of the police force of an area; None where there is no such area."""
     record = await (await tx.run(FORCE, area=area)).single()
     return None if record is None else record[0]
 
 
 async def put_on_new(
-    tx: ManagedTransaction,
+    tx: Transaction,
     who: Mapping[str, Any],
     force: str,
     properties: Mapping[str, Any],
@@ -85,7 +84,7 @@ async def put_on_new(
 
 
 async def put_on(
-    tx: ManagedTransaction, found: Person, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, found: Person, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Write a new entry for a person, with what the record knows of them, on their file of the register; answers its
     id."""
@@ -107,13 +106,13 @@ async def put_on(
     return id_
 
 
-async def _numbers(tx: ManagedTransaction, offender: str) -> dict[str, str]:
+async def _numbers(tx: Transaction, offender: str) -> dict[str, str]:
     names = {"PNC": "pnc", "CRO": "cro", "PRISON_NUMBER": "prisonNumber"}
     return {names[scheme]: value async for scheme, value in await tx.run(NUMBERS, offender=offender)}
 
 
 async def _new_file(
-    tx: ManagedTransaction,
+    tx: Transaction,
     offender: str,
     home: Mapping[str, Any],
     force: str | None,

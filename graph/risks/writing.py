@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.assessments import native
 from graph.history import Change, change
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 
 # Whoever writes of a person in the register waits here for the other to end: two who sign make one entry.
 PERSON = """
@@ -71,9 +70,7 @@ class Person(NamedTuple):
     sentenced: bool
 
 
-async def person(
-    tx: ManagedTransaction, offender: str, within: str, asking: Mapping[str, Any]
-) -> Person | None:
+async def person(tx: Transaction, offender: str, within: str, asking: Mapping[str, Any]) -> Person | None:
     """A person of the register by their id, locked against other writing. `within`: the predicate on `{m}`."""
     statement = PERSON
     for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
@@ -88,33 +85,33 @@ async def person(
     return Person(seen, inside, found, native(entry), file, place, sentenced)
 
 
-async def whose_entry(tx: ManagedTransaction, entry: str) -> str | None:
+async def whose_entry(tx: Transaction, entry: str) -> str | None:
     """The offender whom an entry is of."""
     record = await (await tx.run(WHOSE_ENTRY, id=entry)).single()
     return None if record is None else record[0]
 
 
-async def whose_action(tx: ManagedTransaction, action: str) -> tuple[str, str, Mapping[str, Any]] | None:
+async def whose_action(tx: Transaction, action: str) -> tuple[str, str, Mapping[str, Any]] | None:
     """The offender and the entry of an action, and the action as it stands."""
     record = await (await tx.run(WHOSE_ACTION, id=action)).single()
     return None if record is None else (record[0], record[1], native(record[2]) or {})
 
 
-async def stands(tx: ManagedTransaction, entry: str) -> tuple[Mapping[str, Any], str | None] | None:
+async def stands(tx: Transaction, entry: str) -> tuple[Mapping[str, Any], str | None] | None:
     """An entry as it stands, and the name of who recorded it last, if they are in the staff directory."""
     record = await (await tx.run(STANDS, id=entry)).single()
     return None if record is None else (native(record[0]) or {}, record[1])
 
 
 async def alter(
-    tx: ManagedTransaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
     """Change an entry or an action. What it said is kept."""
     await change(tx, "Fact", [Change(id, properties)], by=by, reason=reason, at=at)
 
 
 async def meet(
-    tx: ManagedTransaction,
+    tx: Transaction,
     entry: str,
     id: str,
     properties: Mapping[str, Any],

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER
 from rules.standards.words import name, rule_in_words, words
@@ -94,7 +94,9 @@ def due(
 
     `within` is the predicate on the offender `{m}` whose it is.
     """
-    match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {_seen(within)}" + OPEN
+    match = (
+        (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {may_see(within)}" + OPEN
+    )
     values = {**place, "since": since, "until": until}
     return Start("StandardResult", match, values, BY_DUE, first, after, owners=OWNERS)
 
@@ -113,13 +115,9 @@ def behind(
     """The results behind a figure, by last day: those of people within the predicate on `{m}` alone."""
     there = (
         "EXISTS { (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
-        f"WHERE {_seen(within)} }}"
+        f"WHERE {may_see(within)} }}"
     )
     match = (IN_AREA if area else EVERYWHERE) + BEHIND + f" AND {there}"
     values: dict[str, Any] = {"officer": officer, "standard": standard, "state": state}
     values |= {"since": since, "until": until, **({"area": area} if area else {})}
     return Start("StandardResult", match, values, BY_DUE, first, after, owners=OWNERS)
-
-
-def _seen(within: str) -> str:
-    return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")

@@ -13,17 +13,21 @@ MOST = 5000
 """Groups of one answer, and cases of a sample."""
 
 _STATE = "CASE WHEN n.state = 'DUE' AND n.due < $today THEN 'MISSED' ELSE n.state END"
-_COUNT = (
-    """
+
+
+def _count() -> str:
+    """What both statements end in: the results that the reader may see, counted."""
+    return (
+        """
   AND ($standard IS NULL OR n.key = $standard)
 MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
 WHERE """
-    + MAY_SEE.replace("{m}", "o")
-    + """
+        + MAY_SEE.replace("{m}", "o")
+        + """
 WITH CASE $by WHEN 'STANDARD' THEN n.key WHEN 'MONTH' THEN left(toString(n.due), 7) WHEN 'AREA' THEN n.area
     ELSE n.officer END AS key, """
-    + _STATE
-    + """ AS state, count(n) AS many
+        + _STATE
+        + """ AS state, count(n) AS many
 WHERE key IS NOT NULL
 WITH key, collect([state, many]) AS counts
 RETURN key, CASE $by
@@ -31,23 +35,18 @@ RETURN key, CASE $by
     WHEN 'OFFICER' THEN head(COLLECT { MATCH (w:Officer {id: key}) RETURN w.name }) END, counts
 ORDER BY key LIMIT $most
 """
-)
+    )
 
-OF_AREA = (
-    """
+
+OF_AREA = """
 MATCH (a:Area {id: $area})
 WHERE $own IS NULL OR a.slug IN $own
 MATCH (n:StandardResult {area: a.slug})
-WHERE n.due >= $since AND n.due <= $until"""
-    + _COUNT
-)
+WHERE n.due >= $since AND n.due <= $until""" + _count()
 
-OF_ALL = (
-    """
+OF_ALL = """
 MATCH (n:StandardResult)
-WHERE n.due >= $since AND n.due <= $until"""
-    + _COUNT
-)
+WHERE n.due >= $since AND n.due <= $until""" + _count()
 
 
 class Counted(NamedTuple):

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 TAKE = """
 UNWIND $offenders AS id
@@ -155,20 +153,20 @@ class Held(NamedTuple):
     supervisions: list[list[Any]]
 
 
-async def take(tx: ManagedTransaction, offenders: Iterable[str], by: str) -> None:
+async def take(tx: Transaction, offenders: Iterable[str], by: str) -> None:
     """Let nobody else judge these people until the transaction ends."""
     await (await tx.run(TAKE, offenders=sorted(set(offenders)), by=by)).consume()
 
 
 async def held(
-    tx: ManagedTransaction, offenders: Iterable[str], types: Iterable[str], taken: Iterable[str]
+    tx: Transaction, offenders: Iterable[str], types: Iterable[str], taken: Iterable[str]
 ) -> list[Held]:
     """What people are judged by: orders and licences of these `types`; `taken`: kinds of contact without an outcome."""
     values = {"offenders": sorted(set(offenders)), "types": sorted(types), "taken": sorted(taken)}
     return [Held(*record) async for record in await tx.run(HISTORY, values)]
 
 
-async def keep(tx: ManagedTransaction, rows: Sequence[Mapping[str, Any]], gone: list[str]) -> None:
+async def keep(tx: Transaction, rows: Sequence[Mapping[str, Any]], gone: list[str]) -> None:
     """Write results, each an `id`, its `sentence` and `properties`, and take off those that are `gone`."""
     if rows:
         await (await tx.run(KEEP_RESULTS, rows=list(rows))).consume()
@@ -176,13 +174,13 @@ async def keep(tx: ManagedTransaction, rows: Sequence[Mapping[str, Any]], gone: 
         await (await tx.run(DROP_RESULTS, ids=gone)).consume()
 
 
-async def look_again(tx: ManagedTransaction, looks: Mapping[str, date | None]) -> None:
+async def look_again(tx: Transaction, looks: Mapping[str, date | None]) -> None:
     """Note of people when to look at them again."""
     rows = [{"offender": id_, "look": day} for id_, day in looks.items()]
     await (await tx.run(LOOK_AGAIN, rows=rows)).consume()
 
 
-async def forget(tx: ManagedTransaction, offenders: Iterable[str]) -> None:
+async def forget(tx: Transaction, offenders: Iterable[str]) -> None:
     """Take off the marks of people who are not there any more."""
     await (await tx.run(FORGET, offenders=sorted(set(offenders)))).consume()
 
@@ -192,7 +190,7 @@ async def waiting(graph: Graph, today: date, most: int) -> list[str]:
     return [row[0] for row in await graph.read(WAITING, {"today": today, "most": most})]
 
 
-async def next_of_round(tx: ManagedTransaction, most: int, by: str) -> list[str]:
+async def next_of_round(tx: Transaction, most: int, by: str) -> list[str]:
     """The next people of a round through everybody, which begins after an import; none: no round goes on."""
     record = await (await tx.run(ROUND, by=by)).single(strict=True)
     if record[0] is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from graph.transfers.facts import COLUMNS, checked, read
@@ -104,7 +104,7 @@ def transfers(
     within: str, area: str, *, coming: bool, open: bool, first: int, after: list[Any] | None
 ) -> Start:
     """Moves into or out of an area, those due first. `within` is the predicate on the offender `{m}` who moves."""
-    seen = " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
+    seen = may_see(within)
     match = COMING_IN if coming else GOING_OUT
     match += f" AND EXISTS {{ (n)<-[:HAS_TRANSFER]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) WHERE {seen} }}"
     return Start("Transfer", match, {"area": area, "open": open}, BY_DUE, first, after, owners=OWNERS)

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract
 from graph.instants import in_utc
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from graph.transfers.kept import EVENT_ROW, folded, kept
 from rules.transfers import Event, Post, Propose, Transfer
 
@@ -136,7 +135,7 @@ class Kept(NamedTuple):
 
 
 async def reached(
-    tx: ManagedTransaction, id: str, within: str, asking: Mapping[str, Any], *, supervision: bool = False
+    tx: Transaction, id: str, within: str, asking: Mapping[str, Any], *, supervision: bool = False
 ) -> Reached | None:
     """The case of a transfer, or of a supervision. `within` is the predicate on an offender `{m}` that the part has."""
     statement = REACHED_SUPERVISION if supervision else REACHED_TRANSFER
@@ -146,7 +145,7 @@ async def reached(
     return None if record is None else Reached(*record.values())
 
 
-async def take(tx: ManagedTransaction, files: Iterable[str], at: datetime, on: datetime) -> Taken:
+async def take(tx: Transaction, files: Iterable[str], at: datetime, on: datetime) -> Taken:
     """Take cases, one at least, in the order of their ids, so that other commands on them wait until this one has
     ended. `at` and `on` are the instants by this server's clock."""
     result = await tx.run(TAKE_CASES, files=sorted(set(files)), at=at, on=on)
@@ -154,14 +153,14 @@ async def take(tx: ManagedTransaction, files: Iterable[str], at: datetime, on: d
     return Taken({row[0]: row[1] for row in rows}, in_utc(rows[0][2]), in_utc(rows[0][3]))
 
 
-async def find(tx: ManagedTransaction, transfer: str) -> Kept:
+async def find(tx: Transaction, transfer: str) -> Kept:
     """A transfer whose case was taken."""
     record = await (await tx.run(EVENTS_OF, id=transfer)).single(strict=True)
     return Kept(record[0], record[1], folded(record[2]))
 
 
 async def begin(
-    tx: ManagedTransaction, file: str, transfer: Transfer, shown: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, file: str, transfer: Transfer, shown: Mapping[str, Any], *, by: str, at: datetime
 ) -> None:
     """Begin a transfer. `shown` are the properties that `projection` answers."""
     values = {"id": transfer.id, "file": file, "home": transfer.home.area, "to": transfer.to.area}
@@ -169,25 +168,25 @@ async def begin(
 
 
 async def renew(
-    tx: ManagedTransaction, transfer: str, shown: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, transfer: str, shown: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
     """Let a transfer show what its events come to now. What it showed is kept."""
     await change(tx, "Fact", [Change(transfer, shown)], by=by, reason=reason, at=at)
 
 
-async def append(tx: ManagedTransaction, event: Event, *, by: str, name: str, at: datetime) -> None:
+async def append(tx: Transaction, event: Event, *, by: str, name: str, at: datetime) -> None:
     """Append an event to a transfer that is there. `name` is that of whoever took the step."""
     properties = kept(event, by=by, name=name)
     await tx.run(ADD_STEP, transfer=event.transfer, id=new_id("tre"), properties=properties, by=by, at=at)
 
 
-async def hold(tx: ManagedTransaction, file: str, transfer: str | None) -> None:
+async def hold(tx: Transaction, file: str, transfer: str | None) -> None:
     """Say on a case that was taken which transfer of it goes on; None: there is none any more."""
     await tx.run(HOLD_CASE, file=file, transfer=transfer)
 
 
 async def hand_over(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     ends: Sequence[str],
     to: Post,
@@ -206,9 +205,7 @@ async def hand_over(
     )
 
 
-async def book(
-    tx: ManagedTransaction, file: str, day: date, time: str, notes: str, *, by: str, at: datetime
-) -> str:
+async def book(tx: Transaction, file: str, day: date, time: str, notes: str, *, by: str, at: datetime) -> str:
     """Book an appointment in the contact log. Answers its id."""
     id_ = new_id("con")
     values = {"file": file, "id": id_, "date": day, "time": time, "notes": notes, "by": by, "at": at}
@@ -216,27 +213,25 @@ async def book(
     return id_
 
 
-async def cancel(
-    tx: ManagedTransaction, contact: str, day: date, *, by: str, reason: str, at: datetime
-) -> None:
+async def cancel(tx: Transaction, contact: str, day: date, *, by: str, reason: str, at: datetime) -> None:
     """Take an appointment off the log if it is still to come."""
     if await (await tx.run(PLANNED, id=contact, today=day)).single() is not None:
         await retract(tx, [Change(contact, {})], by=by, reason=reason, at=at)
 
 
-async def officer_name(tx: ManagedTransaction, officer: str, area: str) -> str | None:
+async def officer_name(tx: Transaction, officer: str, area: str) -> str | None:
     """The name of an officer of an area; None where that area has no such officer."""
     record = await (await tx.run(KNOWN_OFFICER, officer=officer, area=area)).single()
     return None if record is None else str(record[0])
 
 
-async def area_name(tx: ManagedTransaction, area: str) -> str | None:
+async def area_name(tx: Transaction, area: str) -> str | None:
     """The name of an area; None where there is none."""
     record = await (await tx.run(KNOWN_AREA, area=area)).single()
     return None if record is None else str(record[0])
 
 
-async def area_ids(tx: ManagedTransaction, slugs: Iterable[str]) -> dict[str, str]:
+async def area_ids(tx: Transaction, slugs: Iterable[str]) -> dict[str, str]:
     """The ids of areas, by slug."""
     result = await tx.run(AREA_IDS, slugs=sorted(set(slugs)))
     return {record[0]: record[1] async for record in result}

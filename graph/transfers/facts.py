@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from graph.transfers.kept import EVENT_ROW, folded
 from rules.clock import today
 from rules.codes import Apart
@@ -101,7 +100,7 @@ class Found(NamedTuple):
     held: Held
 
 
-async def find(tx: ManagedTransaction, file: str, day: date) -> Found:
+async def find(tx: Transaction, file: str, day: date) -> Found:
     """What has to be known of a case."""
     record = await (await tx.run(FACTS, file=file, today=day)).single(strict=True)
     return Found(tuple(Holder(*one) for one in record[2]), held_of(record[0], record[1]))

@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 
 # A file is due when the move is over, so those count that are over, too.
 OVERDUE = """
@@ -55,14 +53,14 @@ async def overdue(graph: Graph, today: date, most: int) -> list[Overdue]:
     return [Overdue(*row) for row in rows]
 
 
-async def told_of(tx: ManagedTransaction, file: str) -> set[str]:
+async def told_of(tx: Transaction, file: str) -> set[str]:
     """The clocks of a case that was taken which its managers were told of."""
     record = await (await tx.run(TOLD_OF, file=file)).single(strict=True)
     return set(record[0])
 
 
 async def note_look(
-    tx: ManagedTransaction, found: Overdue, version: int, clocks: Iterable[str], today: date
+    tx: Transaction, found: Overdue, version: int, clocks: Iterable[str], today: date
 ) -> None:
     """Note on a case that was taken that a move was looked at, and of which clocks its managers are told now."""
     await tx.run(

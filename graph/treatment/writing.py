@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.imports.facts import link
 from graph.programmes.writing import native
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from rules.codes import ContactKind
 
 # Whoever writes in a person's log, or of their treatment, waits here for the other to end.
@@ -106,7 +105,7 @@ class Found:
         )
 
 
-async def stands(tx: ManagedTransaction, id: str, within: str, asking: Mapping[str, Any]) -> Found | None:
+async def stands(tx: Transaction, id: str, within: str, asking: Mapping[str, Any]) -> Found | None:
     """Treatment by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
     statement = TREATMENT_STANDS
     for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
@@ -120,7 +119,7 @@ async def stands(tx: ManagedTransaction, id: str, within: str, asking: Mapping[s
 
 
 async def order_of(
-    tx: ManagedTransaction, offender: str, sentence: str
+    tx: Transaction, offender: str, sentence: str
 ) -> tuple[str, str, int | None, str | None, bool] | None:
     """Of an order: its type, its day, its months, its area, and whether treatment under it is recorded already."""
     record = await (await tx.run(ORDER_OF, offender=offender, sentence=sentence)).single()
@@ -128,7 +127,7 @@ async def order_of(
 
 
 async def begin(
-    tx: ManagedTransaction,
+    tx: Transaction,
     file: str,
     id: str,
     properties: Mapping[str, Any],
@@ -145,7 +144,7 @@ async def begin(
 
 
 async def add(
-    tx: ManagedTransaction,
+    tx: Transaction,
     treatment: str,
     kind: str,
     id: str,
@@ -158,15 +157,13 @@ async def add(
     await tx.run(ADD[kind], treatment=treatment, id=id, properties=dict(properties), by=by, at=at)
 
 
-async def alter(
-    tx: ManagedTransaction, changes: Iterable[Change], *, by: str, reason: str, at: datetime
-) -> None:
+async def alter(tx: Transaction, changes: Iterable[Change], *, by: str, reason: str, at: datetime) -> None:
     """Change treatment, or what hangs off it. What it said is kept."""
     await change(tx, "Fact", changes, by=by, reason=reason, at=at)
 
 
 async def log_breach(
-    tx: ManagedTransaction,
+    tx: Transaction,
     found: Found,
     id: str,
     on: Any,

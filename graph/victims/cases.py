@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
 from graph.scopes import MAY_SEE
+from graph.session import Transaction
 from graph.victims import SEEN
 
 # Whoever writes of one victim waits here for the other to end, so that versions are compared one by one.
@@ -133,7 +132,7 @@ class Person(NamedTuple):
     sentence: Sentence | None
 
 
-async def reached(tx: ManagedTransaction, victim: str, asking: Mapping[str, Any]) -> Case | None:
+async def reached(tx: Transaction, victim: str, asking: Mapping[str, Any]) -> Case | None:
     """A victim by their id, locked against other writing."""
     statement = REACHED.replace("true AS seen", f"{SEEN.replace('{m}', 'v')} AS seen")
     record = await (await tx.run(statement, {**asking, "id": victim})).single()
@@ -143,16 +142,14 @@ async def reached(tx: ManagedTransaction, victim: str, asking: Mapping[str, Any]
     return Case(offender, file, seen, _native(properties), name)
 
 
-async def part(
-    tx: ManagedTransaction, id_: str, kind: str
-) -> tuple[str, Mapping[str, Any], str | None] | None:
+async def part(tx: Transaction, id_: str, kind: str) -> tuple[str, Mapping[str, Any], str | None] | None:
     """Of a contact (`SPOKE_WITH`) or condition (`ASKED_FOR`): the victim, what stands, and who recorded it."""
     record = await (await tx.run(PART_REACHED, id=id_, kind=kind)).single()
     return None if record is None else (record[0], _native(record[1]), record[2])
 
 
 async def person(
-    tx: ManagedTransaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
+    tx: Transaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
 ) -> Person | None:
     """An offender by their id, locked against another victim. `within`: the predicate on an offender `{m}`."""
     statement = PERSON
@@ -176,7 +173,7 @@ def _sentence(found: Sequence[Any]) -> Sentence:
 
 
 async def create(
-    tx: ManagedTransaction, offender: str, area: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, offender: str, area: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Record a victim of an offender, for the unit of an area (slug). Answers the id."""
     values = {"offender": offender, "area": area, "file": new_id("fil"), "id": new_id("vic")}
@@ -185,7 +182,7 @@ async def create(
 
 
 async def add_contact(
-    tx: ManagedTransaction, file: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, file: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Record a contact on a victim's file. Answers its id."""
     id_ = new_id("vcn")
@@ -194,7 +191,7 @@ async def add_contact(
 
 
 async def add_condition(
-    tx: ManagedTransaction, file: str, properties: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, file: str, properties: Mapping[str, Any], *, by: str, at: datetime
 ) -> str:
     """Record a condition that is asked for on a victim's file. Answers its id."""
     id_ = new_id("vcd")
@@ -203,7 +200,7 @@ async def add_condition(
 
 
 async def same(
-    tx: ManagedTransaction, victim: str, other: str, asking: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, victim: str, other: str, asking: Mapping[str, Any], *, by: str, at: datetime
 ) -> bool:
     """Note that two victims are one person. False: the other is not there for who asks."""
     statement = SAME_VICTIM.replace("AND true", f"AND {SEEN.replace('{m}', 'w')}")
@@ -213,14 +210,14 @@ async def same(
     return record is not None
 
 
-async def not_same(tx: ManagedTransaction, victim: str, other: str) -> bool:
+async def not_same(tx: Transaction, victim: str, other: str) -> bool:
     """Take that back. False: it was not noted."""
     record = await (await tx.run(NOT_SAME, id=victim, other=other)).single(strict=True)
     return bool(record[0])
 
 
 async def is_offender(
-    tx: ManagedTransaction, victim: str, offender: str, asking: Mapping[str, Any], *, by: str, at: datetime
+    tx: Transaction, victim: str, offender: str, asking: Mapping[str, Any], *, by: str, at: datetime
 ) -> bool:
     """Note that a victim is an offender too. False: there is no such one for who asks."""
     await tx.run(NO_OFFENDER, id=victim)
@@ -229,13 +226,13 @@ async def is_offender(
     return await (await tx.run(statement, values)).single() is not None
 
 
-async def no_offender(tx: ManagedTransaction, victim: str) -> bool:
+async def no_offender(tx: Transaction, victim: str) -> bool:
     """Take that back. False: it was not noted."""
     record = await (await tx.run(NO_OFFENDER, id=victim)).single(strict=True)
     return bool(record[0])
 
 
-async def to_tell(tx: ManagedTransaction, offender: str) -> list[tuple[str, str]]:
+async def to_tell(tx: Transaction, offender: str) -> list[tuple[str, str]]:
     """Those who want to be told of an offender's moves: the area (id) of the unit, and the victim's id."""
     return [(record[0], record[1]) async for record in await tx.run(TO_TELL, offender=offender)]
 

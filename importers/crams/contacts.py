@@ -2,13 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import Fact
 from graph.imports.log import log_contacts, orders_there
 from graph.imports.people import file_id
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.columns import Column, Row
 from importers.crams.orders import sentence_id
 from importers.dialects import Dialect
@@ -103,7 +101,7 @@ class Contacts(Rows):
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import Fact
 from graph.imports.log import log_movements
 from graph.imports.reference import prison_id
 from graph.imports.stays import stays_due
 from graph.keys import node_id
+from graph.session import Transaction
 from importers.columns import OUTSIDE, Column, Row
 from importers.dialects import Dialect
 from importers.kinds import Kind
@@ -69,7 +68,7 @@ class Movements(Rows):
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import Fact
 from graph.imports.people import NewFile, file_id, held_elsewhere
 from graph.imports.stays import stays_due
 from graph.keys import node_id
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from importers.columns import Column, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
@@ -141,7 +139,7 @@ class Prisoners(Rows):
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,

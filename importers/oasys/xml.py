@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.waiting import displace
+from graph.session import Transaction
 from importers.columns import Column, Row
 from importers.kinds import Kind
 from importers.loading import Accepted, Surroundings
@@ -96,7 +95,7 @@ class Assessments(OasysRows):
 
     async def write(
         self,
-        tx: ManagedTransaction,
+        tx: Transaction,
         new: list[Accepted],
         changed: list[Accepted],
         around: Surroundings,

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import assessments as graph
+from graph.session import Transaction
 from resolvers.access import Role, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context, Post
@@ -60,7 +59,7 @@ def place_of(context: Context) -> tuple[Post | None, dict[str, str | None]]:
 
 
 async def case_of(
-    tx: ManagedTransaction, context: Context, offender: str, part: str, field: str = "offender"
+    tx: Transaction, context: Context, offender: str, part: str, field: str = "offender"
 ) -> graph.Case:
     """A person's assessments. Raises NotDone for a person who is not to be seen, Refusal out of scope."""
     within = reach(context.grants, part)
@@ -73,7 +72,7 @@ async def case_of(
     return found
 
 
-async def find(tx: ManagedTransaction, context: Context, asked: Of, part: str = PART) -> Found:
+async def find(tx: Transaction, context: Context, asked: Of, part: str = PART) -> Found:
     """An assessment with its person's others, locked. Raises as `case_of`."""
     offender = await graph.whose(tx, asked.assessment)
     if offender is None:

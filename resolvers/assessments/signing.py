@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import assessments as graph
 from graph.inbox import telling
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from resolvers.assessments.finding import PART, Found, Of, check_open, check_version, find, refuse, service_of
 from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -41,7 +40,7 @@ LEAST_REASON = 10
 async def sign(context: Context, of: Of, ogrs: int | None, total: int | None) -> Outcome:
     """Sign an assessment. Answers its id, and whether it waits for a manager."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of)
         check_open(found)
         there, form, service = found.there, set_called(found.there.get("questionSet")), service_of(context)
@@ -76,7 +75,7 @@ async def countersign(context: Context, of: Of, agreed: bool, reason: str) -> Ou
     """Countersign an assessment, or send it back to who signed it. Answers its id."""
     why = " ".join(reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of, COUNTERSIGNING)
         there, by = found.there, context.viewer.id
         if there["status"] != AssessmentStatus.OPEN.name or not there.get("signedOn"):
@@ -134,7 +133,7 @@ async def close(context: Context, of: Of, day: date, reason: str) -> Outcome:
     """Close an assessment, or take one off that was not finished. Answers its id, None when it was taken off."""
     why = " ".join(reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of)
         there, by = found.there, context.viewer.id
         if len(why) < LEAST_REASON:

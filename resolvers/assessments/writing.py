@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import assessments as graph
 from graph.keys import new_id
+from graph.session import Transaction
 from resolvers.assessments.finding import (
     PART,
     Found,
@@ -52,7 +51,7 @@ Changes = Mapping[str, Any]
 async def start(context: Context, key: str, offender: str, kind: AssessmentKind, day: date) -> Outcome:
     """Begin an assessment from the last one. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         case = await case_of(tx, context, offender, PART)
         last, open_ = case.last, case.open
         refuse(begin_faults(day, last["date"] if last else None, open_["date"] if open_ else None, today()))
@@ -145,7 +144,7 @@ async def record_harm(context: Context, of: Of, asked: HarmAsked) -> Outcome:
 
 
 async def _change(context: Context, of: Of, name: str, given: Changes, reason: str, decide: Any) -> Outcome:
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of)
         check_open(found)
         # One that an extract brought names no form: it is written on by that of its day.
@@ -168,7 +167,7 @@ async def _change(context: Context, of: Of, name: str, given: Changes, reason: s
 async def record_plan(context: Context, of: Of, asked: PlanAsked) -> Outcome:
     """Write the sentence plan. Answers the assessment's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of)
         check_open(found)
         there, by = found.there, context.viewer.id
@@ -214,7 +213,7 @@ async def record_in_confidence(context: Context, of: Of, text: str) -> Outcome:
     """
     said = text.strip()
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of, IN_CONFIDENCE)
         check_open(found)
         part = found.standing.confidential or {}

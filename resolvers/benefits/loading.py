@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import benefits as graph
 from graph.directory import staff_there
 from graph.history import Change
 from graph.outbox import append_event, write_audit
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from resolvers.benefits.writing import EVENT, PART, different, figure_id, milestone_id
 from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -35,7 +33,7 @@ class LoadFile:
 async def load(context: Context, asked: LoadFile) -> Outcome:
     """Load a file. Answers how many lines are new, were changed, and say what stands already."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         counts = await _load(tx, asked.text, context.viewer.id, at)
         return Written(counts, EVENT, SUBJECT, why=f"{counts['new']} new, {counts['changed']} changed")
 
@@ -49,7 +47,7 @@ async def load_for(store: Graph, text: str, *, by: str) -> dict[str, int]:
     if not await staff_there(store, [by]):
         raise Problem(f"{by} is no member of staff that the record knows: give the id of who decides.")
 
-    async def work(tx: ManagedTransaction) -> dict[str, int]:
+    async def work(tx: Transaction) -> dict[str, int]:
         at = now()
         counts = await _load(tx, text, by, at)
         why = f"{counts['new']} new, {counts['changed']} changed"
@@ -65,7 +63,7 @@ async def load_for(store: Graph, text: str, *, by: str) -> dict[str, int]:
         raise Problem(" ".join(one.message for one in refusal.errors)) from None
 
 
-async def _load(tx: ManagedTransaction, text: str, by: str, at: datetime) -> dict[str, int]:
+async def _load(tx: Transaction, text: str, by: str, at: datetime) -> dict[str, int]:
     ids = {slug: id_ for id_, slug, _ in await graph.areas(tx)}
     found = read(text, ids, today())
     if found.faults:

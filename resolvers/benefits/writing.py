@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import benefits as graph
 from graph.history import Change
 from graph.keys import new_id, node_id
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.versions import Said, check_version
@@ -103,7 +102,7 @@ async def record_figure(context: Context, asked: RecordFigure) -> Outcome:
     month, area = first_of(asked.month), asked.area or NATIONAL
     new = {"planned": asked.planned, "actual": asked.actual, "answers": asked.answers}
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         id_ = figure_id(asked.kind, area, month)
         await _known_area(tx, area)
         there, name = (await graph.standing(tx, [id_], at)).get(id_, ({}, None))
@@ -137,7 +136,7 @@ async def record_milestone(context: Context, asked: RecordMilestone) -> Outcome:
         "doneOn": asked.done,
     }
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await _known_area(tx, area)
         id_ = asked.milestone or milestone_id(area, asked.name)
         there = await _there(tx, id_, "Milestone", asked.milestone, asked.version, new, SAID_OF_MILESTONE, at)
@@ -165,7 +164,7 @@ async def record_risk(context: Context, asked: RecordRisk) -> Outcome:
         "closedOn": asked.closed,
     }
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await _known_area(tx, area)
         id_ = asked.risk or new_id("prk")
         there = await _there(tx, id_, "ProjectRisk", asked.risk, asked.version, new, SAID_OF_RISK, at)
@@ -201,7 +200,7 @@ def milestone_id(area: str, name: str) -> str:
 
 
 async def keep(
-    tx: ManagedTransaction,
+    tx: Transaction,
     by: str,
     label: str,
     id_: str,
@@ -233,13 +232,13 @@ def refuse(wrong: Iterable[Wrong]) -> None:
         raise NotDone(*errors)
 
 
-async def _known_area(tx: ManagedTransaction, area: str) -> None:
+async def _known_area(tx: Transaction, area: str) -> None:
     if area != NATIONAL and area not in {one[0] for one in await graph.areas(tx)}:
         raise NotDone(UserError("NOT_FOUND", "There is no such area.", "area"))
 
 
 async def _there(
-    tx: ManagedTransaction,
+    tx: Transaction,
     id_: str,
     label: str,
     wanted: str | None,

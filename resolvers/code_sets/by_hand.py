@@ -6,11 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.code_sets import versions as graph_versions
 from graph.outbox import append_event, write_audit
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from resolvers.code_sets.loading import checked
 from rules.clock import now, today
 from rules.code_sets import (
@@ -40,7 +38,7 @@ class Made(NamedTuple):
 async def listing(graph: Graph) -> list[dict[str, Any]]:
     """Every version of every set: `{set, version, from, to, codes, source}`."""
 
-    async def work(tx: ManagedTransaction) -> list[dict[str, Any]]:
+    async def work(tx: Transaction) -> list[dict[str, Any]]:
         return [
             {
                 "set": name.name,
@@ -90,7 +88,7 @@ async def previewed(graph: Graph, text: str) -> dict[str, Any]:
     except Misread as fault:
         return {"set": None, "faults": [{"field": "file", "message": one} for one in fault.faults]}
 
-    async def work(tx: ManagedTransaction) -> dict[str, Any]:
+    async def work(tx: Transaction) -> dict[str, Any]:
         versions = await graph_versions.versions(tx, file.set)
         found = changes(versions, file)
         touched = [one.name for one in found if one.kind not in UNTOUCHED]
@@ -136,7 +134,7 @@ async def loaded(graph: Graph, text: str, since: date, *, by: str, source: str) 
     if not (said := checked(source)):
         raise Problem("Say with --source which circular this comes from, in 200 characters at most.")
 
-    async def work(tx: ManagedTransaction) -> Made:
+    async def work(tx: Transaction) -> Made:
         at = now()
         await graph_versions.keep(tx, at, [file.set])
         versions = await graph_versions.versions(tx, file.set)
@@ -152,7 +150,7 @@ async def loaded(graph: Graph, text: str, since: date, *, by: str, source: str) 
 
 
 async def _today(graph: Graph, name: CodeSetName) -> Version:
-    async def work(tx: ManagedTransaction) -> list[Version]:
+    async def work(tx: Transaction) -> list[Version]:
         return await graph_versions.versions(tx, name)
 
     versions = await graph.write(work)

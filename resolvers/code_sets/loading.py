@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.code_sets import versions as graph
+from graph.session import Transaction
 from resolvers.code_sets.previews import PART, faults
 from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -39,7 +38,7 @@ async def load_codes(context: Context, asked: LoadCodes) -> Outcome:
     """Load a version. Answers the set's name and the version's id."""
     source = checked(asked.source)
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         try:
             file = read(asked.file)
         except Misread as fault:

@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.code_sets import versions as graph
 from graph.code_sets.versions import Holding
-from graph.session import Unavailable
+from graph.session import Transaction, Unavailable
 from resolvers.access import reach
 from resolvers.commands import FORBIDDEN
 from resolvers.context import Context
@@ -41,9 +39,9 @@ async def preview(context: Context, text: str, since: date | None) -> dict[str, 
     try:
         file = read(text)
     except Misread as fault:
-        return {"set": None, "faults": [_fault("MISREAD", "file", one) for one in fault.faults]}
+        return {"set": None, "faults": [_told("MISREAD", "file", one) for one in fault.faults]}
 
-    async def work(tx: ManagedTransaction) -> dict[str, Any]:
+    async def work(tx: Transaction) -> dict[str, Any]:
         versions = await graph.versions(tx, file.set)
         found = changes(versions, file)
         holding = await graph.holding(
@@ -54,7 +52,7 @@ async def preview(context: Context, text: str, since: date | None) -> dict[str, 
         return {
             "set": file.set.name,
             "version": versions[-1].number,
-            "faults": [_fault(*one) for one in wrong],
+            "faults": [_told(*one) for one in wrong],
             "changes": [
                 {
                     "kind": one.kind.name,
@@ -78,7 +76,7 @@ async def to_record(context: Context, name: CodeSetName) -> dict[str, Any]:
     """How many people hold a code that is to be recorded again, by area. Raises Refusal."""
     _may(context)
 
-    async def work(tx: ManagedTransaction) -> dict[str, Any]:
+    async def work(tx: Transaction) -> dict[str, Any]:
         version = in_force(await graph.versions(tx, name), today())
         again = [old for old, new in version.becomes.items() if new is None] if version else []
         return _again(context, name, await graph.holding(tx, name, again, context.asking), again)
@@ -87,7 +85,7 @@ async def to_record(context: Context, name: CodeSetName) -> dict[str, Any]:
 
 
 async def faults(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     versions: list[Version],
     file: File,
@@ -131,7 +129,7 @@ def _again(
     return {"toRecord": figure(context, name, areas.total()), "areas": rows}
 
 
-def _fault(code: str, field: str, message: str) -> Mapping[str, str]:
+def _told(code: str, field: str, message: str) -> Mapping[str, str]:
     return {"code": code, "field": field, "message": message}
 
 
@@ -140,7 +138,7 @@ def _may(context: Context) -> None:
         raise Refusal("FORBIDDEN", FORBIDDEN)
 
 
-async def _read(context: Context, work: Callable[[ManagedTransaction], Awaitable[T]]) -> T:
+async def _read(context: Context, work: Callable[[Transaction], Awaitable[T]]) -> T:
     try:
         return await context.graph.write(work)
     except Unavailable as fault:

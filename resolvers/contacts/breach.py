@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import breaches as graph
 from graph import contacts as log_graph
 from graph.history import Change, change
 from graph.keys import new_id
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.contacts.asked import BeginBreach, RecordBreachStep
 from resolvers.contacts.writing import PART, log_of, refuse, write
@@ -42,7 +41,7 @@ async def begin_breach(context: Context, asked: BeginBreach) -> Outcome:
     """Record the decision. Answers the breach's id."""
     grounds = " ".join(asked.grounds.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         # From here on nobody else writes of this person's orders, so there is no other breach once none is found.
         await log_of(tx, context, asked.offender, asked.sentence)
         order = await graph.order(tx, asked.sentence)
@@ -74,7 +73,7 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
     """Record a step, or put one right. Answers the breach's id."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await graph.whose(tx, asked.breach)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "breach"))
@@ -116,7 +115,7 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
 
 
 async def _log(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     log: log_graph.Log,
     sentence: str,

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import contacts as graph
 from graph import drafts
 from graph.keys import new_id
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
 from resolvers.contacts.following import follow
@@ -27,7 +26,7 @@ LEAST_REASON = 10
 async def plan_contacts(context: Context, asked: PlanContacts) -> Outcome:
     """Plan appointments. Answers their ids, and those days that were moved because offices are closed, in words."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         log = await log_of(tx, context, asked.offender, asked.sentence)
         entry = Recorded(asked.kind, asked.day, asked.time, notes=asked.notes, begun=log.begun)
         refuse(planning_faults(entry, asked.repeat, asked.times, today()))
@@ -66,7 +65,7 @@ async def plan_contacts(context: Context, asked: PlanContacts) -> Outcome:
 async def record_contact(context: Context, asked: RecordContact) -> Outcome:
     """Record what happened, of a planned appointment or of none. Answers the entry's id, and that of the next one."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         sentence = asked.sentence
         if asked.contact:
             sentence = await order_of(tx, asked.contact, asked.offender)
@@ -126,7 +125,7 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
     """Correct an entry, note an explanation, or take the entry off. What it said before is kept. Answers its id."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await graph.whose(tx, asked.contact)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
@@ -161,7 +160,7 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
 
 
 async def _next(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     log: graph.Log,
     sentence: str | None,

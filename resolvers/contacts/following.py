@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change
 from graph.programmes import writing
+from graph.session import Transaction
 from resolvers.contacts.writing import refuse
 from resolvers.context import Context
 from resolvers.programmes.acting import standing, starting
@@ -18,7 +17,7 @@ from rules.programmes import FROM_LOG, Attending, attendance_faults
 
 
 async def follow(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     contact: str,
     entry: Recorded | None,

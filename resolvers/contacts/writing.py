@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import contacts as graph
+from graph.session import Transaction
 from resolvers.access import Role, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
@@ -34,7 +33,7 @@ SAID = {
 
 
 async def log_of(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     offender: str,
     sentence: str | None,
@@ -54,7 +53,7 @@ async def log_of(
     return found
 
 
-async def order_of(tx: ManagedTransaction, contact: str, offender: str) -> str | None:
+async def order_of(tx: Transaction, contact: str, offender: str) -> str | None:
     """The order or licence of a planned appointment of this person. Raises NotDone when there is no such one."""
     found = await graph.whose(tx, contact)
     if found is None or found[0] != offender:
@@ -63,7 +62,7 @@ async def order_of(tx: ManagedTransaction, contact: str, offender: str) -> str |
 
 
 async def standing(
-    tx: ManagedTransaction, contact: str, version: int, given: Mapping[str, Any]
+    tx: Transaction, contact: str, version: int, given: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """An entry as it stands at a version. Raises NotDone, with what stands beside what was given, at another."""
     found = await graph.entry(tx, contact)
@@ -95,7 +94,7 @@ def _words(value: Any) -> str:
 
 
 async def write(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     log: graph.Log,
     sentence: str | None,

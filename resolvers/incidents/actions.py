@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.inbox.telling import Item
 from graph.incidents import cases
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.incidents.writing import PART, done_tasks, known, refuse, stands
@@ -44,7 +43,7 @@ class RecordOutcome:
 async def add_action(context: Context, asked: AddAction) -> Outcome:
     """Give an action to somebody, who is told of it. Answers the incident's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.incident, None)
         owner = await cases.member(tx, asked.owner)
         names = await cases.names(tx, found.offender)
@@ -76,7 +75,7 @@ async def add_action(context: Context, asked: AddAction) -> Outcome:
 async def record_outcome(context: Context, asked: RecordOutcome) -> Outcome:
     """Record what came of an action. Answers the incident's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await cases.action(tx, asked.action)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "action"))

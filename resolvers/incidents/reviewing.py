@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.incidents import cases
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import (
     FORBIDDEN,
@@ -83,7 +82,7 @@ class ShareLearning:
 async def report_incident(context: Context, asked: ReportIncident) -> Outcome:
     """Report an incident. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         within = reach(context.grants, PART)
         assert within is not None
         found = await cases.person(tx, asked.offender, asked.area, within, context.asking)
@@ -136,7 +135,7 @@ def _before(day: date) -> date:
 async def record_step(context: Context, asked: RecordStep) -> Outcome:
     """Record that an incident was notified or reviewed, with what was found. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.incident, asked.version)
         before = stands(found)
         refuse(step_faults(before, asked.step, asked.on, asked.finding, today()))
@@ -181,7 +180,7 @@ def _after(one: Incident, step: IncidentStep, on: date) -> Incident:
 async def close_incident(context: Context, asked: CloseIncident) -> Outcome:
     """Close an incident of which nothing is left to be done. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.incident, asked.version)
         before = stands(found)
         refuse(close_faults(before))
@@ -203,7 +202,7 @@ async def close_incident(context: Context, asked: CloseIncident) -> Outcome:
 async def share_learning(context: Context, asked: ShareLearning) -> Outcome:
     """Share what was learned. Nothing leads from it to the incident. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.incident, None)
         names = await cases.names(tx, found.offender)
         refuse(learning_faults(stands(found), asked.words, names))

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.incidents import cases
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
@@ -33,7 +32,7 @@ SAID = {
 
 
 async def known(
-    tx: ManagedTransaction, context: Context, incident: str, version: int | None, field: str = "incident"
+    tx: Transaction, context: Context, incident: str, version: int | None, field: str = "incident"
 ) -> cases.Case:
     """An incident, at a version if one is given. Raises NotDone where none can be seen, Refusal out of scope."""
     within = reach(context.grants, PART)
@@ -77,7 +76,7 @@ def stands(found: cases.Case) -> Incident:
 
 
 async def alter(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     incident: str,
     one: Incident,
@@ -100,9 +99,7 @@ def next_task(incident: str, offender: str, area: str, one: Incident) -> tuple[I
     return (Item((managers(area),), InboxKind.INCIDENT, words, incident, offender, found.due),)
 
 
-async def done_tasks(
-    tx: ManagedTransaction, subject: str, kind: InboxKind, name: str, at: Any
-) -> tuple[str, ...]:
+async def done_tasks(tx: Transaction, subject: str, kind: InboxKind, name: str, at: Any) -> tuple[str, ...]:
     """The open tasks about an incident or action, which are noted as done."""
     return tuple(await telling.settle(tx, subject, [kind], name=name, at=at))
 

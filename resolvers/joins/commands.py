@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import break_glass
 from graph.imports.joining import join_within
 from graph.inbox.telling import Item
 from graph.joins import deciding as graph
 from graph.joins.deciding import Record
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.joins import PART, shown
@@ -72,7 +71,7 @@ class SplitRecord:
 class _Saying:
     """Somebody who says something of files, and why, in a transaction."""
 
-    tx: ManagedTransaction
+    tx: Transaction
     context: Context
     reason: str
     at: datetime
@@ -98,7 +97,7 @@ async def decide_pair(context: Context, asked: DecidePair) -> Outcome:
     reason = " ".join(asked.reason.split())
     files = files_of(asked.pair)
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await graph.hold(tx, at)
         found = None
         if files is not None:
@@ -132,7 +131,7 @@ async def merge_records(context: Context, asked: MergeRecords) -> Outcome:
     reason = " ".join(asked.reason.split())
     latest: list[Preview] = []
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await graph.hold(tx, at)
         if asked.one == asked.other:
             raise NotDone(UserError("THE_SAME", "These are one record already.", "other"))
@@ -156,7 +155,7 @@ async def split_record(context: Context, asked: SplitRecord) -> Outcome:
     latest: list[Preview] = []
     goes, stays = set(asked.goes), set(asked.stays)
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         await graph.hold(tx, at)
         (record,) = await reached(tx, context, (asked.offender,), "offender")
         preview = await of_split(tx, record, goes, stays)
@@ -236,19 +235,19 @@ def _with(outcome: Outcome, latest: list[Preview]) -> Outcome:
 
 
 async def _files(
-    tx: ManagedTransaction, context: Context, people: list[str], files: tuple[str, str]
+    tx: Transaction, context: Context, people: list[str], files: tuple[str, str]
 ) -> tuple[Record, Record]:
     one, other = await reached(tx, context, people, "pair")
     return one, other
 
 
-async def _check(tx: ManagedTransaction, wanted: dict[str, str]) -> None:
+async def _check(tx: Transaction, wanted: dict[str, str]) -> None:
     """Make sure that each file ended where it was said to. Raises NotDone, and with it all is rolled back."""
     if await graph.holders(tx, wanted) != wanted:
         raise NotDone(UserError("AGAINST", AGAINST))
 
 
-async def _told(tx: ManagedTransaction, context: Context, offender: str) -> tuple[Inbox, ...]:
+async def _told(tx: Transaction, context: Context, offender: str) -> tuple[Inbox, ...]:
     """Whose inboxes are told of it: of those who supervise a person now, and those who answer for them."""
     viewer, day = context.viewer.id, today()
     officers = await graph.officers(tx, offender, viewer, day)

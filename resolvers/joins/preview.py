@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.joining import plan_within
 from graph.joins import deciding as graph
 from graph.joins.deciding import Record
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
@@ -59,7 +58,7 @@ class Preview:
         }
 
 
-async def reached(tx: ManagedTransaction, context: Context, ids: Iterable[str], name: str) -> list[Record]:
+async def reached(tx: Transaction, context: Context, ids: Iterable[str], name: str) -> list[Record]:
     """The records that a command is about. Raises NotDone where one is not to be seen, Refusal out of scope."""
     wanted = set(ids)
     identity, within = reach(context.grants, "identity"), reach(context.grants, PART)
@@ -75,7 +74,7 @@ async def reached(tx: ManagedTransaction, context: Context, ids: Iterable[str], 
     return found
 
 
-async def of_merge(tx: ManagedTransaction, one: Record, other: Record) -> Preview:
+async def of_merge(tx: Transaction, one: Record, other: Record) -> Preview:
     """What joining two records does. Raises NotDone when they would not end as one."""
     decisions = [Decision(a, b, SAME) for a, b in crossed(one.ids, other.ids)]
     to = await _ends(tx, [one, other], decisions)
@@ -92,7 +91,7 @@ async def of_merge(tx: ManagedTransaction, one: Record, other: Record) -> Previe
     return _marked(Preview(keeps, leads, None, placed, decisions=tuple(decisions)), [one, other])
 
 
-async def of_split(tx: ManagedTransaction, record: Record, goes: set[str], stays: set[str]) -> Preview:
+async def of_split(tx: Transaction, record: Record, goes: set[str], stays: set[str]) -> Preview:
     """What taking some files of a record off it does. Files that are named in neither are still to be said of."""
     known = set(record.ids)
     if goes - known or stays - known or goes & stays:
@@ -128,9 +127,7 @@ def split_as(goes: Iterable[str], stays: Iterable[str], *, held: bool = False) -
     return [*pairs, *inner] if held else pairs
 
 
-async def _ends(
-    tx: ManagedTransaction, records: list[Record], supposed: Iterable[Decision]
-) -> dict[str, str]:
+async def _ends(tx: Transaction, records: list[Record], supposed: Iterable[Decision]) -> dict[str, str]:
     """The offender that each file would be with, if this stood beside what is decided already."""
     files = [file for record in records for file in record.ids]
     plan = await plan_within(tx, files, supposed)

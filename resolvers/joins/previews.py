@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Unavailable
+from graph.session import Transaction, Unavailable
 from resolvers.commands import NotDone
 from resolvers.context import Context
 from resolvers.joins import PART
@@ -20,7 +18,7 @@ async def merge(context: Context, one: str, other: str) -> dict[str, Any] | None
     if one == other:
         raise Refusal("BAD_INPUT", "These are one record already.", "other")
 
-    async def work(tx: ManagedTransaction) -> Preview:
+    async def work(tx: Transaction) -> Preview:
         return await of_merge(tx, *await reached(tx, context, (one, other), "other"))
 
     return await _shown(context, "previewMerge", (one, other), work)
@@ -31,7 +29,7 @@ async def split(
 ) -> dict[str, Any] | None:
     """What splitting a record would do. None: it is not there to be seen. Raises Refusal."""
 
-    async def work(tx: ManagedTransaction) -> Preview:
+    async def work(tx: Transaction) -> Preview:
         (record,) = await reached(tx, context, (offender,), "offender")
         return await of_split(tx, record, set(goes), set(stays))
 
@@ -42,7 +40,7 @@ async def _shown(
     context: Context,
     operation: str,
     people: Iterable[str],
-    work: Callable[[ManagedTransaction], Awaitable[Preview]],
+    work: Callable[[Transaction], Awaitable[Preview]],
 ) -> dict[str, Any] | None:
     try:
         found = await context.graph.write(work)

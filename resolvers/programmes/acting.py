@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.programmes import writing as graph
 from graph.programmes.writing import Found
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
@@ -30,9 +29,7 @@ def refuse(wrong: list[Wrong]) -> None:
         raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
 
 
-async def within_reach(
-    tx: ManagedTransaction, context: Context, referral: str, field: str = "referral"
-) -> Found:
+async def within_reach(tx: Transaction, context: Context, referral: str, field: str = "referral") -> Found:
     """A referral to write to, locked. Raises NotDone for one that is not to be seen, Refusal out of scope."""
     within = reach(context.grants, PART)
     assert within is not None
@@ -80,9 +77,7 @@ def starting(found: Found, state: Standing, row: Attending) -> list[Change]:
     return [Change(str(found.properties["id"]), started)]
 
 
-async def tell_office(
-    tx: ManagedTransaction, offender: str, what: str, day: date, subject: str
-) -> tuple[Item, ...]:
+async def tell_office(tx: Transaction, offender: str, what: str, day: date, subject: str) -> tuple[Item, ...]:
     """What the offices that supervise somebody are told, before the day."""
     answering = await telling.who_answers(tx, offender, today())
     to = tuple(office(one.area, one.office) for one in answering)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import groups
 from graph.history import Change
 from graph.inbox.telling import Item
 from graph.keys import new_id
 from graph.programmes import writing as graph
+from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.contacts.writing import log_of
 from resolvers.context import Context
@@ -44,7 +43,7 @@ SAID_OF_SCORE = {"score": ("score", None), "date": ("day", None)}
 async def refer(context: Context, asked: Refer) -> Outcome:
     """Refer somebody to a programme. Answers the referral's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         log = await log_of(tx, context, asked.offender, asked.sentence, part=PART)
         assert log.file is not None
         others, area = await graph.place_of(tx, log.file, asked.programme.name, today())
@@ -77,7 +76,7 @@ async def step_referral(context: Context, asked: StepReferral) -> Outcome:
     """Record what becomes of a referral. Answers its id."""
     notes = asked.notes.strip()
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         # The group first, as for a register: else two commands wait for each other.
         group = asked.group if asked.step is S.PLACED else None
         place = await groups.stands(tx, group, [one.name for one in OPEN], context.asking) if group else None
@@ -168,7 +167,7 @@ def _written(asked: StepReferral, notes: str, there: Standing) -> dict[str, Any]
 async def record_test(context: Context, asked: RecordTest) -> Outcome:
     """Record a score, or change the one that was recorded for this test and phase. Answers the test's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await within_reach(tx, context, asked.referral)
         there, name = _score(found, asked)
         new = {"score": asked.score, "date": asked.on}

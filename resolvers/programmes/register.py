@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import groups
 from graph.history import Change
 from graph.inbox.telling import Item
 from graph.keys import new_id
 from graph.programmes import writing as graph
 from graph.programmes.writing import Attended, Found
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -45,7 +44,7 @@ class Lines:
 async def take_register(context: Context, asked: TakeRegister) -> Outcome:
     """Save a register. Answers the ids of the attendances that it wrote or changed."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         meeting = await _meeting(tx, context, asked.meeting)
         within = reach(context.grants, PART)
         assert within is not None
@@ -84,7 +83,7 @@ async def take_register(context: Context, asked: TakeRegister) -> Outcome:
     return await carry_out(context, command, work)
 
 
-async def _meeting(tx: ManagedTransaction, context: Context, id: str) -> dict[str, Any]:
+async def _meeting(tx: Transaction, context: Context, id: str) -> dict[str, Any]:
     """A meeting as it stands, with its `group` locked and the `programme` and `tutors` of that."""
     found = await groups.meeting(tx, id)
     group = await groups.stands(tx, found[0], [one.name for one in OPEN], context.asking) if found else None
@@ -203,9 +202,7 @@ def _log(new: Lines, session: str, contact: str | None, entry: dict[str, Any] | 
         new.entries.append({**row, "properties": entry})
 
 
-async def _write(
-    tx: ManagedTransaction, new: Lines, meeting: str, by: str, reason: str, at: datetime
-) -> None:
+async def _write(tx: Transaction, new: Lines, meeting: str, by: str, reason: str, at: datetime) -> None:
     if new.sessions:
         await graph.attend(tx, meeting, [dict(one) for one in new.sessions], by=by, at=at)
     await graph.log(tx, [dict(one) for one in new.entries], by=by, at=at)
@@ -214,7 +211,7 @@ async def _write(
         await graph.take_off(tx, new.taken_off, by=by, reason=reason, at=at)
 
 
-async def _told(tx: ManagedTransaction, new: Lines, day: date) -> tuple[Item, ...]:
+async def _told(tx: Transaction, new: Lines, day: date) -> tuple[Item, ...]:
     found: list[Item] = []
     for offender, referral in new.missed:
         found += await tell_office(tx, offender, MISSED, day, referral)
@@ -225,7 +222,7 @@ async def correct_attendance(context: Context, asked: CorrectAttendance) -> Outc
     """Correct an attendance that was recorded or imported, and its entry in the log. Answers its id."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         referral = await graph.referral_of(tx, asked.session)
         found = await within_reach(tx, context, referral or "", "session")
         one = next(each for each in found.sessions if each.properties["id"] == asked.session)

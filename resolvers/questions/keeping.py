@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 
 from graph.keys import new_id
 from graph.questions import askable
 from graph.questions import saved as graph
+from graph.session import Transaction
 from graph.shape import Start
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -63,7 +63,7 @@ async def save(context: Context, asked: SaveQuestion) -> Outcome:
     question = asked_of(asked.question)
     text = orjson.dumps(written(question)).decode()
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         if not 0 < len(name) <= LONGEST_NAME:
             raise NotDone(UserError("NO_NAME", f"Give it a name of {LONGEST_NAME} letters at most.", "name"))
         for one in faults(question, askable(question.count)):
@@ -84,7 +84,7 @@ async def save(context: Context, asked: SaveQuestion) -> Outcome:
 async def pin(context: Context, asked: PinQuestion) -> Outcome:
     """Pin a question or unpin it. Answers its id."""
 
-    async def work(tx: ManagedTransaction, _at: datetime) -> Written:
+    async def work(tx: Transaction, _at: datetime) -> Written:
         if not await graph.pin(tx, id=asked.question, by=context.viewer.id, pinned=asked.pinned):
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "question"))
         return Written({"saved": asked.question}, EVENT, asked.question)
@@ -96,7 +96,7 @@ async def pin(context: Context, asked: PinQuestion) -> Outcome:
 async def forget(context: Context, asked: ForgetQuestion) -> Outcome:
     """Forget a question. Answers its id."""
 
-    async def work(tx: ManagedTransaction, _at: datetime) -> Written:
+    async def work(tx: Transaction, _at: datetime) -> Written:
         if not await graph.forget(tx, id=asked.question, by=context.viewer.id):
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "question"))
         return Written({"saved": asked.question}, EVENT, asked.question)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
 from graph.risks import people
 from graph.risks import writing as graph
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import (
     FORBIDDEN,
@@ -44,7 +43,7 @@ async def record_entry(
 ) -> Outcome:
     """Put somebody on the register, or change an `entry` of a `version`. Answers the entry's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _person(tx, context, offender, KEEPING, "offender")
         there = await _standing(tx, found, entry) if entry else None
         if not entry and found.entry:
@@ -77,7 +76,7 @@ async def register_person(
         name: value.strip() or None if isinstance(value, str) else value for name, value in who.items()
     }
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         # No area supervises them, so only whoever keeps everyone's entries could find them again.
         if reach(context.grants, KEEPING) != "":
             raise Refusal("FORBIDDEN", FORBIDDEN)
@@ -101,7 +100,7 @@ async def register_person(
 async def end_entry(context: Context, key: str, entry: str, version: int, day: date) -> Outcome:
     """End an entry on a day. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         offender, there = await _entry(tx, context, entry, KEEPING)
         if there.get("to") and there["to"] <= today():
             raise NotDone(UserError("ENDED", "It has ended already.", "entry"))
@@ -126,7 +125,7 @@ async def end_entry(context: Context, key: str, entry: str, version: int, day: d
 async def record_meeting(context: Context, key: str, entry: str, asked: MeetingAsked) -> Outcome:
     """Record a meeting of MAPPA, with what it asked for. Answers the entry's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         offender, there = await _entry(tx, context, entry, READING)
         refuse(meeting_faults(asked, today()))
         by = context.viewer.id
@@ -173,7 +172,7 @@ async def finish_action(
 ) -> Outcome:
     """Note when an action was done, and what came of it. Answers the id of the entry."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await graph.whose_action(tx, action)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "action"))
@@ -209,9 +208,7 @@ def _given(asked: EntryAsked) -> dict[str, Any]:
     }
 
 
-async def _person(
-    tx: ManagedTransaction, context: Context, offender: str, part: str, field: str
-) -> graph.Person:
+async def _person(tx: Transaction, context: Context, offender: str, part: str, field: str) -> graph.Person:
     """A person of the register. Raises NotDone for one who is not to be seen, Refusal out of scope."""
     within = reach(context.grants, part)
     assert within is not None
@@ -223,7 +220,7 @@ async def _person(
     return found
 
 
-async def _standing(tx: ManagedTransaction, found: graph.Person, entry: str) -> Mapping[str, Any]:
+async def _standing(tx: Transaction, found: graph.Person, entry: str) -> Mapping[str, Any]:
     if await graph.whose_entry(tx, entry) != found.who["id"]:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "entry"))
     standing = await graph.stands(tx, entry)
@@ -231,9 +228,7 @@ async def _standing(tx: ManagedTransaction, found: graph.Person, entry: str) -> 
     return standing[0]
 
 
-async def _entry(
-    tx: ManagedTransaction, context: Context, entry: str, part: str
-) -> tuple[str, Mapping[str, Any]]:
+async def _entry(tx: Transaction, context: Context, entry: str, part: str) -> tuple[str, Mapping[str, Any]]:
     offender = await graph.whose_entry(tx, entry)
     if offender is None:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "entry"))
@@ -241,7 +236,7 @@ async def _entry(
     return offender, await _standing(tx, found, entry)
 
 
-async def _check_version(tx: ManagedTransaction, entry: str, version: int, new: Mapping[str, Any]) -> None:
+async def _check_version(tx: Transaction, entry: str, version: int, new: Mapping[str, Any]) -> None:
     """Raises NotDone, with both sides in words, for another version of an entry than the one that stands."""
     standing = await graph.stands(tx, entry)
     assert standing is not None

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.risks import people
 from graph.risks import writing as graph
+from graph.session import Transaction
 from resolvers.context import Context
 from rules.codes import RegisterCategory
 from rules.risks import follows
@@ -19,7 +18,7 @@ CHANGED = "REGISTER_CHANGED"
 
 
 async def follow(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     offender: str,
     level: str | None,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.standards import keeping
 from resolvers.standards.judging import Judged, judge
 from rules.clock import spoken, today
@@ -30,7 +28,7 @@ async def explain(graph: Graph, sentence: str) -> list[str] | None:
     if person is None:
         return None
 
-    async def work(tx: ManagedTransaction) -> list[Judged]:
+    async def work(tx: Transaction) -> list[Judged]:
         return await judge(tx, [person])
 
     found = [one for one in await graph.write(work) if one.history.id == sentence]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from graph.standards import keeping
 from graph.standards.keeping import Held
 from rules.assessments import overall_harm
@@ -58,7 +57,7 @@ def changes(event: str) -> bool:
     return event.startswith(CHANGES)
 
 
-async def follow(tx: ManagedTransaction, offenders: Iterable[str], by: str) -> int:
+async def follow(tx: Transaction, offenders: Iterable[str], by: str) -> int:
     """Judge people again, and keep what differs. Answers how many results were written or taken off."""
     people = sorted(set(offenders))
     if not people:
@@ -71,7 +70,7 @@ async def follow(tx: ManagedTransaction, offenders: Iterable[str], by: str) -> i
     return len(written) + len(gone)
 
 
-async def judge(tx: ManagedTransaction, offenders: Iterable[str], by: Law | None = None) -> list[Judged]:
+async def judge(tx: Transaction, offenders: Iterable[str], by: Law | None = None) -> list[Judged]:
     """Every order and licence of people, judged as of today."""
     rules = by or law()
     types = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.session import Graph, TimedOut, Unavailable
+from graph.session import Graph, TimedOut, Transaction, Unavailable
 from graph.standards import keeping
 from resolvers.standards.judging import follow
 from rules.clock import today
@@ -64,7 +63,7 @@ async def look(graph: Graph) -> int:
 async def go_round(graph: Graph) -> int:
     """Judge the next people of everybody, after an import; how many they were. None are left: 0."""
 
-    async def work(tx: ManagedTransaction) -> int:
+    async def work(tx: Transaction) -> int:
         people = await keeping.next_of_round(tx, AT_ONCE, BY)
         await follow(tx, people, BY)
         return len(people)
@@ -75,7 +74,7 @@ async def go_round(graph: Graph) -> int:
 async def judged_again(graph: Graph, people: list[str]) -> int:
     """Judge people and keep what differs, in one transaction. Answers how many results were written or taken off."""
 
-    async def work(tx: ManagedTransaction) -> int:
+    async def work(tx: Transaction) -> int:
         written = await follow(tx, people, BY)
         await keeping.forget(tx, people)
         return written

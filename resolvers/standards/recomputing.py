@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from graph.standards import keeping
 from resolvers.standards.judging import Judged, differs, judge
 from resolvers.standards.looking import judged_again
@@ -106,7 +104,7 @@ def _compare(found: Preview, one: Judged, other: Judged) -> None:
 
 
 async def _judged(graph: Graph, people: list[str], rules: Law | None = None) -> list[Judged]:
-    async def work(tx: ManagedTransaction) -> list[Judged]:
+    async def work(tx: Transaction) -> list[Judged]:
         return await judge(tx, people, rules)
 
     return await graph.write(work)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from graph.transfers import cases
 from resolvers.access import Role, may
 from resolvers.commands import NotDone, UserError
@@ -32,7 +31,7 @@ ASK_PROTECTION = (
 
 
 async def acting(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     step: TransferStep,
     home: str,

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from graph.transfers import cases, facts
 from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
@@ -70,7 +69,7 @@ class _Given:
 async def move_cases(context: Context, asked: MoveCases) -> Outcome:
     """Propose a move of each case. Answers the ids of the transfers."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         async def one(case: cases.Reached, supervision: str, taken: cases.Taken) -> Ready:
             wanted = ProposeTransfer(
                 f"{asked.key} {supervision}",
@@ -109,7 +108,7 @@ async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
     """Give each case to an officer: by its move where one goes on, else by a new supervision. Answers their ids."""
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         if len(reason) < LEAST_REASON:
             raise NotDone(UserError("SAY_MORE", WHY, "reason"))
 
@@ -157,7 +156,7 @@ async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
 
 
 async def _reassigned(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     asked: ReassignCases,
     case: cases.Reached,
@@ -186,7 +185,7 @@ async def _reassigned(
 
 
 async def _each(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     supervisions: Sequence[str],
     at: datetime,

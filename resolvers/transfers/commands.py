@@ -10,9 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.keys import new_id
+from graph.session import Transaction
 from graph.transfers import cases, facts
 from graph.transfers.kept import note
 from resolvers.access import reach
@@ -49,7 +48,7 @@ APPOINTMENT = "First appointment after a move"
 async def propose(context: Context, asked: ProposeTransfer) -> Outcome:
     """Begin a move. Answers the transfer's id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         case = await reached(tx, context, MOVES, asked.supervision, "supervision")
         taken = await cases.take(tx, [case.file], at, instant())
         return await _carried_out(tx, context, await proposed(tx, context, asked, case, taken), taken.at)
@@ -69,7 +68,7 @@ class Ready(NamedTuple):
 
 
 async def proposed(
-    tx: ManagedTransaction,
+    tx: Transaction,
     context: Context,
     asked: ProposeTransfer,
     case: cases.Reached,
@@ -99,7 +98,7 @@ def held_by(found: facts.Found, supervision: str) -> facts.Holder:
 
 
 async def ready(
-    tx: ManagedTransaction, context: Context, asked: Step, case: cases.Reached, taken: cases.Taken
+    tx: Transaction, context: Context, asked: Step, case: cases.Reached, taken: cases.Taken
 ) -> Ready:
     """A step of a transfer whose case was taken. Raises NotDone."""
     kept = await cases.find(tx, asked.transfer)
@@ -124,7 +123,7 @@ async def step(context: Context, name: str, asked: Step) -> Outcome:
     """Take a step of a move; `name` is the mutation's. Answers the transfer's id."""
     part = REGISTER if asked.step in TELLING else MOVES
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         case = await reached(tx, context, part, asked.transfer, "transfer")
         taken = await cases.take(tx, [case.file], at, instant())
         return await _carried_out(tx, context, await ready(tx, context, asked, case, taken), taken.at)
@@ -132,7 +131,7 @@ async def step(context: Context, name: str, asked: Step) -> Outcome:
     return await carry_out(context, Command(name, part, asked.key, asked.transfer, asked.given), work)
 
 
-async def _carried_out(tx: ManagedTransaction, context: Context, asked: Ready, at: datetime) -> Written:
+async def _carried_out(tx: Transaction, context: Context, asked: Ready, at: datetime) -> Written:
     """Decide a command and write what follows. Raises NotDone."""
     decision = decide(asked.before.transfer if asked.before else None, asked.command, asked.known)
     if not decision.allowed or decision.transfer is None:
@@ -154,7 +153,7 @@ async def _carried_out(tx: ManagedTransaction, context: Context, asked: Ready, a
 
 
 async def write(
-    tx: ManagedTransaction, context: Context, asked: Ready, transfer: Transfer, event: Event, at: datetime
+    tx: Transaction, context: Context, asked: Ready, transfer: Transfer, event: Event, at: datetime
 ) -> date | None:
     """Write an event that was decided, and what follows from it. Answers the day for which the next step is due."""
     viewer, before, file, reason = context.viewer, asked.before, asked.case.file, event.step.label
@@ -179,7 +178,7 @@ async def write(
 
 
 async def _appointment(
-    tx: ManagedTransaction,
+    tx: Transaction,
     case: cases.Reached,
     before: cases.Kept | None,
     event: Event,
@@ -198,13 +197,13 @@ async def _appointment(
     return contact
 
 
-async def check_officer(tx: ManagedTransaction, officer: str, area: str) -> None:
+async def check_officer(tx: Transaction, officer: str, area: str) -> None:
     """Make sure that an officer works in an area. Raises NotDone."""
     if await cases.officer_name(tx, officer, area) is None:
         raise NotDone(UserError("UNKNOWN_OFFICER", UNKNOWN_OFFICER, "officer"))
 
 
-async def reached(tx: ManagedTransaction, context: Context, part: str, id: str, field: str) -> cases.Reached:
+async def reached(tx: Transaction, context: Context, part: str, id: str, field: str) -> cases.Reached:
     """The case that an id leads to. Raises NotDone where there is none that the viewer sees, Refusal out of scope."""
     within = reach(context.grants, part)
     assert within is not None

@@ -9,12 +9,11 @@ import asyncio
 import logging
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.inbox.telling import tell
 from graph.outbox import append_event, write_audit
-from graph.session import Graph, TimedOut, Unavailable
+from graph.session import Graph, TimedOut, Transaction, Unavailable
 from graph.transfers import cases, facts
 from graph.transfers import overdue as graph_of
 from resolvers.transfers import MOVES, telling
@@ -68,7 +67,7 @@ async def escalate(graph: Graph) -> int:
 
 
 async def _tell(graph: Graph, found: graph_of.Overdue, at: datetime, on: datetime) -> None:
-    async def work(tx: ManagedTransaction) -> None:
+    async def work(tx: Transaction) -> None:
         day = today()
         await cases.take(tx, [found.file], at, on)
         kept = await cases.find(tx, found.transfer)
@@ -89,7 +88,7 @@ async def _tell(graph: Graph, found: graph_of.Overdue, at: datetime, on: datetim
 
 
 async def _written(
-    tx: ManagedTransaction,
+    tx: Transaction,
     found: graph_of.Overdue,
     kept: cases.Kept,
     readings: list[Reading],

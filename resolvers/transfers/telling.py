@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.inbox import telling
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from rules.clock import spoken
 from rules.codes import InboxKind, TransferKind, TransferParty, TransferSide, TransferStep
 from rules.inbox import Inbox, managers, office, person, victim_unit
@@ -35,7 +34,7 @@ ANSWERS = frozenset(
 
 
 async def items(
-    tx: ManagedTransaction, transfer: Transfer, event: Event, offender: str, due: date | None, day: date
+    tx: Transaction, transfer: Transfer, event: Event, offender: str, due: date | None, day: date
 ) -> tuple[Item, ...]:
     """What inboxes are told of an event, and what it asks of the receiving side and of victim units.
 
@@ -72,7 +71,7 @@ def overdue(transfer: Transfer, reading: Reading, offender: str) -> Item:
 
 
 async def finished(
-    tx: ManagedTransaction, transfer: Transfer, event: Event, *, name: str, at: datetime
+    tx: Transaction, transfer: Transfer, event: Event, *, name: str, at: datetime
 ) -> tuple[str, ...]:
     """The tasks (ids) that an event of a transfer did."""
     if event.step not in ANSWERS:
@@ -80,7 +79,7 @@ async def finished(
     return tuple(await telling.settle(tx, transfer.id, [InboxKind.TRANSFER_DECISION], name=name, at=at))
 
 
-async def officers(tx: ManagedTransaction, posts: Iterable[Post], day: date) -> tuple[Inbox, ...]:
+async def officers(tx: Transaction, posts: Iterable[Post], day: date) -> tuple[Inbox, ...]:
     """The inboxes of officers: of one who has no account here, that of the office."""
     wanted = list(posts)
     known = await telling.accounts(tx, [post.officer for post in wanted], day) if wanted else {}

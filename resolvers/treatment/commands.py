@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change
 from graph.keys import new_id
+from graph.session import Transaction
 from graph.treatment import writing as graph
 from graph.treatment.writing import Found
 from resolvers.access import reach
@@ -75,7 +74,7 @@ SAID_OF_ORDER: Said = {
 async def begin_treatment(context: Context, asked: BeginTreatment) -> Outcome:
     """Begin treatment under an order. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         log = await log_of(tx, context, asked.offender, asked.sentence, part=PART)
         order = await graph.order_of(tx, asked.offender, asked.sentence)
         assert order is not None
@@ -170,7 +169,7 @@ class _Kept:
 async def _keep(context: Context, asked: RecordWeek | RecordDrugTest | RecordReview, kept: _Kept) -> Outcome:
     reason = " ".join(asked.reason.split())
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.treatment)
         there, name = found.of(kept.kind, kept.key, kept.properties[kept.key])
         check_version(there, asked.version, kept.properties, kept.said, name)
@@ -201,7 +200,7 @@ async def record_breach(context: Context, asked: RecordBreach) -> Outcome:
     """Note breach, which is at once breach action in the contact log. Answers the treatment's id."""
     notes = asked.notes.strip()
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.treatment)
         new = {"breachOn": asked.on, "breachNote": notes}
         there = found.properties
@@ -222,7 +221,7 @@ async def record_breach(context: Context, asked: RecordBreach) -> Outcome:
 async def end_treatment(context: Context, asked: EndTreatment) -> Outcome:
     """Record how treatment ended. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.treatment)
         new = {"endedOn": asked.on, "outcome": asked.outcome.name}
         there = found.properties
@@ -236,7 +235,7 @@ async def end_treatment(context: Context, asked: EndTreatment) -> Outcome:
     return await carry_out(context, Command("endTreatment", PART, asked.key, asked.treatment, given), work)
 
 
-async def _reached(tx: ManagedTransaction, context: Context, treatment: str) -> Found:
+async def _reached(tx: Transaction, context: Context, treatment: str) -> Found:
     """Treatment that may be written to, locked. Raises NotDone for what is not to be seen, Refusal out of scope."""
     within = reach(context.grants, PART)
     assert within is not None

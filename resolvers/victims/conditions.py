@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
 from graph.inbox import telling
 from graph.inbox.telling import Item
+from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import Command, Outcome, Written, carry_out
 from resolvers.context import Context
@@ -29,7 +28,7 @@ NO_MORE = "A condition of the licence that was asked for, to protect somebody, i
 async def ask_condition(context: Context, asked: AskCondition) -> Outcome:
     """Note a condition that a victim asks for. Nobody else reads it yet. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         one = Asked(asked.kind, asked.words, asked.day, found.properties.get("sentenceDate"))
         refuse(condition_faults(one, today()))
@@ -49,7 +48,7 @@ async def ask_condition(context: Context, asked: AskCondition) -> Outcome:
 async def settle_condition(context: Context, asked: SettleCondition) -> Outcome:
     """Record what becomes of a condition. Passed on, those read its words who supervise. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         victim, case, there, name = await known_part(tx, context, asked.condition, "ASKED_FOR", "condition")
         words = " ".join(asked.words.split())
         properties = {"state": asked.state.name, "settledOn": asked.on}
@@ -85,7 +84,7 @@ async def settle_condition(context: Context, asked: SettleCondition) -> Outcome:
     )
 
 
-async def _items(tx: ManagedTransaction, offender: str, stood: S, now: S) -> tuple[Item, ...]:
+async def _items(tx: Transaction, offender: str, stood: S, now: S) -> tuple[Item, ...]:
     """What the office is told that supervises: what it may read, and what it may not any more."""
     words = PASSED_ON if now is S.PASSED_ON else NO_MORE if stood is S.PASSED_ON else ""
     if not words:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change
+from graph.session import Transaction
 from graph.victims import cases
 from resolvers.access import Role, reach
 from resolvers.commands import (
@@ -33,7 +32,7 @@ from rules.victims import answer_faults, kind_of, offer, offer_faults, person_fa
 async def register_victim(context: Context, asked: RegisterVictim) -> Outcome:
     """Register a victim with the unit of who asks. Answers the id, and where the offer stands, in words."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         within = reach(context.grants, PART)
         assert within is not None
         found = await cases.person(tx, asked.offender, asked.sentence, within, context.asking)
@@ -68,7 +67,7 @@ def _offered(properties: Mapping[str, Any]) -> str:
 async def change_victim(context: Context, asked: ChangeVictim) -> Outcome:
     """Change what is held on a victim. What it said before is kept. Answers the id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         same_version(found.properties, found.name, asked.version, asked.given)
         reason = reasoned(asked.reason)
@@ -84,7 +83,7 @@ async def change_victim(context: Context, asked: ChangeVictim) -> Outcome:
 async def offer_contact(context: Context, asked: OfferContact) -> Outcome:
     """Record that contact was offered. Answers the id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         properties = {"offerSentOn": asked.on}
         same_version(found.properties, found.name, asked.version, properties)
@@ -105,7 +104,7 @@ async def offer_contact(context: Context, asked: OfferContact) -> Outcome:
 async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
     """Record what a victim answered, and what they wish to know. Answers the id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         properties = {
             "response": asked.response.name,
@@ -135,7 +134,7 @@ async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
 async def link_victim(context: Context, asked: LinkVictim) -> Outcome:
     """Note that a victim is another victim of the unit, or an offender, or take that back. Answers the id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         if bool(asked.other) == bool(asked.offender):
             raise NotDone(

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.history import Change, change, retract
 from graph.inbox import telling
+from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import Command, Outcome, Written, carry_out
 from resolvers.context import Context
@@ -32,7 +31,7 @@ from rules.victims import Spoken, spoken_faults
 async def record_contact(context: Context, asked: RecordVictimContact) -> Outcome:
     """Record a contact with a victim. Being told of something does what waits for that. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         entry = _entry(asked.day, asked.stage, asked.notes, found.properties)
         refuse(spoken_faults(entry, today()))
@@ -64,7 +63,7 @@ async def record_contact(context: Context, asked: RecordVictimContact) -> Outcom
 async def correct_contact(context: Context, asked: CorrectVictimContact) -> Outcome:
     """Correct a contact, or take it off. What it said before is kept. Answers its id."""
 
-    async def work(tx: ManagedTransaction, at: datetime) -> Written:
+    async def work(tx: Transaction, at: datetime) -> Written:
         victim, case, there, name = await known_part(tx, context, asked.contact, "SPOKE_WITH", "contact")
         same_version(there, name, asked.version, asked.given)
         reason, by = reasoned(asked.reason), context.viewer.id

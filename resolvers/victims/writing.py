@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
+from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import NOT_THERE, NotDone, UserError, Written
 from resolvers.context import Context
@@ -45,7 +44,7 @@ SAID = {
 """What is told to somebody whose change came second, in words."""
 
 
-async def known(tx: ManagedTransaction, context: Context, victim: str, field: str = "victim") -> cases.Case:
+async def known(tx: Transaction, context: Context, victim: str, field: str = "victim") -> cases.Case:
     """A victim of the unit. Raises NotDone for one that is not there for who asks."""
     found = await cases.reached(tx, victim, context.asking)
     if found is None or not found.seen:
@@ -54,7 +53,7 @@ async def known(tx: ManagedTransaction, context: Context, victim: str, field: st
 
 
 async def known_part(
-    tx: ManagedTransaction, context: Context, id_: str, kind: str, field: str
+    tx: Transaction, context: Context, id_: str, kind: str, field: str
 ) -> tuple[str, cases.Case, Mapping[str, Any], str | None]:
     """A contact or condition with its victim: the victim's id and record, what stands, and who recorded it."""
     found = await cases.part(tx, id_, kind)

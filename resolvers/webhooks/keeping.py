@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph import webhooks as graph
 from graph.directory import staff_there
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from resolvers.tokens import Tokens
 from resolvers.webhooks.secrets import Seal
 from rules.clock import now
@@ -22,7 +20,7 @@ async def make_secret(store: Graph, tokens: Tokens, client: str, *, by: str) -> 
     secret, sealed = Seal(tokens).made(client)
     await _known(store, by)
 
-    async def work(tx: ManagedTransaction) -> bool:
+    async def work(tx: Transaction) -> bool:
         return await graph.keep_secret(tx, client, sealed, by=by, at=now())
 
     if not await store.write(work):
@@ -34,7 +32,7 @@ async def change_state(store: Graph, client: str, state: str, *, by: str) -> Non
     """Let a client's messages go on (`ACTIVE`) from where they were, or wait (`PAUSED`). Raises Problem."""
     await _known(store, by)
 
-    async def work(tx: ManagedTransaction) -> bool:
+    async def work(tx: Transaction) -> bool:
         return await graph.set_state(tx, client, state, by=by, at=now())
 
     if not await store.write(work):

@@ -18,7 +18,7 @@ from rules.clock import stand_still
 from schema import http, websocket
 from settings import Settings
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import FLAGS, WIDE
+from tests.browser.visits import FLAGS, WIDE
 from tests.conftest import listening
 from tests.courses import grouped
 from tests.test_contacts import planned

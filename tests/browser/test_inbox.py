@@ -21,7 +21,7 @@ from rules.inbox import office
 from schema import http, websocket
 from settings import Settings
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import FLAGS
+from tests.browser.visits import FLAGS
 from tests.conftest import listening
 from tests.test_inbox import FINISH, mark, tell
 from tests.world import FAST, Asking

@@ -18,7 +18,7 @@ from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, as
 from graph.session import Graph
 from resolvers.standing import UNKNOWN
 from settings import Settings
-from tests.browser.test_staff_pages import FLAGS, PHONE, WIDE
+from tests.browser.visits import FLAGS, PATIENCE, PHONE, WIDE
 from tests.conftest import wipe
 from tests.provider import PAGES, PAGES_SECRET, Provider, rsa
 from tests.world import build
@@ -80,7 +80,7 @@ async def place(
 
 async def _answers(address: str, process: asyncio.subprocess.Process, log: Path) -> None:
     async with httpx.AsyncClient(base_url=address) as client:
-        for _ in range(600):
+        for _ in range(6000):
             assert process.returncode is None, await asyncio.to_thread(log.read_text)
             with suppress(httpx.TransportError):
                 await client.get("/sign-in")
@@ -103,7 +103,7 @@ async def opened(
 ) -> tuple[BrowserContext, Page]:
     """A browser of nobody's yet."""
     context = await browser.new_context(base_url=place.pages, viewport=viewport)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     page.on("request", lambda sent: place.asked.append(sent.url))
     return context, page

@@ -11,7 +11,7 @@ from playwright.async_api import Page, async_playwright, expect
 from resolvers.service import COOKIE, Service
 from tests.browser.eyes import Eyes
 from tests.browser.test_inbox import PATIENCE, address
-from tests.browser.test_staff_pages import FLAGS, PHONE, WIDE
+from tests.browser.visits import FLAGS, PHONE, WIDE
 from tests.test_pages.test_transfers import BILL, IN_DATE
 from tests.transferring import PLAIN, people
 from tests.world import Asking

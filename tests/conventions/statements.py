@@ -97,11 +97,13 @@ def whole(text: str) -> bool:
 
 
 def plans() -> dict[str, str]:
-    """Statements compiled from every start; from every shape with all its fields and edges, two deep, for everyone's
-    record; and one deep for each role, its scopes and guards inside. Equal texts once."""
+    """Statements compiled from every start, and from every shape with all its fields and edges: for everyone's record,
+    and for each role, its scopes and guards inside. One deep, since what is further below stands in the statements of
+    its own shape; of the offender two deep. Equal texts once."""
     found = {f"start {n}": _compiled(start, 0, None) for n, start in enumerate(starts())}
     for prefix, shape in BY_PREFIX.items():
-        found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), 2, None)
+        deep = 2 if shape.name == "Offender" else 1
+        found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), deep, None)
         for member in EVERYONE:
             context = Context(member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see all")
             depth = int(shape.name == "Offender")
@@ -109,7 +111,7 @@ def plans() -> dict[str, str]:
                 node(context, f"{prefix}_x"), depth, context.grants
             )
     found["all of Offender, on a day"] = _compiled(known.one("off_x", date(2003, 9, 30)), 1, None)
-    found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 2, None)
+    found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 1, None)
     once = {text: name for name, text in reversed(found.items())}
     return {name: text for text, name in reversed(once.items())}
 

@@ -21,9 +21,14 @@ PLANS = plans()
 ALLOWED: dict[str, tuple[set[str], str]] = {}
 """Operators that a statement may use after all, and why."""
 
+OF_ALL = ("(ar:Area) WHERE ar.slug >= ''", "(pr:Prison) WHERE pr.code >= ''")
+"""What a figure of the whole country begins with: it counts all that there is of a kind, so it may read all of it."""
+
 ELSEWHERE = {
     "graph/migrations/__init__.py": "the notes of the migrations, a handful of nodes, before there is any index",
     "graph/plan/__init__.py": "puts statements together from the shapes",
+    "graph/questions/__init__.py": "puts figures together; their plans are looked at here",
+    "graph/questions/measures.py": "what figures count, declared as shapes are",
     "graph/plan/writer.py": "likewise",
     "resolvers/nodes.py": "a start that is made for the shape an id belongs to; its plans are looked at here",
     **dict.fromkeys(
@@ -43,6 +48,21 @@ WITH p, f MATCH (f)-[:SERVES]->(s:Sentence)
 CREATE (s)-[:SERVED_IN]->(p)
 """
 
+# So many areas that one of them holds little of all that there is.
+SPREAD = """
+UNWIND range(0, 39) AS i
+MERGE (:Area {id: 'area_' + i, slug: 'area-' + i, name: 'Area ' + i, forceNumber: toString(100 + i)})
+WITH count(*) AS made
+MATCH (n)-[r:IN_AREA]->(:Area)
+WITH collect([n, r]) AS every
+UNWIND range(0, size(every) - 1) AS k
+WITH every[k][0] AS n, every[k][1] AS r, k
+WHERE k % 42 > 1
+MATCH (a:Area {id: 'area_' + (k % 40)})
+CREATE (n)-[:IN_AREA]->(a)
+DELETE r
+"""
+
 
 @pytest.fixture(scope="module")
 async def filled(graph: Graph) -> Graph:
@@ -52,6 +72,7 @@ async def filled(graph: Graph) -> Graph:
     for number in range(100):
         await person(graph, f"off_{number}", "Ash", "Ann", "1970-01-01", f"1999/{number:07}X")
     await graph.run(HANDED)
+    await graph.run(SPREAD)
     return graph
 
 
@@ -64,7 +85,10 @@ async def test_a_statement_reads_what_it_names(filled: Graph, name: str) -> None
 @pytest.mark.parametrize("name", sorted(PLANS))
 async def test_a_compiled_statement_reads_what_it_names(filled: Graph, name: str) -> None:
     """Of statements that `graph/plan/` puts together: each start, and everything from each shape."""
-    assert await wasteful(filled, PLANS[name]) == ALLOWED.get(name, (set(), ""))[0]
+    found = await wasteful(filled, PLANS[name])
+    if any(one in PLANS[name] for one in OF_ALL):
+        found.discard("DirectedRelationshipTypeScan")
+    assert found == ALLOWED.get(name, (set(), ""))[0]
 
 
 @pytest.mark.parametrize("name", sorted(FRAGMENTS))

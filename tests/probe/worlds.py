@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from neo4j import AsyncTransaction
-
 from demo.staff import keep_demo_staff
-from graph.session import Graph
+from graph.session import Graph, Transaction
 from tests.conftest import wipe
 from tests.probe.oracle import Person
 from tests.world import REFERENCE, concealed, person
@@ -131,13 +130,15 @@ class Steady(Graph):
 class Within(Graph):
     """A graph whose reads see what one open transaction has done."""
 
-    def __init__(self, transaction: AsyncTransaction) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._within = transaction
+        self._turn = asyncio.Lock()
 
     async def read(self, statement: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
-        """Run a statement in the transaction."""
-        result = await self._within.run(STEADY + statement, dict(parameters))
-        return [record.values() async for record in result]
+        """Run a statement in the transaction, which runs one at a time."""
+        async with self._turn:
+            result = await self._within.run(STEADY + statement, dict(parameters))
+            return [record.values() async for record in result]
 
 
 async def build(graph: Graph) -> list[Person]:
@@ -168,7 +169,8 @@ async def without(
 ) -> AsyncIterator[Within]:
     """The graph as if some things had never been in it. `searched`: the full-text index will be asked."""
     async with graph._open("WRITE") as session:
-        transaction = await session.begin_transaction()
+        begun = await session.begin_transaction()
+        transaction = Transaction(begun)
         try:
             for label, ids in gone:
                 if ids:
@@ -177,4 +179,4 @@ async def without(
                     await (await transaction.run(statement, label=label, ids=ids, apart=apart)).consume()
             yield Within(transaction)
         finally:
-            await transaction.rollback()
+            await begun.rollback()

@@ -23,7 +23,7 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
     assert "Missed; due by 22 September 2003" in page
     assert "Willard" not in page
     await browser.read("/compliance", 403)
-    browser.as_("meera")
+    browser.as_("max")
     response = await browser.client.get("/compliance?since=1/1/2002&until=31/12/2003")
     assert response.status_code == 200
     links = [

@@ -10,6 +10,7 @@ from web.explorer import explorer
 from web.pages import (
     assessment,
     assessments,
+    behind,
     benefits,
     benefits_returns,
     break_glass,
@@ -127,7 +128,7 @@ ROUTES = [
     Route("/reports/{name}", for_staff(report.handle), methods=["GET", "POST"]),
     Route("/reports/{name}/{kind}", for_staff(report.handle)),
     Route("/explore", for_staff(explore.handle), methods=["GET", "POST"]),
-    Route("/explore/people", for_staff(explore.people)),
+    Route("/explore/people", for_staff(behind.handle)),
     Route("/explore/{kind}", for_staff(explore.handle)),
     Route("/joins", for_staff(joins.handle)),
     Route("/joins/{id}", for_staff(pair.handle), methods=["GET", "POST"]),

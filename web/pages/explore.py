@@ -44,7 +44,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     kind = request.path_params.get("kind", "")
     wanted = of_address(request.query_params)
     things = {one.count.name: one for one in countable(viewer.grants_with_reason)}
-    question, faults = _read(wanted, things)
+    question, faults = asked(wanted, things)
     try:
         # The register is read with a reason, which its reader gives, each time.
         secret = question is not None and question.count is Counted.REGISTER
@@ -88,44 +88,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     return response
 
 
-async def people(request: Request, viewer: Viewer) -> Response:
-    """The people behind a row."""
-    things = {one.count.name: one for one in countable(viewer.grants_with_reason)}
-    question, faults = _read(of_address(request.query_params), things)
-    keys = request.query_params.getlist("key")
-    if question is None or faults:
-        return RedirectResponse("/explore", 303)
-    variables = {
-        "question": given(question),
-        "keys": keys,
-        "first": PER_PAGE,
-        "after": request.query_params.get("after") or None,
-    }
-    try:
-        answered = await ask(request, viewer, "behind", variables)
-    except Unreachable:
-        return page(request, "unreachable.html", viewer, 503)
-    found = answered.data.get("casesOf")
-    if found is None:
-        return page(request, "no_access.html", viewer, 403, what="the people behind these figures")
-    thing = things[question.count.name]
-    words = [
-        (thing.traits.get(trait) or {}).get(key, key) for trait, key in zip(question.by, keys, strict=False)
-    ]
-    here = [*address(question), *(("key", key) for key in keys)]
-    return page(
-        request,
-        "behind.html",
-        viewer,
-        said=question.count.label,
-        keys=words,
-        found=found,
-        address=address(question),
-        onward=[*here, ("after", found["pageInfo"]["endCursor"])],
-    )
-
-
-def _read(
+def asked(
     wanted: Mapping[str, Any], things: Mapping[str, Countable]
 ) -> tuple[Question | None, dict[str, str]]:
     """The question that an address asks, None while none is; and what is wrong with it."""

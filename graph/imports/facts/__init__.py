@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString
 
-from neo4j import AsyncManagedTransaction as ManagedTransaction
-
 from graph.imports.facts import cases, systems
 from graph.imports.facts.links import LINK
+from graph.session import Transaction
 
 # In the order in which they are written: what others hang off comes first.
 CREATE: Mapping[str, LiteralString] = {**cases.CREATE, **systems.CREATE}
@@ -45,7 +44,7 @@ class Fact:
     weak: bool = False
 
 
-async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime, by: str) -> None:
+async def create(tx: Transaction, facts: Iterable[Fact], at: datetime, by: str) -> None:
     """Write facts of which none is there yet."""
     by_kind: dict[str, list[dict[str, Any]]] = {}
     links: dict[str, list[dict[str, Any]]] = {}
@@ -64,7 +63,7 @@ async def create(tx: ManagedTransaction, facts: Iterable[Fact], at: datetime, by
 
 
 async def link(
-    tx: ManagedTransaction, type_: str, rows: list[dict[str, Any]], since: datetime | None = None
+    tx: Transaction, type_: str, rows: list[dict[str, Any]], since: datetime | None = None
 ) -> None:
     """Let facts point at other nodes, each row from `id` to `to`. `since`: unless they did from the beginning."""
     await tx.run(LINK[type_], rows=rows, since=since)

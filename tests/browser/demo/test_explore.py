@@ -6,9 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import PHONE, WIDE, _open, _sign_in, browser, server, trouble
-
-__all__ = ["browser", "server", "trouble"]
+from tests.browser.visits import PHONE, WIDE, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,9 +28,9 @@ async def test_a_new_user_asks_three_questions_without_typing(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
     """Each makes its sentence and its figures; one is opened to its people, one is kept. axe finds nothing."""
-    page = await _open(browser, server, trouble, viewport=viewport)
+    page = await opened(browser, server, trouble, viewport=viewport)
     eyes = Eyes(page, viewport)
-    await _sign_in(page, "Max Hirst")
+    await sign_in(page, "Max Hirst")
     await page.goto(f"{server}/reports")
     await eyes.look()
     await page.get_by_role("link", name="Ask a question of your own").click()

@@ -2,141 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
-import socket
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
-from pathlib import Path
 
-import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from demo.extracts import generate
-from demo.staff import keep_demo_staff
-from graph.session import Graph
-from importers.run import import_paths
-from settings import Settings
 from tests.browser.eyes import Eyes
-from tests.conftest import wipe
+from tests.browser.visits import PHONE, WIDE, joined_record, opened, sign_in
 from web.pages import ROUTES, record
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = tuple(tail for _, _, tail in record.PAGES)
 LISTS = ("/inbox", "/cases", "/transfers", "/caseload", "/due-out", "/dangerous", "/ethnicity")
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 375, "height": 740}
-
-
-@pytest.fixture(scope="module")
-async def server(
-    graph: Graph, test_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[str]:
-    """The address of a demo with sixty people, and with those of the showcase among them."""
-    folder = tmp_path_factory.mktemp("demo")
-    await asyncio.to_thread(generate, folder / "extracts", 60, 1)
-    await wipe(graph)
-    report = await import_paths(graph, [folder / "extracts"], by="test")
-    assert report.files
-    await keep_demo_staff(graph)
-    password = test_settings.neo4j_password
-    assert password is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "DEMO": "true",
-        "TODAY": "2003-09-30",
-        "HOST": "127.0.0.1",
-        "NEO4J_URI": str(test_settings.neo4j_uri),
-        "NEO4J_USER": test_settings.neo4j_user,
-        "NEO4J_PASSWORD": password.get_secret_value(),
-    }
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "server.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=log, stderr=log)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            await _answers(address, process, folder / "server.log")
-            yield address
-        finally:
-            process.terminate()
-            await process.wait()
-    await wipe(graph)
-
-
-async def _answers(address: str, process: asyncio.subprocess.Process, log: Path) -> None:
-    async with httpx.AsyncClient(base_url=address) as client:
-        for _ in range(1800):
-            assert process.returncode is None, await asyncio.to_thread(log.read_text)
-            with suppress(httpx.TransportError):
-                await client.get("/sign-in")
-                return
-            await asyncio.sleep(0.1)
-    pytest.fail(f"the server did not start: {await asyncio.to_thread(log.read_text)}")
-
-
-@pytest.fixture(scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """One Chromium for all tests here."""
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        await found.close()
-
-
-@pytest.fixture
-def trouble() -> Iterator[list[str]]:
-    """What no page may do: write errors to the console (broken policies among them), or ask another host."""
-    seen: list[str] = []
-    yield seen
-    assert seen == []
-
-
-async def _open(browser: Browser, server: str, trouble: list[str], **options: object) -> Page:
-    context: BrowserContext = await browser.new_context(
-        base_url=server,
-        **{"viewport": WIDE, **options},  # type: ignore[arg-type]
-    )
-    context.set_default_timeout(20_000)
-    page = await context.new_page()
-    page.on("console", lambda line: trouble.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on(
-        "request",
-        lambda sent: None if sent.url.startswith((server, "data:")) else trouble.append(sent.url),
-    )
-    return page
-
-
-async def _sign_in(page: Page, name: str = "Pat Ellis") -> None:
-    await page.goto("/sign-in")
-    await page.get_by_label(name).check()
-    await page.get_by_role("button", name="Sign in").click()
-    await expect(page.get_by_role("heading", name="Search for a person")).to_be_visible()
-
-
-async def _record(page: Page) -> str:
-    """The address of the joined record of the showcase, found by a misspelt name."""
-    await page.goto("/?search=Holroid+Kraig")
-    address = await page.get_by_role("link", name="Holroyd, Craig Anthony").first.get_attribute("href")
-    assert address
-    return address
 
 
 async def _tab_to(page: Page, selector: str) -> None:
@@ -151,7 +29,7 @@ async def test_from_sign_in_to_a_joined_record_by_keyboard(
     browser: Browser, server: str, trouble: list[str]
 ) -> None:
     """Sign in, search a misspelt name, open the record that joins two areas and two prisons: no mouse."""
-    page = await _open(browser, server, trouble)
+    page = await opened(browser, server, trouble)
     await page.goto("/")
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
@@ -177,9 +55,9 @@ async def test_from_sign_in_to_a_joined_record_by_keyboard(
 
 async def test_the_bar_stays_in_sight(browser: Browser, server: str, trouble: list[str]) -> None:
     """However far down, whose record it is can be read, and what has the focus is not under the bar."""
-    page = await _open(browser, server, trouble)
-    await _sign_in(page)
-    await page.goto(await _record(page) + "/timeline")
+    page = await opened(browser, server, trouble)
+    await sign_in(page)
+    await page.goto(await joined_record(page) + "/timeline")
     last = page.get_by_role("link", name="Show earlier").or_(page.get_by_role("button", name="Show earlier"))
     await last.scroll_into_view_if_needed()
     await expect(page.locator(".identity-bar")).to_be_in_viewport()
@@ -197,9 +75,9 @@ async def test_filtering_the_timeline(
     browser: Browser, server: str, trouble: list[str], scripts: bool
 ) -> None:
     """Kinds, outcome and days narrow the one timeline of both services, with and without JavaScript."""
-    page = await _open(browser, server, trouble, java_script_enabled=scripts)
-    await _sign_in(page)
-    await page.goto(await _record(page) + "/timeline")
+    page = await opened(browser, server, trouble, java_script_enabled=scripts)
+    await sign_in(page)
+    await page.goto(await joined_record(page) + "/timeline")
     await expect(page.locator(".timeline__item--prison").first).to_be_visible()
     await expect(page.locator(".timeline__item--probation").first).to_be_visible()
     await page.get_by_label("Prison", exact=True).check()
@@ -223,9 +101,9 @@ async def test_filtering_the_timeline(
 
 async def test_a_phone_never_scrolls_sideways(browser: Browser, server: str, trouble: list[str]) -> None:
     """At 375 pixels, and at 320, which is a wide screen at 400 % zoom."""
-    page = await _open(browser, server, trouble, viewport=PHONE)
-    await _sign_in(page)
-    found = await _record(page)
+    page = await opened(browser, server, trouble, viewport=PHONE)
+    await sign_in(page)
+    found = await joined_record(page)
     for width in (375, 320):
         await page.set_viewport_size({"width": width, "height": 740})
         for path in ("/", "/?search=a", "/?search=", *LISTS, *(found + tail for tail in PAGES)):
@@ -240,11 +118,11 @@ async def test_axe_finds_nothing(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
     """Every page, with its errors and refusals, by WCAG 2.2 AA and the best practices that axe knows."""
-    page = await _open(browser, server, trouble, viewport=viewport)
+    page = await opened(browser, server, trouble, viewport=viewport)
     eyes = Eyes(page, viewport)
     await eyes.look("/sign-in?ended=1")
-    await _sign_in(page)
-    found = await _record(page)
+    await sign_in(page)
+    found = await joined_record(page)
     filtered = f"{found}/timeline?kind=OFFICE_VISIT&outcome=ATTENDED&from=x"
     for path in (
         "/",
@@ -257,10 +135,10 @@ async def test_axe_finds_nothing(
     ):
         await eyes.look(path)
     await eyes.look("/offenders/none")
-    await _sign_in(page, "Dan Webb")
+    await sign_in(page, "Dan Webb")
     for path in (found, f"{found}/sources", f"{found}/custody"):
         await eyes.look(path)
-    await _sign_in(page, "Ines Grant")
+    await sign_in(page, "Ines Grant")
     await eyes.look(found)
     assert eyes.found == []
     trouble[:] = [line for line in trouble if "status of 4" not in line]  # pages that are meant to be refused
@@ -268,8 +146,8 @@ async def test_axe_finds_nothing(
 
 async def test_the_api_explorer(browser: Browser, server: str, trouble: list[str]) -> None:
     """GraphiQL runs from our own files under our policy, and asks as the person who is signed in."""
-    page = await _open(browser, server, trouble)
-    await _sign_in(page)
+    page = await opened(browser, server, trouble)
+    await sign_in(page)
     await page.get_by_role("link", name="API explorer").click()
     await page.get_by_role("button", name="Execute query").click()
     await expect(page.locator(".graphiql-response")).to_contain_text('"totalCount"')
@@ -293,10 +171,10 @@ async def test_the_api_explorer(browser: Browser, server: str, trouble: list[str
 
 async def test_no_page_breaks_its_policy(browser: Browser, server: str, trouble: list[str]) -> None:
     """Every address that shows a page, those of nobody and nothing too; and a breach would be seen."""
-    page = await _open(browser, server, trouble)
+    page = await opened(browser, server, trouble)
     await page.goto("/sign-in")
-    await _sign_in(page)
-    found = await _record(page)
+    await sign_in(page)
+    found = await joined_record(page)
     paths = [one.path for one in ROUTES if "GET" in (one.methods or ()) and "assets" not in one.path]
     for path in (*paths, "/graphql", "/offenders/none"):
         await page.goto(re.sub(r"\{[^}]*\}", found.rpartition("/")[2], path))
@@ -318,9 +196,9 @@ async def test_no_page_breaks_its_policy(browser: Browser, server: str, trouble:
 
 async def test_signing_out(browser: Browser, server: str, trouble: list[str]) -> None:
     """Then nothing is shown, and the way back leads to the same page."""
-    page = await _open(browser, server, trouble)
-    await _sign_in(page)
-    found = await _record(page)
+    page = await opened(browser, server, trouble)
+    await sign_in(page)
+    found = await joined_record(page)
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.goto(f"{found}/custody")

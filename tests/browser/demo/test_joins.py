@@ -7,9 +7,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from graph.session import Graph
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import PHONE, WIDE, _open, _sign_in, browser, server, trouble
-
-__all__ = ["browser", "server", "trouble"]
+from tests.browser.visits import PHONE, WIDE, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -50,8 +48,8 @@ async def test_the_queue_by_keyboard_alone(
     browser: Browser, server: str, trouble: list[str], pairs: list[str]
 ) -> None:
     """A key chooses, the reason is typed, Enter sends it, and the next pair is there; the keys can be turned off."""
-    page = await _open(browser, server, trouble, viewport=WIDE)
-    await _sign_in(page, "Dan Webb")
+    page = await opened(browser, server, trouble, viewport=WIDE)
+    await sign_in(page, "Dan Webb")
     await page.goto(pairs[0])
     await expect(page.get_by_text("Keys: s for the same")).to_be_visible()
     await page.keyboard.press("d")
@@ -79,8 +77,8 @@ async def test_without_javascript(
     browser: Browser, server: str, trouble: list[str], pairs: list[str], viewport: ViewportSize
 ) -> None:
     """The three answers are ordinary buttons; nothing is said of keys."""
-    page = await _open(browser, server, trouble, viewport=viewport, java_script_enabled=False)
-    await _sign_in(page, "Dan Webb")
+    page = await opened(browser, server, trouble, viewport=viewport, java_script_enabled=False)
+    await sign_in(page, "Dan Webb")
     await page.goto("/joins")
     await page.get_by_role("link", name=" and ").first.click()
     await expect(page.get_by_role("heading", name="Is this one person?")).to_be_visible()
@@ -104,8 +102,8 @@ async def test_axe_finds_nothing_on_these_pages(
     viewport: ViewportSize,
 ) -> None:
     """Nor do they scroll sideways, at the narrowest."""
-    page = await _open(browser, server, trouble, viewport=viewport)
-    await _sign_in(page, "Dan Webb")
+    page = await opened(browser, server, trouble, viewport=viewport)
+    await sign_in(page, "Dan Webb")
     eyes = Eyes(page, viewport)
     ((two,),) = await graph.read(
         "MATCH (o:Offender) WHERE NOT o.limited WITH o ORDER BY o.id LIMIT 2 RETURN collect(o.id)", {}

@@ -9,9 +9,7 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import PHONE, WIDE, _open, _sign_in, browser, server, trouble
-
-__all__ = ["browser", "server", "trouble"]
+from tests.browser.visits import PHONE, WIDE, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,9 +19,9 @@ async def test_the_steward_finds_and_takes_bad_rows_and_axe_finds_nothing(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
     """Without a scroll sideways at the narrowest; the pages of the information officer and the practitioner too."""
-    page = await _open(browser, server, trouble, viewport=viewport)
+    page = await opened(browser, server, trouble, viewport=viewport)
     eyes = Eyes(page, viewport)
-    await _sign_in(page, "Dan Webb")
+    await sign_in(page, "Dan Webb")
     await page.get_by_role("link", name="Rejects").click()
     await expect(page.get_by_role("heading", name="Rows to put right")).to_be_visible()
     await eyes.look()
@@ -51,10 +49,10 @@ async def test_the_steward_finds_and_takes_bad_rows_and_axe_finds_nothing(
     await eyes.look("/ethnicity")
     await page.get_by_text("What becomes of each old code").click()
     await expect(page.get_by_text("In force from 1 April 2001")).to_be_visible()
-    await _sign_in(page, "Ines Grant")
+    await sign_in(page, "Ines Grant")
     await eyes.look("/quality")
     await eyes.look("/ethnicity")
-    await _sign_in(page, "Pat Ellis")
+    await sign_in(page, "Pat Ellis")
     await page.get_by_role("link", name="Ethnicity").click()
     await expect(page.get_by_role("heading", name="Ethnicity to record")).to_be_visible()
     assert eyes.found == []

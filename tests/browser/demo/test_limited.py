@@ -6,18 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.eyes import Eyes
-from tests.browser.test_staff_pages import (
-    PHONE,
-    WIDE,
-    _open,
-    _record,
-    _sign_in,
-    browser,
-    server,
-    trouble,
-)
-
-__all__ = ["browser", "server", "trouble"]
+from tests.browser.visits import PHONE, WIDE, joined_record, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,7 +14,7 @@ REASON = "Threat to a member of staff, he is at the front desk now."
 
 
 async def _limit(page: Page, record: str, *, end: bool = False) -> None:
-    await _sign_in(page, "Petra Novak")
+    await sign_in(page, "Petra Novak")
     await page.goto(f"{record}/limits")
     if end:
         await page.get_by_text("End this limit").first.click()
@@ -47,12 +36,12 @@ async def test_from_the_notice_to_the_review(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize, name: str
 ) -> None:
     """Without JavaScript, by keyboard where a form is sent; nothing scrolls sideways."""
-    page = await _open(browser, server, trouble, viewport=viewport, java_script_enabled=False)
-    await _sign_in(page)
-    record = await _record(page)
+    page = await opened(browser, server, trouble, viewport=viewport, java_script_enabled=False)
+    await sign_in(page)
+    record = await joined_record(page)
     await _limit(page, record)
     try:
-        await _sign_in(page, name)
+        await sign_in(page, name)
         await page.goto("/?search=Holroyd+Craig")
         await expect(
             page.get_by_text("A record that matches is restricted. Ask public protection.")
@@ -72,7 +61,7 @@ async def test_from_the_notice_to_the_review(
         assert page.url == server + record
         await page.get_by_role("link", name="Timeline", exact=True).first.click()
         await expect(page.get_by_text("You opened this record by breaking the glass.")).to_be_visible()
-        await _sign_in(page, "Aldo Reyes")
+        await sign_in(page, "Aldo Reyes")
         await page.goto("/reviews")
         await page.get_by_role("link", name=name).first.click()
         await expect(page.get_by_text(REASON)).to_be_visible()
@@ -95,22 +84,22 @@ async def test_axe_finds_nothing_on_these_pages(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize, name: str
 ) -> None:
     """Nor do they scroll sideways, at the narrowest."""
-    page = await _open(browser, server, trouble, viewport=viewport)
+    page = await opened(browser, server, trouble, viewport=viewport)
     eyes = Eyes(page, viewport)
-    await _sign_in(page)
-    record = await _record(page)
+    await sign_in(page)
+    record = await joined_record(page)
     await _limit(page, record)
     try:
         await eyes.look()
         await eyes.follow(page.get_by_role("button", name="Limit access"))
         await eyes.look("/staff")
-        await _sign_in(page, name)
+        await sign_in(page, name)
         await eyes.look("/?search=Holroyd+Craig")
         await eyes.follow(page.get_by_role("link", name="Open it by breaking the glass"))
         await eyes.follow(page.get_by_role("button", name="Open the record"))
         await page.get_by_label("Why do you need to see it?").fill(REASON)
         await eyes.follow(page.get_by_role("button", name="Open the record"))
-        await _sign_in(page, "Aldo Reyes")
+        await sign_in(page, "Aldo Reyes")
         await eyes.look("/reviews")
         await eyes.follow(page.get_by_role("link", name=name).first)
         await eyes.follow(page.get_by_role("button", name="Close the review"))
