@@ -16,12 +16,13 @@ from tests.world import Asking
 @pytest.mark.slow
 async def test_no_generated_operation_is_a_server_error(world: Asking, tmp_path: Path) -> None:
     """Allowed by the schema and not, by every role; some are answered, and some refused."""
-    found = await fuzz(world.graph, world.audit, tmp_path, 400)
+    found = await fuzz(world.graph, world.audit, tmp_path, 200)
     assert found.wrong == []
-    assert found.cases >= 400 and set(found.by_role) == {role.name for role in Role}
-    assert found.codes["answered"] > 20 and found.codes["INVALID"] > 20
+    assert found.cases >= 200 and set(found.by_role) == {role.name for role in Role}
+    assert found.codes["answered"] > 10 and found.codes["INVALID"] > 10
 
 
+@pytest.mark.thorough
 async def test_a_server_error_is_found(
     world: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
