@@ -23,7 +23,7 @@ thorough: setup ## run the tests that take minutes each, which `make test` leave
 check: lint types imports sdl docs-drift ## style, types, which room imports which, generated files that drifted
 
 bench: setup ## measure reading, auditing, refusing, importing and loading
-	@for one in read audit hostile import load; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
+	@for one in read record audit hostile import load; do echo "== bench.$$one"; .venv/bin/python -m bench.$$one || exit 1; done
 
 probe: setup ## look for leaks with 10,000 requests, on a Neo4j of its own (PROBES=20000)
 	@.venv/bin/python -m tests.probe --probes $(or $(PROBES),10000)

@@ -10,7 +10,9 @@ from starlette.applications import Starlette
 
 from graph.session import Graph
 from resolvers.audit import Audit, Shipping
+from resolvers.questions.sending import Sending
 from resolvers.service import Service
+from resolvers.standards.looking import Looking
 from resolvers.tokens import Tokens
 from resolvers.transfers.overdue import Clocks
 from resolvers.webhooks import Delivery
@@ -32,7 +34,8 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     stand_still(settings.today)
     async with await Graph.connect(settings, settings.statement_seconds) as graph:
         audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
-        shipping, clocks = Shipping(graph, audit), Clocks(graph)
+        shipping, clocks, looking = Shipping(graph, audit), Clocks(graph), Looking(graph)
+        sending = Sending(graph)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
         application.state.executor = EXECUTOR
@@ -44,12 +47,16 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         gc.freeze()
         shipping.start()
         clocks.start()
+        looking.start()
+        sending.start()
         delivery = Delivery(service)
         delivery.start()
         try:
             yield
         finally:
             await delivery.close()
+            await sending.close()
+            await looking.close()
             await clocks.close()
             await audit.close()
             await shipping.close()

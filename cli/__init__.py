@@ -9,7 +9,10 @@ import typer
 
 import settings as environment
 from cli import extracts, protection, service, staff, webhooks
+from cli import standards as national_standards
 from cli.audit import audit
+from cli.benefits import benefits
+from cli.codes import codes
 from cli.extracts import demo
 from cli.neo4j import neo4j
 from cli.shared import errors
@@ -29,8 +32,11 @@ commands.add_typer(audit, name="audit")
 commands.add_typer(staff.staff, name="staff")
 commands.add_typer(staff.agreement, name="agreement")
 commands.add_typer(webhooks.webhook, name="webhook")
+commands.add_typer(codes, name="codes")
 commands.add_typer(protection.retention, name="retention")
+commands.add_typer(national_standards.standards, name="standards")
 commands.add_typer(demo, name="demo")
+commands.add_typer(benefits, name="benefits")
 
 
 def main() -> None:

@@ -11,10 +11,19 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from docs.assessments import assessments_page
+from docs.benefits import benefits_page
+from docs.codes import codes_page
 from docs.contacts import contacts_page
 from docs.custody import custody_page
+from docs.incidents import incidents_page
 from docs.markdown import page, table
+from docs.programmes import programmes_page
+from docs.reports import reports_page
+from docs.standards import standards_page
 from docs.transfers import transfers_page
+from docs.treatment import treatment_page
+from docs.victims import victims_page
 from graph.shape import Derived, Edge, Order, Shape
 from graph.shapes import SHAPES
 from resolvers.access import NEEDS, TABLE, UNLESS_CLEARED, Role, Scope
@@ -97,9 +106,18 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "permissions.md": permissions_page,
     "graph.md": graph_page,
+    "assessments.md": assessments_page,
+    "codes.md": codes_page,
+    "benefits.md": benefits_page,
     "contacts.md": contacts_page,
+    "programmes.md": programmes_page,
+    "treatment.md": treatment_page,
     "custody.md": custody_page,
+    "incidents.md": incidents_page,
+    "standards.md": standards_page,
     "transfers.md": transfers_page,
+    "victims.md": victims_page,
+    "reports.md": reports_page,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docs.markdown import page, table
 from rules.clock import spoken
+from rules.codes import DraftForm
 from rules.contacts import HAS_OUTCOME, MOST_TIMES, Limit, Rules, versions
 
 LOG = f"""\
@@ -27,6 +28,24 @@ contradict. An absence is judged by the rules in force on its day, and counts wi
 before it. An acceptable absence asks only for an explanation. A step is met by the entry that says so: a formal
 warning, breach action, a recall request.
 """
+BREACH = """\
+## Breach
+
+`beginBreach` records the decision to take an order back to court; one breach of an order goes on at a time. Then
+`recordBreachStep` records that papers were laid, the first hearing, and the outcome, or puts a step right that was
+recorded before, with a reason. Nothing is heard before papers are laid, and only what was heard is proved; a breach can
+be withdrawn at any time. Laying the papers writes breach action into the log, so it is what the absence asked for. An
+outcome that revokes the order ends it, and an outcome that is put right lets it go on after all.
+`Offender.breaches` and `Offender.enforcement` show each step with its clock; a licence is not breached but recalled.
+"""
+DRAFTS = f"""\
+## Drafts
+
+`saveDraft` keeps what was typed into a form: one draft of a form, a person and a writer. `drafts` reads one's own, and
+nobody reads another's. A draft goes when its form is sent, or with the person's record; it is in no copy of the record,
+in no list and no version. The pages keep one when a form is refused, or left with “Save as draft”. Forms:
+{", ".join(one.label.lower() for one in DraftForm)}.
+"""
 
 
 def contacts_page() -> str:
@@ -40,6 +59,12 @@ def contacts_page() -> str:
         *LOG.splitlines(),
         "",
         *ENFORCED.splitlines(),
+        "",
+        *BREACH.splitlines(),
+        "",
+        *DRAFTS.splitlines(),
+        "",
+        "## The rules",
         "",
         *[line for one in versions() for line in _version(one)],
     )
@@ -59,6 +84,16 @@ def _version(rules: Rules) -> list[str]:
             )
             for one in rules.actions
         ],
+        (
+            "First hearing of a breach",
+            f"within {rules.breach.heard.number} working days of the papers",
+            *_basis(rules.breach.heard),
+        ),
+        (
+            "Outcome of a breach",
+            f"within {rules.breach.ended.number} working days of the failure",
+            *_basis(rules.breach.ended),
+        ),
     ]
     head = ("step", "when", "source", "confidence")
     return [f"### {rules.name}, from {spoken(rules.since)}", "", *table(head, rows), ""]

@@ -27,7 +27,10 @@ events alone (`responsible`, `supervising`).
 - **A refused case** is not lost. The home side mends what was missing and asks again, or withdraws.
 - **A step is done once**, by the key that the client chose: the same again changes nothing. No step takes effect
   earlier than the one before it, so what was true of the past stays true.
-- **Many cases** move together or not at all, and each that can't says why.
+- **Many cases** move together or not at all, and each that can't says why. With `check: true` (on the page: "Check, and
+  move none yet") that is said and nothing is written.
+- **Extracts** that come later correct the file, but say no more who has a case that was moved, or given to another
+  officer, here; nor do they end it.
 
 A clock that passes is told to the managers of both sides, whether anybody looks or not. Each server process looks for
 such moves every few minutes (`resolvers/transfers/overdue.py`); the case's marker says which clock was told of, so each

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from graph.code_sets import held
 from graph.history import Change, change, retract
+from graph.letters import LETTERS
 from graph.scopes import MAY_SEE, may_see
 from graph.session import Transaction
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
-from rules.contacts import HAS_OUTCOME, enforcement, unacceptable
+from rules.codes import CodeSetName
+from rules.contacts import HAS_OUTCOME, breach_steps, enforcement, unacceptable
 
 OWNER = "({n})<-[:HAD]-" + OF_OFFENDER
 SENTENCE = Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)
@@ -25,8 +28,12 @@ VERSION = "coalesce({n}.version, 1)"
 CONTACT = fact(
     "Contact",
     "con",
-    {**FIELDS, **plain("number"), "version": VERSION},
-    {"sentence": SENTENCE},
+    {**FIELDS, **plain("number"), "version": VERSION, "letters": LETTERS},
+    {
+        "sentence": SENTENCE,
+        "offender": Edge("Offender", OWNER, one=True),
+        "outcomeCode": held(CodeSetName.OUTCOMES, "outcomeCode", "outcome"),
+    },
     owner=OWNER,
 )
 
@@ -66,6 +73,29 @@ ENFORCED = (
     "| [x.id, toString(x.date), x.kind, x.outcome, toString(x.explanationSought)]]"
 )
 
+BREACHED = "({n})-[:HAS_BREACH]->({m}:Breach)"
+LATEST_BREACH = Order(("{m}.decidedOn", "{m}.id"), descending=True)
+
+BREACH = fact(
+    "Breach",
+    "brc",
+    {
+        **plain("grounds", "court", "outcome"),
+        **dates("failedOn", "decidedOn", "laidOn", "heardOn", "endedOn"),
+        "version": VERSION,
+        "steps": Derived(("failedOn", "decidedOn", "laidOn", "heardOn", "endedOn"), breach_steps),
+    },
+    {"sentence": Edge("Sentence", "({n})<-[:HAS_BREACH]-({m}:Sentence)", one=True)},
+    owner="({n})<-[:HAS_BREACH]-(:Sentence)<-[:SERVES]-" + OF_OFFENDER,
+    sourced=False,
+)
+
+BREACHES = Edge(
+    "Breach",
+    "({n})-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(:Sentence)-[:HAS_BREACH]->({m}:Breach)",
+    order=LATEST_BREACH,
+)
+
 ENFORCEMENT = Shape(
     "Enforcement",
     "Fact:Sentence",
@@ -76,10 +106,11 @@ ENFORCEMENT = Shape(
         "unacceptableAbsences": Derived((ENFORCED,), unacceptable),
         "steps": Derived(("type", ENFORCED), enforcement),
     },
+    {"breaches": Edge("Breach", BREACHED, order=LATEST_BREACH)},
 )
 """An order or licence as its log sees it: apart from the sentence itself, which more people may read."""
 
-SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT, ENFORCEMENT)
+SHAPES = (CONTACT, TIMELINE_ENTRY, APPOINTMENT, ENFORCEMENT, BREACH)
 
 KEPT = sorted(kind.name for kind in HAS_OUTCOME)
 BY_DAY = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), days=1)

@@ -63,13 +63,15 @@ RETURN 'Reject'
 DELETE_FACTS = """
 MATCH (:DeletedOffender {id: $id})-[:HAS_FILE|KEPT_APART]->(:CaseFile)
     -[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|HELD|HAD|ASSESSED|REFERRED|TREATED|REGISTERED|OFFENDED_AGAINST
-    |HAS_TRANSFER|TOLD|HAD_FACT]->(n:Fact)
+    |HAS_TRANSFER|TOLD
+    |SPOKE_WITH|ASKED_FOR|HAD_INCIDENT
+    |HAD_FACT]->(n:Fact)
 WITH DISTINCT n LIMIT $limit
 CALL (n) {
     RETURN n AS part
     UNION
     MATCH (n)-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_HANDOVER
-        |HAS_STEP|HAD_FACT]->(part:Fact)
+        |HAS_STEP|HAS_CONFIDENTIAL|HAS_MEETING|HAS_FINDING|HAS_ACTION|HAS_MAPPA_ACTION|HAS_BREACH|HAD_FACT]->(part:Fact)
     RETURN part
 }
 WITH DISTINCT part
@@ -77,6 +79,8 @@ CALL (part) {
     RETURN part AS gone
     UNION
     MATCH (part)-[:FROM|ALSO_FROM|HAD_LINK]->(gone:SourceRecord) RETURN gone
+    UNION
+    MATCH (part)-[:HAS_RESULT]->(gone:StandardResult) RETURN gone
 }
 WITH DISTINCT gone AS thing
 CALL (thing) {
@@ -122,7 +126,8 @@ UNWIND labels AS label
 RETURN label
 """
 
-# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions.
+# Whatever hangs off the person alone: limits, holds, uses of break-glass, versions. A victim of somebody else who is
+# noted as this person stays that one's victim.
 DELETE_AROUND = """
 MATCH (d:DeletedOffender {id: $id})
 CALL (d) {
@@ -133,7 +138,7 @@ CALL (d) {
 MATCH (p)-[r:!ON&!NOW]-(thing)
 DELETE r
 WITH DISTINCT thing
-WHERE NOT thing:CaseFile AND NOT thing:Staff AND NOT EXISTS { (thing)--(:Offender|MergedOffender) }
+WHERE NOT thing:CaseFile AND NOT thing:Staff AND NOT thing:Victim AND NOT EXISTS { (thing)--(:Offender|MergedOffender) }
 CALL (thing) {
     RETURN thing AS gone
     UNION

@@ -9,18 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from graph.assessments import ASSESSMENT
 from graph.break_glass import ACCESS_REVIEW
-from graph.contacts import CONTACT
+from graph.contacts import BREACH, CONTACT
 from graph.custody import MOVEMENT
 from graph.handover import HANDOVER
+from graph.incidents import INCIDENT
 from graph.limits import LIMITATION
+from graph.programmes import REFERRAL, SESSION, TEST
+from graph.risks import REGISTER_ENTRY
 from graph.scopes import MAY_SEE, UNVEILED
 from graph.session import Graph
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import SAME_STANDING
 from graph.transfers import TRANSFER
+from graph.treatment import TREATMENT
 
-SUBJECTS = (LIMITATION, ACCESS_REVIEW, TRANSFER, MOVEMENT, HANDOVER, CONTACT)
+SUBJECTS = (
+    LIMITATION,
+    ACCESS_REVIEW,
+    TRANSFER,
+    MOVEMENT,
+    HANDOVER,
+    CONTACT,
+    BREACH,
+    ASSESSMENT,
+    REGISTER_ENTRY,
+    REFERRAL,
+    SESSION,
+    TEST,
+    TREATMENT,
+    INCIDENT,
+)
 """What an event may be about besides a person, of what is found by its own id."""
 
 
@@ -42,7 +62,7 @@ def _subject() -> str:
         assert shape.owner is not None
         owner = shape.owner.replace("{n}", "s").replace("{m}", "o")
         ways.append(
-            f"EXISTS {{{{ MATCH (s:{shape.label} {{{{id: {{n}}.subject}}}}) WHERE EXISTS {{{{ "
+            f"EXISTS {{{{ MATCH (s:{shape.labels} {{{{id: {{n}}.subject}}}}) WHERE EXISTS {{{{ "
             f"MATCH {owner} {SAME_PERSON} }}}} }}}}"
         )
     return f"CASE WHEN {{n}}.kind IN $_openly AND ({' OR '.join(ways)}) THEN {{n}}.subject END"

@@ -54,7 +54,8 @@ UNWIND $rows AS row
 MATCH (n:Fact {id: row.id})
       <-[r:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE|REFERRED
       |HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST
-      |HAS_HANDOVER|TOLD]-(holder)
+      |HAS_HANDOVER|TOLD|HAS_CONFIDENTIAL|HAS_MEETING|SPOKE_WITH|ASKED_FOR|HAD_INCIDENT|HAS_FINDING
+      |HAS_ACTION|HAS_MAPPA_ACTION|HAS_BREACH]-(holder)
 CREATE (holder)-[:HAD_FACT {type: type(r), recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
     reason: $reason, source: row.source}]->(n)
 DELETE r
@@ -63,7 +64,7 @@ RETURN collect(n.id)
 
 UNLINK = """
 UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM]->(m)
+MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM|IN_GROUP]->(m)
 WHERE type(r) = row.type AND m.id = row.to
 CREATE (n)-[:HAD_LINK {type: row.type, recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
     reason: $reason, source: row.source}]->(m)

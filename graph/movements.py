@@ -16,7 +16,7 @@ from graph.history import Change, change, retract
 from graph.imports.held import imported_stays
 from graph.instants import in_utc
 from graph.keys import new_id, node_id
-from graph.scopes import MAY_SEE
+from graph.scopes import may_see
 from graph.session import Transaction
 from rules.codes import CustodyMove
 from rules.stays import Custody, Movement, read
@@ -31,7 +31,7 @@ LATER = "CASE WHEN k.at >= $at THEN k.at + duration({microseconds: 1}) ELSE $at 
 
 HOLD = f"""
 MATCH (o:Offender {{id: $id}})
-WHERE {MAY_SEE.replace("{m}", "o")}
+WHERE {may_see("")}
 MERGE (k:Marker {{key: 'held ' + o.id}})
 SET k.lock = $at
 WITH o, k
@@ -57,7 +57,7 @@ RETURN o.id, k.at
 
 PRISON = """
 MATCH (p:Prison {id: $id})
-RETURN p.estab
+RETURN p.estab, toString(p.openedOn), toString(p.closedOn)
 """
 
 SPELLS = """
@@ -171,10 +171,13 @@ async def whose(tx: Transaction, movement: str) -> str | None:
     return None if record is None else str(record[0])
 
 
-async def prison_code(tx: Transaction, prison: str) -> str | None:
-    """The establishment code of a prison by its id."""
+async def prison_code(tx: Transaction, prison: str) -> tuple[str, date | None, date | None] | None:
+    """The establishment code of a prison by its id, and the days on which it opened and closed."""
     record = await (await tx.run(PRISON, id=prison)).single()
-    return None if record is None else str(record[0])
+    if record is None:
+        return None
+    opened, closed = (date.fromisoformat(day) if day else None for day in record.values()[1:])
+    return str(record[0]), opened, closed
 
 
 async def held(tx: Transaction, offender: str) -> Held:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from graph.assessments import ASSESSMENTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
+from graph.code_sets import held
+from graph.contacts import BREACHES
 from graph.handover import RELEASES
+from graph.incidents import INCIDENTS
 from graph.joins import JOIN_DECISIONS, JOINS
 from graph.limits import LIMITS
 from graph.looks import LOOKS, SHARES
@@ -12,10 +15,12 @@ from graph.risks import REGISTER_ENTRIES
 from graph.scopes import MAY_SEE, OPENED_UNTIL
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from graph.standards import STANDARDS
 from graph.transfers import TRANSFERS
 from graph.treatment import TREATMENTS
-from graph.victims import VICTIMS
+from graph.victims import PROTECTIVE_CONDITIONS, VICTIMS
 from rules.clock import age_today
+from rules.codes import CodeSetName
 
 FILES = "({n})-[:HAS_FILE]->(:CaseFile)"
 NEWEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
@@ -53,6 +58,7 @@ OFFENDER = Shape(
         "openedUntil": OPENED_UNTIL,
     },
     {
+        "ethnicityCode": held(CodeSetName.ETHNICITY, "ethnicityCode", "formerEthnicity", "ethnicity"),
         "names": Edge(
             "Name",
             FILES + "-[:KNOWN_AS]->({m}:Name)",
@@ -96,6 +102,7 @@ OFFENDER = Shape(
             ),
             order=NEWEST_FIRST,
         ),
+        "breaches": BREACHES,
         "spells": Edge(
             "Spell",
             FILES + "-[:HELD]->({m}:Spell)",
@@ -142,15 +149,19 @@ OFFENDER = Shape(
         "riskOfHarm": LATEST_RISK,
         "latestAssessment": LATEST_ASSESSMENT,
         "assessments": ASSESSMENTS,
+        "confidentialParts": CONFIDENTIAL_PARTS,
         "referrals": REFERRALS,
         "treatments": TREATMENTS,
         "registerEntries": REGISTER_ENTRIES,
         "victims": VICTIMS,
+        "victimConditions": PROTECTIVE_CONDITIONS,
+        "incidents": INCIDENTS,
         **RELEASES,
         "looks": LOOKS,
         "shares": SHARES,
         "limits": LIMITS,
         "transfers": TRANSFERS,
+        "standards": STANDARDS,
         "joins": JOINS,
         "joinDecisions": JOIN_DECISIONS,
     },

@@ -1,6 +1,15 @@
-"""Areas, prisons and officers: what the facts of the record point at."""
+"""Areas, prisons and officers: what the facts of the record point at. Prisons open and close."""
 
-from graph.shape import Edge, Order, Shape, Start, plain
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from graph.history import Change, change
+from graph.session import Transaction
+from graph.shape import Edge, Order, Shape, Start, dates, plain
+from graph.sources import SAID
 
 BY_NAME = Order(("{m}.name", "{m}.id"))
 
@@ -16,7 +25,13 @@ PRISON = Shape(
     "Prison",
     "Prison",
     "pri",
-    {**plain("code", "name", "function", "contracted"), "lidsCode": "{n}.estab"},
+    {
+        **plain("code", "name", "function", "contracted"),
+        **dates("openedOn", "closedOn"),
+        "lidsCode": "{n}.estab",
+        "version": "coalesce({n}.version, 1)",
+    },
+    {"replaced": SAID["replaced"]},
 )
 
 OFFICER = Shape(
@@ -42,3 +57,38 @@ def areas() -> Start:
 def prisons() -> Start:
     """All prisons, by name."""
     return Start("Prison", ALL_PRISONS, order=BY_NAME)
+
+
+# Whoever changes a prison waits here for the other to end, so that versions are compared one by one.
+PRISON_STANDS = """
+MATCH (p:Prison {id: $id})
+MERGE (k:Marker {key: 'prison ' + p.id})
+SET k.at = $at
+WITH p
+RETURN properties(p), head(COLLECT { MATCH (s:Staff {id: p.recordedBy}) RETURN s.name })
+"""
+
+
+class Standing(NamedTuple):
+    """A prison as it stands, and the name of who recorded it last, if they are in the staff directory."""
+
+    properties: Mapping[str, Any]
+    name: str | None
+
+
+async def prison(tx: Transaction, id_: str, at: datetime) -> Standing | None:
+    """A prison by its id, locked against other changes."""
+    record = await (await tx.run(PRISON_STANDS, id=id_, at=at)).single()
+    if record is None:
+        return None
+    native = {
+        key: value.to_native() if hasattr(value, "to_native") else value for key, value in record[0].items()
+    }
+    return Standing(native, record[1])
+
+
+async def change_prison(
+    tx: Transaction, id_: str, days: Mapping[str, date | None], *, by: str, reason: str, at: datetime
+) -> None:
+    """Give a prison other days on which it opened and closed. What they were is kept."""
+    await change(tx, "Prison", [Change(id_, days)], by=by, reason=reason, at=at)

@@ -1,7 +1,9 @@
 """Orders, licences and custodial sentences, with their offences and key dates."""
 
+from graph.code_sets import held
 from graph.shape import Derived, Edge, Order, dates, plain
 from graph.sources import OF_OFFENDER, fact
+from rules.codes import CodeSetName
 from rules.sentence_dates import COLUMNS, key_dates
 
 KEY_DATES = tuple(COLUMNS.values())
@@ -48,6 +50,7 @@ SENTENCE = fact(
     },
     {
         "offences": Edge("Offence", "({n})-[:FOR]->({m}:Offence)", order=Order(("{m}.title", "{m}.id"))),
+        "typeCode": held(CodeSetName.ORDER_TYPES, "typeCode", "type"),
         "area": Edge("Area", "({n})-[:IN_AREA]->({m}:Area)", one=True),
         "spell": Edge("Spell", "({n})-[:SERVED_IN]->({m}:Spell)", one=True),
         "earlierParts": Edge(

@@ -116,9 +116,12 @@ class Graph:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._close_idle()
+        await self._driver.close()
+
+    async def _close_idle(self) -> None:
         while self._idle:
             await self._idle.pop().close()
-        await self._driver.close()
 
     @asynccontextmanager
     async def patient(self) -> AsyncIterator[Self]:
@@ -127,8 +130,7 @@ class Graph:
         try:
             yield found
         finally:
-            while found._idle:
-                await found._idle.pop().close()
+            await found._close_idle()
 
     async def __aenter__(self) -> Self:
         return self

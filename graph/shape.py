@@ -88,6 +88,11 @@ class Shape:
     owner: str | None = None
     ownerless: str | None = None
 
+    @property
+    def labels(self) -> str:
+        """Its labels in a pattern. `&`, as a statement with `|` between labels elsewhere takes no colon."""
+        return self.label.replace(":", "&")
+
 
 @dataclass(frozen=True)
 class Start:

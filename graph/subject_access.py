@@ -75,7 +75,7 @@ CALL (f) {
     UNION
     MATCH (f)-[:SERVES|HELD|ASSESSED|REFERRED|TREATED|HAS_TRANSFER|HAD_FACT]->(of:Fact)
         -[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_HANDOVER
-        |HAS_STEP|HAD_FACT]->(n:Fact)
+        |HAS_STEP|HAS_BREACH|HAD_FACT]->(n:Fact)
     WHERE n.apart IS NULL
     RETURN n, of
 }
@@ -99,7 +99,7 @@ RETURN id, head([l IN labels(n) WHERE l <> 'Fact']), properties(n),
     COLLECT { MATCH (n)<-[h:HAD_FACT]-() RETURN properties(h) ORDER BY h.retractedAt },
     head(COLLECT {
         MATCH (n)<-[:FOR|HAS_STAY|HAS_OBJECTIVE|HAS_SESSION|HAS_TEST|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|HAS_HANDOVER
-            |HAS_STEP|HAD_FACT]-(m:Fact)
+            |HAS_STEP|HAS_BREACH|HAD_FACT]-(m:Fact)
         RETURN m.id ORDER BY m.id
     })
 """

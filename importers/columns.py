@@ -118,13 +118,35 @@ class Column:
         return self.type == "D"
 
 
+class Later(str):
+    """A code that is newer than the closed enums: as text the built-in code that it counts as, empty where there is
+    none. `name` is what the record holds besides."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, code: str, name: str) -> Later:
+        """A code that counts as another."""
+        self = super().__new__(cls, code)
+        self.name = name
+        return self
+
+
 @dataclass(frozen=True)
 class Lists:
-    """The closed lists that reference data gives: area slugs and establishment codes, by how they are compared."""
+    """The closed lists that reference data gives: area slugs and establishment codes, by how they are compared.
+
+    `spellings` are (list, text, code): how else extracts write codes.
+    """
 
     areas: frozenset[str]
     establishments: frozenset[str]
     forces: frozenset[str] = frozenset()
+    spellings: tuple[tuple[str, str, str], ...] = ()
+
+    def spelled(self, name: str) -> Mapping[str, str]:
+        """What texts stand for besides the codes of a list: aliases and newer codes, of the versions in force."""
+        return {text: code for of, text, code in self.spellings if of == name}
 
     def members(self, name: str) -> frozenset[str]:
         """The codes of a list. Raises KeyError for a list that isn't known."""
@@ -186,11 +208,13 @@ def to_number(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-def to_code(members: frozenset[str], *, lower: bool) -> Callable[[str], str]:
+def to_code(members: frozenset[str], spelled: Mapping[str, str], *, lower: bool) -> Callable[[str], str]:
     """A reader of codes of a list, compared in upper case, or area slugs in lower."""
 
     def read(text: str) -> str:
         code = text.lower() if lower else text.upper()
+        if (found := spelled.get(code)) is not None:
+            return found
         if code not in members:
             raise fail(Reason.UNKNOWN_CODE)
         return code
@@ -231,7 +255,9 @@ def annotation(type_: str, lists: Lists, each: str = "") -> Any:
     if each:
         return Annotated[Any, PlainValidator(to_codes(int(type_[1:]), lists.members(each)))]
     if kind == "C":
-        return Annotated[Any, PlainValidator(to_code(lists.members(name), lower=name == "AREA"))]
+        return Annotated[
+            Any, PlainValidator(to_code(lists.members(name), lists.spelled(name), lower=name == "AREA"))
+        ]
     if kind == "K":
         return Annotated[Any, PlainValidator(to_key(PATTERNS[name]))]
     if kind == "I":

@@ -13,7 +13,7 @@ from graph.imports.people import NewFile, join_again, put_files, put_officers
 from graph.imports.records import Delivery, Record, change_records, create_records
 from graph.keys import node_id
 from graph.session import Graph, Transaction
-from importers.columns import Row
+from importers.columns import Later, Row
 from importers.faults import Reason
 from importers.kinds import Kind, read_identifier
 from importers.reference.lists import Prison
@@ -145,6 +145,11 @@ def code_name(codes_: type[codes.CodeSet], code: str | None) -> str | None:
     return codes_.of(code).name if code else None
 
 
+def later(code: str | None) -> str | None:
+    """The name that the record holds besides, for a code that is newer than the closed enum."""
+    return code.name if isinstance(code, Later) else None
+
+
 def identity(row: Row) -> dict[str, Any]:
     """What a person's row says of who they are, as properties of the case file and the offender."""
     ethnic = recorded((row.get("ETHNIC") or "").upper() or None)
@@ -155,6 +160,7 @@ def identity(row: Row) -> dict[str, Any]:
         "sex": code_name(codes.Sex, row.get("SEX")),
         "ethnicity": ethnic.ethnicity,
         "formerEthnicity": ethnic.former,
+        "ethnicityCode": later(row.get("ETHNIC")),
         "ethnicityNeedsRecording": ethnic.needs_recording,
         "language": (row.get("LANG") or "").lower() or None,
         "disability": code_name(codes.Answer, row.get("DISAB")),

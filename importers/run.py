@@ -26,6 +26,7 @@ from importers.progress import Meter, Progress
 from importers.reference.lists import Reference
 from importers.reference.lists import read as read_reference
 from importers.report import FileReport, ImportReport
+from importers.spellings import spellings
 from importers.systems import AFTER_JOINING, KINDS, LOADERS
 from rules.clock import now, today
 
@@ -52,6 +53,7 @@ async def import_paths(
     drop.files = [found for found in drop.files if found.path not in but]
     reference = read_reference(drop.reference.get("areas.csv"), drop.reference.get("prisons.csv"))
     await _put_reference(graph, reference, drop, by)
+    reference = replace(reference, spellings=await spellings(graph))
     report = ImportReport()
     measured = list(_measure_all(drop, reference))
     meter = Meter(progress, sum(measure_.rows for measure_, _ in measured if measure_))

@@ -92,15 +92,26 @@ handing over      A P P A . . N . . . . .  Prison and area record together what 
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
 contact log       B . P B A . . . . . . .  Whoever meets the person writes it down, in the one log.
+standards         B . P B A . N . . . . .  How a case stands is for those who work with the person, as its log is.
+compliance        . . . A . . . N . . . .  Who answers for an area, or for the figures of all, sees how the work stands.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
 assessments       B . P B . . N . . . . .  Scores and needs are for those who plan the work with the person.
+assessing         B . P B . . . . . . . .  Either service writes the one assessment, and goes on with the other's.
+countersigning    . . . A . . . . . . . .  A manager of the area answers for a level that is high, or lower than it was.
+in confidence     O . P A . . N . . . . .  What would do harm if the person read it: for those who plan the work.
 programmes        B . P B A . N . . . . .  Tutor and case manager work on one programme; others need not know of it.
 treatment         B . P B . . N . . . . .  Drugs and treatment are of a person's health: for those who work with them.
+programme work    B . P B A . . . . . . .  Whoever works on the programme with the person writes down how it goes.
+groups            N . N N N . N . . . . .  When and where a group meets is nobody's record; who comes is programmes.
+running groups    . . . A A . . . . . . .  Tutors, and who answers for them, plan the groups of their own area.
+treatment log     B . . B . . . . . . . .  Hours, tests and reviews are written by those who supervise the order.
 sources           N N N N . N N . N . . .  Anyone who relies on a fact may know where it came from.
 transfers         B . . B . . N . . . . .  Both sides read how a move stands, and who is responsible meanwhile.
 moves             B . . B . . . . . . . .  Officers and managers of the two sides; the rules say which step is whose.
 raw rows          . . . . . . . . N . . .  A row as the legacy system wrote it holds all that it held.
-register          O . P A . . N . . . . .  Cleared for the register, with a reason given each time; unknown to others.
+register          O . P A . . N . . . . G  Cleared for the register, with a reason given each time; unknown to others.
+register keeping  . . . A . . N . . . . .  Who is on it, at which level and until when, is decided by cleared managers.
+victim conditions T . P T . U . . . . . .  In words that name nobody: who supervises sees that the licence holds them.
 victims           . . . . . U . . . . . .  Only the victim unit knows who and where a victim is.
 looks             . . . T . . N . . N . .  Who looked is for those who answer for it: manager and auditor.
 limits            . . . T . . N . . . . .  Whoever answers for the person now says who may see the record.
@@ -112,23 +123,45 @@ joins             . . . A . . . . N . . .  Whoever decides that two files are on
 events            N N N N N N N . . . . G  What happened to a record is told within the part of it that it is of.
 inbox             N N N N N N N N N N N .  Everyone reads what is sent to them, or to where they work.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
+incidents         . . . A . . N . . . . .  Who answers for the work, or protects the public, reviews what went wrong.
+learning          N N N N N N N N N N N .  What was learned names nobody, and is for everyone.
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.
+codes             . . . . . . . . N . . .  Codes change for all at once: the steward loads them, told whom it touches.
+standards rules   . . . . . . . . N . . .  The rules change for all at once: the steward puts them in force.
+benefits          . . . N . . . N . N N .  What was promised and what came of it: figures by area, of nobody.
+benefit keeping   . . . . . . . N . . N .  Plan, costs, survey and risks are kept by those who answer for the figures.
+reports           N N N N N N N N N N N .  Figures of whom one may see; whose cases one may not see, in no small group.
 needs recording   A . P A . . . . N . . .  Old ethnicity codes: who meets the person asks, the steward sees it done.
 reference         N N N N N N N N N N N G  Areas, prisons and officers are nobody's record.
 viewer            N N N N N N N N N N N G  Everyone may know who they are signed in as.
 """
 """A line a part, a column a role in the order of `Role`; the letter is the scope, a dot: nothing."""
 
-NEEDS = {"register": Clearance.REGISTER}
+NEEDS = {"register": Clearance.REGISTER, "register keeping": Clearance.REGISTER}
 """Parts that need a clearance besides the role."""
 
-NEEDS_REASON = frozenset({"register"})
+NEEDS_REASON = frozenset({"register", "register keeping"})
 """Parts that are read only by someone who says why, each time."""
 
 
-NOT_OPENED = frozenset({"moves", "limits", "looks", "shares", "reviews", "joins"})
-"""Parts that break-glass does not open: it lets people see a record, not watch over who else does."""
+NOT_OPENED = frozenset(
+    {
+        "moves",
+        "limits",
+        "looks",
+        "shares",
+        "reviews",
+        "joins",
+        "assessing",
+        "in confidence",
+        "countersigning",
+        "register keeping",
+        "victim conditions",
+        "incidents",
+    }
+)
+"""Parts that break-glass does not open: it lets people see a record, not watch over who else does, nor assess it."""
 
 
 class Part(NamedTuple):
@@ -173,7 +206,7 @@ class Grants:
 @cache
 def reach(grants: Grants, part: str) -> str | None:
     """The predicate on an offender `{m}` within which a part may be read: empty for everyone's, None for nobody's."""
-    if NEEDS.get(part) not in (None, *grants.cleared) or (part in NEEDS_REASON and not grants.reason):
+    if not _cleared(grants, part):
         return None
     held = [(role, scope) for role, scope in TABLE[part].readers.items() if role in grants.counted]
     if not held:
@@ -183,6 +216,14 @@ def reach(grants: Grants, part: str) -> str | None:
     texts = sorted(_predicate(role, scope) for role, scope in held)
     opened = [] if part in NOT_OPENED or Role.PARTNER_AGENCY in grants.roles else [scopes.OPENED]
     return f"({' OR '.join([*texts, *opened])})"
+
+
+def _cleared(grants: Grants, part: str) -> bool:
+    """Whether the clearance and the reason that a part needs are there. An agreement that names a field of such a part
+    stands for both: it was made for that, and says what for."""
+    if Role.PARTNER_AGENCY in grants.roles:
+        return part not in NEEDS or any(part_of(*name.split(".", 1)) == part for name in grants.agreed)
+    return NEEDS.get(part) in (None, *grants.cleared) and (part not in NEEDS_REASON or grants.reason)
 
 
 def of_own_id(grants: Grants, kind: str) -> str | None:

@@ -32,6 +32,10 @@ _TRANSFERS = (
     K.TRANSFER_REASSIGN, K.TRANSFER_END, K.TRANSFER_WITHDRAW, K.TRANSFER_OVERDUE,
 )  # fmt: skip
 _LOG = (K.CONTACT_PLANNED, K.CONTACT_RECORDED, K.CONTACT_CORRECTED, K.CONTACT_WITHDRAWN)
+_ASSESSMENTS = (
+    K.ASSESSMENT_STARTED, K.ASSESSMENT_CHANGED, K.ASSESSMENT_SIGNED, K.ASSESSMENT_COUNTERSIGNED,
+    K.ASSESSMENT_RETURNED, K.ASSESSMENT_CLOSED,
+)  # fmt: skip
 
 KINDS: dict[EventKind, Kind] = {
     **dict.fromkeys(_MOVES, Kind("custody", "Movement")),
@@ -45,6 +49,18 @@ KINDS: dict[EventKind, Kind] = {
     K.HANDOVER_RECORDED: Kind("handover", "Handover"),
     K.RECALL_RECORDED: Kind("handover", "Handover"),
     **dict.fromkeys(_LOG, Kind("contacts", "Contact")),
+    **dict.fromkeys((K.BREACH_BEGUN, K.BREACH_STEP), Kind("contacts", "Breach")),
+    **dict.fromkeys(_ASSESSMENTS, Kind("assessments", "Assessment")),
+    K.REGISTER_CHANGED: Kind("register", "RegisterEntry"),
+    K.PROGRAMME_REFERRED: Kind("programmes", "Referral"),
+    K.PROGRAMME_STEP: Kind("programmes", "Referral"),
+    K.PROGRAMME_TEST: Kind("programmes", "ProgrammeTest"),
+    K.ATTENDANCE_RECORDED: Kind("programmes", "ProgrammeSession"),
+    K.TREATMENT_BEGUN: Kind("treatment", "Treatment"),
+    K.TREATMENT_RECORDED: Kind("treatment", "Treatment"),
+    K.TREATMENT_ENDED: Kind("treatment", "Treatment"),
+    K.INCIDENT_REPORTED: Kind("incidents", "Incident"),
+    K.INCIDENT_CHANGED: Kind("incidents", "Incident"),
     K.ACCESS_LIMITED: Kind("limits", "Limitation"),
     K.LIMIT_ENDED: Kind("limits", "Limitation"),
     K.GLASS_BROKEN: Kind("reviews", "AccessReview"),

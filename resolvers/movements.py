@@ -13,6 +13,7 @@ from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.keys import new_id
 from graph.session import Transaction
+from graph.victims.cases import to_tell
 from resolvers.access import TABLE, Role
 from resolvers.commands import (
     FORBIDDEN,
@@ -27,10 +28,11 @@ from resolvers.commands import (
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import spoken, today
-from rules.codes import CustodyMove, ReleaseType
+from rules.codes import CustodyMove, InboxKind, ReleaseType
 from rules.handover.record import first_appointment
 from rules.identifiers import guess
-from rules.inbox import MOVES_TOLD, office, prison
+from rules.inbox import MOVES_TOLD, due, office, prison, victim_unit, victim_words
+from rules.prisons import shut
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
 
 PART = "movements"
@@ -84,7 +86,7 @@ async def record_movement(context: Context, asked: RecordMovement) -> Outcome:
         if hold is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
         file, at = hold
-        prison = await _own_prison(tx, context, asked.prison)
+        prison = await _own_prison(tx, context, asked)
         clock, number = _read(asked)
         before = await graph.held(tx, asked.offender)
         movement = Movement(new_id("mov"), asked.move, prison, asked.day, clock)
@@ -140,7 +142,19 @@ async def _items(tx: Transaction, asked: RecordMovement, spell: str) -> tuple[It
     to = dict.fromkeys(office(one.area, one.office) for one in answering)
     if asked.move is not CustodyMove.RELEASE:
         to |= {prison(asked.prison): None}
-    return (Item(tuple(to), kind, f"{words} on {spoken(asked.day)}.", asked.offender, asked.offender),)
+    units = tuple(
+        Item(
+            (victim_unit(area),),
+            InboxKind.VICTIM_TO_TELL,
+            victim_words(asked.move, asked.day),
+            victim,
+            asked.offender,
+            due(today()),
+        )
+        for area, victim in await to_tell(tx, asked.offender)
+    )
+    words = f"{words} on {spoken(asked.day)}."
+    return (Item(tuple(to), kind, words, asked.offender, asked.offender), *units)
 
 
 async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
@@ -211,12 +225,15 @@ def _prisons(context: Context) -> set[str]:
     return {post.prison for post in context.viewer.posts if post.prison and post.role in roles}
 
 
-async def _own_prison(tx: Transaction, context: Context, prison: str) -> str:
-    code = await graph.prison_code(tx, prison)
-    if code is None:
+async def _own_prison(tx: Transaction, context: Context, asked: RecordMovement) -> str:
+    found = await graph.prison_code(tx, asked.prison)
+    if found is None:
         raise NotDone(UserError("UNKNOWN_PRISON", "There is no such prison.", "prison"))
+    code, opened, closed = found
     if code not in _prisons(context):
         raise Refusal("FORBIDDEN", FORBIDDEN)
+    if wrong := shut(asked.move, asked.day, opened, closed):
+        raise NotDone(UserError(wrong.code, wrong.message, wrong.field))
     return code
 
 

@@ -16,7 +16,7 @@ def node(context: Context, id: str) -> Start:
     shape = BY_PREFIX.get(id.partition("_")[0])
     if shape is None:
         return NOWHERE
-    match = f"MATCH (n:{shape.label} {{id: $_id}})"
+    match = f"MATCH (n:{shape.labels} {{id: $_id}})"
     within = of_own_id(context.grants, shape.name)
     if within is None:
         return Start(shape.name, f"{match} WHERE false", {"id": id})

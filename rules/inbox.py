@@ -27,6 +27,14 @@ MOVES_TOLD = {
 }
 """What is told of movements, before the day."""
 
+VICTIMS_TOLD = {
+    CustodyMove.RELEASE: "An offender was released from prison",
+    CustodyMove.RECALL: "An offender was recalled to prison",
+    CustodyMove.ESCAPE: "An offender escaped from custody",
+    CustodyMove.DEATH: "An offender died in custody",
+}
+"""The same, as the unit is told that knows a victim who wants to be."""
+
 
 FRESH = {
     InboxKind.HIGH_RISK: "A person whom your office supervises was assessed as of high or very high risk",
@@ -108,6 +116,11 @@ def fresh(day: date, extract: date, most: int) -> bool:
 def fresh_words(kind: InboxKind, on: date) -> str:
     """What is told of a fact of a delivery."""
     return f"{FRESH[kind]} on {spoken(on)}."
+
+
+def victim_words(move: CustodyMove, on: date) -> str:
+    """What a unit is told of a move of which a victim wants to be told."""
+    return f"{VICTIMS_TOLD[move]} on {spoken(on)}. A victim whom your unit knows wants to be told."
 
 
 def due(day: date) -> date:

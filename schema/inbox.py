@@ -29,7 +29,10 @@ class InboxItem(Node):
 
     kind: str | None = stored("For programs, such as `TRANSFER` or `HIGH_RISK`.")
     message: str | None = stored("For people. It names nobody.")
-    subject: str | None = stored("The id of what it is about; whether you may see that is another question.")
+    subject: str | None = stored(
+        "The id of what it is about; whether you may see that is another question. Of `REPORT_READY`: the report's "
+        "name or the question's id, with the first day and the last, where there is something to open."
+    )
     at: datetime | None = stored("When it was raised.")
     unit: InboxUnit | None = stored("Whose inbox it is in.")
     office: str | None = stored("The name of the office, where it is in one's.")

@@ -21,12 +21,15 @@ from rules.codes import (
     NameKind,
     Service,
     Sex,
+    StandardState,
     System,
 )
-from schema.assessments import Assessment, RiskOfHarm
-from schema.contacts import Contact, Enforcement, TimelineEntry
+from schema.assessments import Assessment, ConfidentialPart, RiskOfHarm
+from schema.coded import Code
+from schema.contacts import Breach, Contact, Enforcement, TimelineEntry
 from schema.custody import Spell, Stay
 from schema.fields import Connection, Node, edge, root, stored
+from schema.incidents import Incident
 from schema.joined import Join, JoinDecision
 from schema.limits import Limitation
 from schema.looks import Actions, Look, Share, Since, Until
@@ -43,10 +46,11 @@ from schema.releases import (
 from schema.risks import RegisterEntry
 from schema.sentences import Sentence
 from schema.sources import Fact, SourceRecord
+from schema.standards import StandardResult
 from schema.supervision import Supervision
 from schema.transfers.reading import Transfer
 from schema.treatment import Treatment
-from schema.victims import Victim
+from schema.victims import ProtectiveCondition, Victim
 
 
 @strawberry.type(description="A name that a file holds.")
@@ -138,6 +142,10 @@ class Offender(Node):
     )
 
     @edge
+    def ethnicity_code(self) -> Code | None:
+        """The code of the ethnicity as it was recorded, of whichever version; `mappedTo` is what it is today."""
+
+    @edge
     def names(self, first: int = 100) -> list[Name] | None:
         """Every name that any file holds, files' own names first."""
 
@@ -190,6 +198,10 @@ class Offender(Node):
         """Assessments of both services, the latest first."""
 
     @edge
+    def confidential_parts(self, first: int = 100) -> list[ConfidentialPart] | None:
+        """What was written in confidence in assessments, the latest first."""
+
+    @edge
     def referrals(self, first: int = 100) -> list[Referral] | None:
         """Referrals to accredited programmes, the latest first."""
 
@@ -234,12 +246,37 @@ class Offender(Node):
         """Victims, by name."""
 
     @edge
+    def victim_conditions(self, first: int = 50) -> list[ProtectiveCondition] | None:
+        """Conditions of a licence that are asked for to protect somebody, the last passed on first."""
+
+    @edge
+    def incidents(self, first: int = 50) -> list[Incident] | None:
+        """Serious incidents, the latest first."""
+
+    @edge
     def limits(self, first: int = 100) -> list[Limitation] | None:
         """Limits on who may see this record, the latest first."""
 
     @edge
     def transfers(self, first: int = 100) -> list[Transfer] | None:
         """Moves of its cases between areas, between offices or for a while, the latest first."""
+
+    @edge
+    def standards(
+        self,
+        first: int,
+        after: str | None = None,
+        standard: Annotated[
+            str | None, strawberry.argument(description="Of this standard, by its key.")
+        ] = None,
+        states: Annotated[
+            list[StandardState] | None, strawberry.argument(description="That stand so today.")
+        ] = None,
+        sentence: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Of this order or licence.")
+        ] = None,
+    ) -> Connection[StandardResult] | None:
+        """How its orders and licences stand against the National Standards, the latest first."""
 
     @edge
     def joins(self, first: int = 100) -> list[Join] | None:
@@ -260,6 +297,10 @@ class Offender(Node):
     @edge
     def enforcement(self, first: int = 100) -> list[Enforcement] | None:
         """What absences from orders and licences that go on ask for, the latest order first."""
+
+    @edge
+    def breaches(self, first: int = 20) -> list[Breach] | None:
+        """Breaches of orders, those that have ended too, the latest decision first."""
 
     @edge
     def contacts(

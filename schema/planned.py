@@ -11,7 +11,7 @@ from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLResolveInfo, Vari
 from graph.shape import Start
 from graph.shapes import BY_PREFIX, SHAPES
 from schema.fields import START
-from schema.selection import PLUMBING
+from schema.selection import ANSWERED, PLUMBING
 
 
 def starts_of(schema: strawberry.Schema) -> dict[str, Callable[..., Start]]:
@@ -47,7 +47,7 @@ def named_type(id: object) -> str | None:
 def answer_from_rows(schema: Any, planned: Container[str]) -> None:
     """Let every planned type and root field answer from the tree, by response key, when graphql-core walks it."""
     for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType) and (kind.name in SHAPES or kind.name.endswith(PLUMBING)):
+        if isinstance(kind, GraphQLObjectType) and _is_planned(kind.name):
             kind.is_type_of = None
             for each in kind.fields.values():
                 each.resolve = _by_key
@@ -57,6 +57,10 @@ def answer_from_rows(schema: Any, planned: Container[str]) -> None:
         if name in planned:
             each.resolve = _by_key
     schema.type_map["Node"].resolve_type = lambda value, *_: value["__typename"]
+
+
+def _is_planned(name: str) -> bool:
+    return name in SHAPES or (name.endswith(PLUMBING) and name not in ANSWERED)
 
 
 def _take_names(kind: Any) -> None:

@@ -39,6 +39,13 @@ NOBODYS = (
     "Quality",
     "QualityPoint",
     "EthnicityCount",
+    "Learning",
+    "BenefitFigure",
+    "Milestone",
+    "ProjectRisk",
+    "Tally",
+    "SavedQuestion",
+    "ReportSchedule",
 )
 """Shapes that are no offender's record."""
 

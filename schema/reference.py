@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import strawberry
 
 from resolvers import reference
+from resolvers.nodes import node
+from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
 from schema.fields import Connection, Node, edge, root, stored
+from schema.sources import Replaced
 
 
 @strawberry.type(description="One of the 42 probation areas.")
@@ -32,6 +37,13 @@ class Prison(Node):
     name: str | None = stored("The prison's name.")
     function: str | None = stored("What it was for in 2003, such as `high-security`.")
     contracted: bool | None = stored("Whether a contractor ran it in 2003.")
+    opened_on: dt.date | None = stored("The day on which it opened, where that is known.")
+    closed_on: dt.date | None = stored("The first day on which it takes in nobody; null: it is open.")
+    version: int | None = stored("How often it has been changed, from 1.")
+
+    @edge
+    def replaced(self, first: int = 10) -> list[Replaced] | None:
+        """What was known of it before, the latest first."""
 
 
 @strawberry.type(description="A probation officer who is named on a file.")
@@ -56,3 +68,43 @@ class Query:
     @root(reference.prisons)
     def prisons(self, first: int, after: str | None = None) -> Connection[Prison] | None:
         """The prisons, by name."""
+
+
+@strawberry.input(description="When a prison opened and closed.")
+class ChangePrisonInput(Keyed):
+    """Input of `changePrison`."""
+
+    prison: strawberry.ID = strawberry.field(description="The prison.")
+    version: int = strawberry.field(description="The version that was read.")
+    opened_on: dt.date | None = strawberry.field(
+        description="The day on which it opened; null: not known.", default=None
+    )
+    closed_on: dt.date | None = strawberry.field(
+        description="The first day on which it takes in nobody; null: it is open.", default=None
+    )
+    reason: str = strawberry.field(description="Why, in a sentence.")
+
+
+@strawberry.type(description="What came of changing a prison.")
+class PrisonPayload(Payload):
+    """Answer of `changePrison`."""
+
+    @answered
+    async def prison(self, info: Info) -> Prison | None:
+        """The prison as it is now; null when nothing was done."""
+        id_ = self.answer.get("prison")
+        return None if id_ is None else await read_back(info, node(info.context, id_))
+
+
+@strawberry.type
+class Mutation:
+    """Root fields."""
+
+    @mutation
+    async def change_prison(self, info: Info, input: ChangePrisonInput) -> PrisonPayload | None:
+        """Say when a prison opened and closed. From the day on which it closed it takes in nobody; who is held there
+        stays until somebody moves them."""
+        asked = reference.ChangePrison(
+            input.key, input.prison, input.version, input.opened_on, input.closed_on, input.reason
+        )
+        return PrisonPayload.of(await reference.change_prison(info.context, asked))

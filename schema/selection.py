@@ -43,6 +43,9 @@ Thunk: TypeAlias = Callable[[Mapping[str, Any]], Any]
 VALUES = (
     "Was",
     "AssessmentSection",
+    "AssessmentItem",
+    "ScreeningAnswer",
+    "AnalysisAnswer",
     "HarmLevel",
     "JoinReason",
     "SentenceDate",
@@ -50,10 +53,22 @@ VALUES = (
     "ChecklistLine",
     "ReleaseLine",
     "EnforcementDue",
+    "BreachTime",
+    "DraftField",
+    "ScoreChange",
+    "TreatmentGlance",
+    "Letter",
+    "VictimToTell",
+    "IncidentDue",
+    "TallyTable",
+    "TallyRow",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
-PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES)
+ANSWERED = ("CodeChange", "CodeAreaCount", "StandardChange")
+"""Types of values within what a resolver answers by itself, without a plan."""
+
+PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES, *ANSWERED)
 """Types that belong to whatever leads to them."""
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import strawberry
 
 from rules.codes import DateAgreement, KeyDate, SentenceType, TerminationReason
+from schema.coded import Code
 from schema.custody import Spell
 from schema.fields import edge, stored
 from schema.reference import Area
@@ -72,6 +73,10 @@ class Sentence(Fact):
     key_dates: list[SentenceDate] | None = stored(
         "The key dates of a custodial sentence beside those worked out here, each with its working; else none."
     )
+
+    @edge
+    def type_code(self) -> Code | None:
+        """The code of the type, which may be newer than the enum's."""
 
     @edge
     def offences(self, first: int = 100) -> list[Offence] | None:

@@ -33,6 +33,9 @@ from web.listening import ways
 
 LONGEST = (
     "browser/demo/",
+    "browser/",
+    "test_pages/",
+    "test_execution",
     "test_probe",
     "test_load",
     "conventions/test_cypher",
@@ -40,25 +43,24 @@ LONGEST = (
     "test_commands",
     "test_retention",
     "test_fuzz",
-    "test_execution",
     "test_local",
 )
 """Files that take minutes. They are begun first, so that no worker is left alone with one at the end."""
 
-DEMO = "tests/browser/demo/"
+PAGES = ("tests/browser/", "tests/test_pages/", "tests/test_execution.py")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 class ByPlace(LoadFileScheduling):  # type: ignore[misc]
-    """A file's tests are one worker's, and so are all tests of the demo, which has one server."""
+    """A file's tests are one worker's, and so are all tests of pages: each page's statement is planned by one Neo4j."""
 
     def _split_scope(self, nodeid: str) -> str:
         scope: str = super()._split_scope(nodeid)
-        return DEMO if scope.startswith(DEMO) else scope
+        return "pages" if scope.startswith(PAGES) else scope
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    """Hand files out to the workers, and the demo's as if they were one."""
+    """Hand files out to the workers, and those of pages as if they were one."""
     return ByPlace(config, log)
 
 
@@ -84,8 +86,14 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
         password = SecretStr(os.environ["TEST_NEO4J_PASSWORD"])
         yield Settings(data_dir=folder, neo4j_uri=uri, neo4j_user="neo4j", neo4j_password=password)
         return
+    # The few nodes of a test are soon twice as many, which is no reason to plan every statement anew.
     settings = Settings(
-        data_dir=folder, neo4j_uri=None, neo4j_port=0, neo4j_heap="1g", neo4j_pagecache="256m"
+        data_dir=folder,
+        neo4j_uri=None,
+        neo4j_port=0,
+        neo4j_heap="1g",
+        neo4j_pagecache="256m",
+        neo4j_replan="1h",
     )
     with LocalNeo4j(settings) as server:
         found = server.status()

@@ -147,7 +147,7 @@ def test_the_worst_level_is_the_overall_one() -> None:
     assert overall_harm(["LOW", "", "", "", ""], None) == "LOW"
     assert overall_harm(None, ["", "", "", "", ""]) is None
     assert harm_levels(None, ["", "", "", "", "HIGH"]) == [
-        {"to": "PRISONERS", "community": None, "custody": "HIGH"}
+        {"to": "PRISONERS", "community": None, "custody": "HIGH", "reason": None}
     ]
 
 

@@ -47,6 +47,7 @@ def server(settings: Settings, folder: Path) -> Iterator[tuple[subprocess.Popen[
         "LOCAL_TOKENS": "true",
         "RATE": "100000",
         "AT_ONCE": "100",
+        "WARM_UP": "false",
     }
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--log-level", "error"]
     process = subprocess.Popen(command, env=environment)

@@ -174,7 +174,8 @@ def test_run_is_ready_ends_all_it_started_and_goes_on_after_any_kill(tmp_path: P
     interrupted.end(signal.SIGKILL)
     assert server.status() is not None, "its Neo4j is left behind"
 
-    continued = Run(folder, port)
+    # Planning every page beforehand is looked at in tests/test_pages/test_record.py.
+    continued = Run(folder, port, WARM_UP="false")
     continued.wait_until_ready()
     try:
         ready = [line for line in continued.printed.splitlines() if line.startswith("Ready: ")]

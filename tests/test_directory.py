@@ -267,7 +267,7 @@ async def test_an_agreement_is_loaded(world: Asking) -> None:
             "Offender.victims",
             "line 9, column 5: Offender.victims is in a part of the record that no agency may read (victims).",
         ),
-        ("Offender.surname", "RegisterEntry.level", "line 9, column 5: RegisterEntry.level is in a part"),
+        ("Offender.surname", "Victim.surname", "line 9, column 5: Victim.surname is in a part"),
         (
             "Offender.identifiers",
             "Offender.age",

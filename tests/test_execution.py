@@ -17,12 +17,36 @@ PAGES = sorted(path.stem for path in Path("web/pages").glob("*.graphql"))
 VALUES: dict[str, Any] = {"id": "off_anna", "search": "kowalski", "asked": True, "first": 5, "open": True}
 MANAGERS = ("limits", "looks", "merge", "review", "reviews", "shares", "split", "staff")
 """Pages of those who answer for others; the rest are Pat's to read, but for these."""
-OTHERS = {"victims": "vera"} | dict.fromkeys(("ethnicity", "joins", "pair", "quality", "rejects"), "dan")
+OTHERS = (
+    dict.fromkeys(("ethnicity", "joins", "pair", "quality", "rejects"), "dan")
+    | dict.fromkeys(("group", "groups"), "tess")
+    | dict.fromkeys(("victim", "victim_unit", "victims"), "vera")
+    | dict.fromkeys(("benefits", "compliance", "incident", "incidents", "reported", "standard_cases"), "max")
+    | {"benefits_returns": "ines"}
+    | dict.fromkeys(("codes", "standard_rules"), "dan")
+)
+QUESTION: dict[str, Any] = {"count": "PEOPLE", "by": ["SEX"], "from": "2000-01-01", "to": "2003-09-30"}
+QUARTER = {"since": "2003-07-01", "until": "2003-09-30"}
 MORE: dict[str, dict[str, Any]] = {
+    "behind": {"question": QUESTION, "keys": ["FEMALE"]},
+    "benefits": {"from": "2003-01-01", "to": "2003-09-30"},
+    "codes": {"set": "ETHNICITY", "one": True, "figures": True, "file": "", "preview": False},
+    "compliance": QUARTER | {"by": "STANDARD", "area": "area_wy"},
+    "explore": {"question": QUESTION},
+    "report": {"name": "CASELOAD", "from": "2003-01-01", "to": "2003-09-30"},
+    "standard_cases": QUARTER | {"area": "area_wy"},
+    "standards": {"area": "area_wy"},
+    "standard_rules": {"file": "", "preview": False, "whole": True},
+    "assessment": {"assessment": "asm_off_anna_1"},
     "caseload": {"area": "area_wy", "officer": "ofr_reed", "byOfficer": True, "byOffice": True},
     "cases": {"officer": "ofr_reed", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30")},
     "dangerous": {"area": "area_wy"},
     "due_out": {"area": "area_wy"},
+    "group": {"id": "grp_none", "area": "area_wy", "waits": True},
+    "groups": {"area": "area_wy"},
+    "incident": {"id": "inc_none", "person": "off_anna", "day": "2003-09-30"},
+    "incidents": {"area": "area_wy"},
+    "letter": {"contact": "con_none"},
     "moves": {"area": "area_wy", "direction": "HOME"},
     "ethnicity": {"list": True, "counts": True},
     "joins": {"broken": True},
@@ -30,6 +54,7 @@ MORE: dict[str, dict[str, Any]] = {
     "pair": {"id": "fil_off_anna.fil_off_bill"},
     "quality": {"place": "west-yorkshire", "chosen": True},
     "rejects": {"current": True, "rows": True},
+    "victim": {"id": "vic_off_anna"},
     "split": {"goes": ["fil_off_anna"], "stays": ["fil_more"]},
 }
 

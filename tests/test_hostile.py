@@ -119,11 +119,23 @@ def test_a_size_counts_as_much_as_it_brings() -> None:
     """Sizes within sizes multiply, and every field of each thing counts."""
     document = 'query ($n: Int!) { offenders(search: "a", first: $n) { nodes { contacts(first: 180) { nodes { id } } } } }'
     assert not refusal(document, n=100)
-    assert "values that could come back, 200,000 at most" in refusal(
-        document.replace("id }", "id date time kind }"), n=200
+    assert "values that could come back, 400,000 at most" in refusal(
+        document.replace(
+            "id }", "id date time kind outcome place notes number version explanation explainedOn service }"
+        ),
+        n=200,
     )
     for unreadable in (None, "200", 0, -1, 10**30, True, [1]):
-        assert refusal(document.replace("id }", "id date time kind }"), n=unreadable) or unreadable is True
+        assert (
+            refusal(
+                document.replace(
+                    "id }",
+                    "id date time kind outcome place notes number version explanation explainedOn service }",
+                ),
+                n=unreadable,
+            )
+            or unreadable is True
+        )
 
 
 def test_a_known_document_is_costed_again_with_other_sizes() -> None:

@@ -18,7 +18,7 @@ from settings import Settings
 from tests.probe.__main__ import prepare, search
 from tests.probe.machine import Around
 
-PROBES = 60
+PROBES = 40
 """Few, for every run of the tests; `make probe` makes ten thousand."""
 
 

@@ -120,7 +120,7 @@ async def served(folder: Path, uri: str, password: str, *arguments: str) -> Asyn
     output = folder / "said"
     more = {
         "NEO4J_URI": uri, "NEO4J_PASSWORD": password, "TOKEN_SECRET_FILE": str(secret), "LOCAL_TOKENS": "true",
-        "PORT": str(port), "TODAY": "2003-09-30",
+        "PORT": str(port), "TODAY": "2003-09-30", "WARM_UP": "false",
     }  # fmt: skip
     with output.open("wb") as file:
         process = subprocess.Popen(  # noqa: ASYNC220 - it is ended by its number

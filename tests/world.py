@@ -81,7 +81,9 @@ FOREACH (_ IN CASE one[2] WHEN 'COMPLETE' THEN [1] ELSE [] END |
     s.harmLinked = 'NYNNNNNYNNYNN', s.concerns = ['SELF_HARM'], s.harmCustody = ['', '', '', '', ''],
     s.harmCommunity = ['LOW', CASE one[0] WHEN 2 THEN 'HIGH' ELSE 'LOW' END, 'MEDIUM', 'LOW', '']
   CREATE (s)-[:HAS_OBJECTIVE]->(b:Fact:Objective {id: 'obj_' + $id + '_' + one[0], number: 1, section: 8,
-    text: 'Stay off heroin and attend every test', due: date('2003-12-01')}), (b)-[:FROM]->(r))
+    text: 'Stay off heroin and attend every test', due: date('2003-12-01')}), (b)-[:FROM]->(r),
+    (s)-[:HAS_CONFIDENTIAL]->(:Fact:ConfidentialPart {id: 'cfp_' + $id + '_' + one[0], assessment: s.id, version: 1,
+    recordedAt: datetime('2003-05-14T09:00:00Z'), recordedBy: 'pat', text: 'A neighbour told of it'}))
 WITH DISTINCT f, r, a
 CREATE (f)-[:REFERRED]->(p:Fact:Referral {id: 'ref_' + $id, programme: 'THINK_FIRST', referredOn: date('2003-04-10'),
   ogrs2: 56, orderDate: date('2003-02-01'), stage: 'STARTED', startedOn: date('2003-06-02'), tutor: 'T Malone'}),
@@ -113,6 +115,12 @@ CREATE (o)-[:KEPT_APART]->(f:CaseFile {id: 'fil_' + $id + '_visor', system: 'VIS
   level: 2, force: '13', manager: 'DC Flint', surname: 'Grimm', forenames: 'Victor', aliases: ['GRIMES, Vic'],
   sex: 'MALE', dateOfBirth: date('1981-12-10'), pnc: '1979/0163001B', lines: ['9 Hidden Way'], postcode: 'LS9 9ZZ',
   from: date('2002-02-01'), reviewOn: date('2003-10-01'), risk: 'HIGH', restricted: true})-[:FROM]->(r)
+WITH f MATCH (f)-[:REGISTERED]->(e)
+CREATE (e)-[:HAS_MEETING]->(:Fact:MappaMeeting {id: 'mpm_' + $id, date: date('2003-04-01'), level: 2, version: 1,
+  decided: 'Seen weekly', recordedAt: datetime('2003-04-01T09:00:00Z'), recordedBy: 'petra'}),
+  (e)-[:HAS_MAPPA_ACTION]->(:Fact:MappaAction {id: 'mpa_' + $id, text: 'Ask housing', owner: 'Leeds housing', version: 1,
+  askedOn: date('2003-04-01'), due: date('2003-04-15'), recordedAt: datetime('2003-04-01T09:00:00Z'),
+  recordedBy: 'petra'})
 """
 
 OFFENDED = """
@@ -147,6 +155,15 @@ async def build(graph: Graph) -> None:
     await person(graph, "off_hide", "Kowalski", "Willard", "1981-10-12", "2003/0000003Y", limited=True)
     await concealed(graph, "off_veil", "Thorne", "Silas", "1969-03-02", "2000/0000007G", "REGISTER")
     await concealed(graph, "off_hush", "Zamora", "Ines", "1972-07-21", "2000/0000008H", "VICTIMS")
+
+
+async def long_known(graph: Graph, name: str) -> None:
+    """Let a person of the small world have been on record since the beginning of the year."""
+    await graph.run(
+        "MATCH (o:Offender {id: $id})-[h:HAS_FILE]->() WITH o, h, datetime('2003-01-01') AS then "
+        "SET o.recordedAt = then, h.recordedAt = then",
+        {"id": name},
+    )
 
 
 async def person(

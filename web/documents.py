@@ -51,12 +51,17 @@ async def ask(
     What waits in their inboxes is counted meanwhile, for the top of the page. Raises Unreachable, or RuntimeError for
     a fault of ours.
     """
-    answered, waiting = await asyncio.gather(
-        _run(request, viewer, document(name), variables, reason), _run(request, viewer, IN_INBOX, {})
+    answered, _ = await asyncio.gather(
+        _run(request, viewer, document(name), variables, reason), _count_waiting(request, viewer)
     )
-    inbox = waiting.data.get("inbox")
-    request.scope[WAITING] = inbox["totalCount"] if inbox else 0
     return answered
+
+
+async def _count_waiting(request: Request, viewer: Viewer) -> None:
+    """Note in the request what waits, once for a page that asks several documents."""
+    if WAITING not in request.scope:
+        inbox = (await _run(request, viewer, IN_INBOX, {})).data.get("inbox")
+        request.scope[WAITING] = inbox["totalCount"] if inbox else 0
 
 
 async def _run(
@@ -95,7 +100,10 @@ async def command(
     (payload,) = answered.data.values() or (None,)
     if payload is None:
         return Done(None, {"": "You may not do this."})
-    return Done(payload, {one["field"] or "": one["message"] for one in payload["userErrors"]})
+    faults: dict[str, list[str]] = {}
+    for one in payload["userErrors"]:
+        faults.setdefault(one["field"] or "", []).append(one["message"])
+    return Done(payload, {field: " ".join(messages) for field, messages in faults.items()})
 
 
 def read(answer: Answer) -> Answered:

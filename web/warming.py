@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from graph.code_sets.versions import keep_built_in
 from graph.staff import keep_service
 from resolvers.access import Role
 from resolvers.context import Context, Post, Viewer
 from resolvers.service import Service
+from rules.clock import now
 from schema.execution import Executor
 from web import assets, places
 from web.documents import IN_INBOX, document, read
@@ -21,6 +23,7 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     ("search", {"asked": False}),
     ("search", {"asked": True, "search": "01/01/1700", "words": "01/01/1700", "notices": True}),
     ("inbox", {"open": True}),
+    ("overview", {"id": "none"}),
     ("search", {"asked": True, "area": "none"}),
     ("search", {"asked": True, "prison": "none"}),
     ("moves", {"area": "none", "direction": "RECEIVING", "open": True}),
@@ -32,10 +35,27 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
         for place in ("officer", "area")
     ],
     ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
+    ("groups", {"area": "none", "asked": True}),
+    ("group", {"id": "none", "area": "none", "programme": None, "waits": True}),
     ("due_out", {"prison": "none", "asked": True}),
     ("due_out", {"area": "none", "asked": True}),
     ("dangerous", {"area": "none", "asked": True}),
-    *[(name, dict[str, object](id="none")) for name in NAMES],
+    ("assessment", {"id": "none", "assessment": "asm_none"}),
+    ("assessment", {"id": "none", "assessment": "asm_none", "confident": True}),
+    ("incidents", {"area": "none", "asked": True, "open": True}),
+    ("learning", {}),
+    ("reports", {}),
+    ("standards", {"officer": "none", "asked": True}),
+    ("standards", {"area": "none", "asked": True}),
+    ("standard_cases", {"area": "none", "since": "1700-01-01", "until": "1700-01-02"}),
+    (
+        "compliance",
+        {"area": "none", "since": "1700-01-01", "until": "1700-01-02", "by": "STANDARD", "asked": False},
+    ),
+    ("prisons", {}),
+    ("standard_rules", {"file": "", "preview": False, "whole": False}),
+    ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
+    *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],
 ]
 ITSELF = Viewer("the-service", "The service itself", (Post(Role.PRACTITIONER, "none"),))
 AT_ONCE = 2
@@ -50,6 +70,7 @@ async def warm(service: Service, executor: Executor, *, plan: bool = True) -> No
     """
     assets.catalogue()
     await keep_service(service.graph)
+    await keep_built_in(service.graph, now())
     documents = [("in_inbox", IN_INBOX, dict[str, object]())]
     documents += [(name, document(name), variables) for name, variables in DOCUMENTS]
     for _, text, _ in documents:

@@ -12,6 +12,7 @@ from graph import deletion, outbox, rejects
 from graph.bulk.answers import Answer, Answers, Day, Load, NotYet, Rows, Values, nothing
 from graph.bulk.columns import Columns
 from graph.bulk.finish import FIGURES
+from graph.code_sets import versions
 from graph.imports import batches, records, reference, waiting
 
 RECORD_COLUMNS: Columns = {
@@ -221,6 +222,7 @@ ANSWERS: Answers = {
     records.HELD_RECORDS: held,
     outbox.WRITE_AUDIT: write_audit,
     outbox.APPEND_EVENT: append_event,
+    versions.WRITTEN: nothing,
     reference.AREAS_THERE: nothing,
     reference.PRISONS_THERE: nothing,
     reference.CREATE_AREAS: create_areas,

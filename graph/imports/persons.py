@@ -23,6 +23,7 @@ HEADLINE = (
     "sex",
     "ethnicity",
     "formerEthnicity",
+    "ethnicityCode",
     "ethnicityNeedsRecording",
     "language",
     "disability",
@@ -156,8 +157,12 @@ def headline(group: Iterable[Loaded]) -> dict[str, Any]:
         for key in ("forenames", "dateOfBirth", "language", "disability", "nationality"):
             if shown[key] is None:
                 shown[key] = file.properties.get(key)
-        if shown["ethnicity"] is None and file.properties.get("ethnicity") is not None:
-            for key in ("ethnicity", "formerEthnicity", "ethnicityNeedsRecording"):
+        if (
+            shown["ethnicity"] is None
+            and shown["ethnicityCode"] is None
+            and file.properties.get("ethnicity") is not None
+        ):
+            for key in ("ethnicity", "formerEthnicity", "ethnicityCode", "ethnicityNeedsRecording"):
                 shown[key] = file.properties.get(key)
     names = sorted({name for file in ranked for name in file.called()}, key=str)
     keys = sorted({key_token(i[0], i[1]) for file in ranked for i in file.identifiers if i[1]})

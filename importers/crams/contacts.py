@@ -12,7 +12,7 @@ from importers.crams.orders import sentence_id
 from importers.dialects import Dialect
 from importers.faults import Reason
 from importers.kinds import Impossible, Kind, before
-from importers.loading import Accepted, Said, Surroundings, code_name, write_changed
+from importers.loading import Accepted, Said, Surroundings, code_name, later, write_changed
 from importers.rows import Rows
 from importers.sources.text import Text
 from rules.codes import ContactKind, ContactOutcome
@@ -153,6 +153,7 @@ class Contacts(Rows):
             "number": row["CONTACT_NO"],
             "kind": code_name(ContactKind, row["TYPE"]),
             "outcome": code_name(ContactOutcome, row["OUTCOME"]),
+            "outcomeCode": later(row["OUTCOME"]),
             "date": row["DATE"],
             "time": row["TIME"],
             "explanationSought": row["EXPL_DATE"],

@@ -10,7 +10,7 @@ from importers.columns import Column, Condition, Row
 from importers.dialects import Dialect
 from importers.faults import Reason
 from importers.kinds import Kind, after, before
-from importers.loading import Accepted, Said, Surroundings, code_name
+from importers.loading import Accepted, Said, Surroundings, code_name, later
 from importers.rows import Rows, spell_named
 from importers.sources.text import Text
 from rules.codes import SentenceType, TerminationReason
@@ -139,6 +139,7 @@ class Orders(Rows):
             sentence = sentence_id(row["AREA"], row["CRAMS_REF"], row["EVENT_NO"], self.kind.system)
             properties = {
                 "type": code_name(SentenceType, row["ORDER_TYPE"]),
+                "typeCode": later(row["ORDER_TYPE"]),
                 "custodial": False,
                 "court": row["COURT"],
                 "pettySessionsArea": row["PSA"],

@@ -9,7 +9,7 @@ from graph.keys import node_id
 from importers.columns import Column, Condition, Row
 from importers.dialects import Dialect
 from importers.kinds import Kind, before
-from importers.loading import Accepted, Said, Surroundings, code_name, identifiers, names
+from importers.loading import Accepted, Said, Surroundings, code_name, identifiers, later, names
 from importers.rows import Rows, link_properties, linked, new_file
 from importers.sources.text import Text
 from rules.codes import Programme, ReferralEnd, ReferralStage
@@ -77,6 +77,7 @@ class Referrals(Rows):
             said.files.append(new_file(row, file, source, properties | link_properties(area, row), facts))
             referral = {
                 "programme": code_name(Programme, row["PROG"]),
+                "programmeCode": later(row["PROG"]),
                 "referredOn": row["REFERRED"],
                 "ogrs2": row["OGRS2"],
                 "orderDate": row["ORDER_DATE"],

@@ -20,6 +20,7 @@ from importers.loading import (
     headline,
     identifiers,
     identity,
+    later,
     names,
     number,
 )
@@ -194,6 +195,7 @@ def _sentence(row: Row, file: str, source: str) -> list[Fact]:
     sentence = node_id("sen", file, "custody")
     properties = {
         "type": code_name(SentenceType, row["SENT_TYPE"]),
+        "typeCode": later(row["SENT_TYPE"]),
         "custodial": True,
         "date": row["SENT_DATE"],
         "lengthDays": row["SENT_DAYS"],

@@ -44,6 +44,7 @@ class Reference:
 
     areas: tuple[Area, ...]
     prisons: tuple[Prison, ...]
+    spellings: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def lists(self) -> Lists:
@@ -52,6 +53,7 @@ class Reference:
             frozenset(area.slug for area in self.areas),
             frozenset(prison.estab for prison in self.prisons),
             frozenset(area.force_number.upper() for area in self.areas),
+            self.spellings,
         )
 
 

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from graph import contacts as graph
 from graph.shape import Start
 from resolvers.access import reach
-from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
+from resolvers.contacts.asked import (
+    BeginBreach,
+    CorrectContact,
+    PlanContacts,
+    RecordBreachStep,
+    RecordContact,
+)
+from resolvers.contacts.breach import begin_breach, record_breach_step
 from resolvers.contacts.commands import correct_contact, plan_contacts, record_contact
 from resolvers.context import Context
 from resolvers.paging import position, size
@@ -18,12 +25,16 @@ READING = "contacts"
 LONGEST_LOOK = timedelta(days=366)
 
 __all__ = [
+    "BeginBreach",
     "CorrectContact",
     "PlanContacts",
+    "RecordBreachStep",
     "RecordContact",
     "appointments",
+    "begin_breach",
     "correct_contact",
     "plan_contacts",
+    "record_breach_step",
     "record_contact",
 ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.codes import ContactKind, ContactOutcome, Repeat
+from rules.codes import BreachOutcome, BreachStep, ContactKind, ContactOutcome, Repeat
 
 
 @dataclass(frozen=True)
@@ -58,4 +58,30 @@ class CorrectContact:
     version: int
     given: Mapping[str, Any]
     withdrawn: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class BeginBreach:
+    """The decision to take an order back to court, for a failure."""
+
+    key: str
+    offender: str
+    sentence: str
+    failed_on: date
+    decided_on: date
+    grounds: str
+
+
+@dataclass(frozen=True)
+class RecordBreachStep:
+    """A step of a breach at the version that was read. `reason`: why one that was recorded is changed."""
+
+    key: str
+    breach: str
+    version: int
+    step: BreachStep
+    on: date
+    court: str | None
+    outcome: BreachOutcome | None
     reason: str

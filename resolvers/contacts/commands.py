@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from graph import contacts as graph
+from graph import drafts
 from graph.keys import new_id
 from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
+from resolvers.contacts.following import follow
 from resolvers.contacts.writing import PART, log_of, order_of, refuse, standing, write
 from resolvers.context import Context
 from rules.clock import today
-from rules.codes import ContactKind, ContactOutcome
+from rules.codes import ContactKind, ContactOutcome, DraftForm
 from rules.contacts import HAS_OUTCOME, Recorded, days_of, faults, planning_faults
 
 LEAST_REASON = 10
@@ -32,6 +34,7 @@ async def plan_contacts(context: Context, asked: PlanContacts) -> Outcome:
         properties = {"kind": asked.kind.name, "time": asked.time, "place": asked.place, "notes": asked.notes}
         rows = [{"id": new_id("con"), "properties": {**properties, "date": one.day}} for one in days]
         await write(tx, context, log, asked.sentence, rows, at)
+        await drafts.drop(tx, asked.offender, DraftForm.PLAN.name, "", by=context.viewer.id)
         moved = [
             f"{one.instead_of:%-d %B %Y} became {one.day:%-d %B %Y}: offices are closed on that day."
             for one in days
@@ -89,6 +92,9 @@ async def record_contact(context: Context, asked: RecordContact) -> Outcome:
             await graph.alter(tx, id_, new, by=context.viewer.id, reason="Recorded what happened", at=at)
         else:
             await write(tx, context, log, sentence, [{"id": id_, "properties": properties}], at)
+        await drafts.drop(
+            tx, asked.offender, DraftForm.RECORD.name, asked.contact or "", by=context.viewer.id
+        )
         following = await _next(tx, context, log, sentence, asked, at)
         return Written(
             {"contact": id_, "next": following},
@@ -139,6 +145,8 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
             if not new:
                 raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
             await graph.alter(tx, asked.contact, new, by=by, reason=reason, at=at)
+        await drafts.drop(tx, offender, DraftForm.CORRECT.name, asked.contact, by=by)
+        await follow(tx, context, asked.contact, None if asked.withdrawn else entry, reason, at)
         return Written(
             {"contact": None if asked.withdrawn else asked.contact},
             "CONTACT_WITHDRAWN" if asked.withdrawn else "CONTACT_CORRECTED",

@@ -33,10 +33,15 @@ SAID = {
 
 
 async def log_of(
-    tx: Transaction, context: Context, offender: str, sentence: str | None, field: str = "offender"
+    tx: Transaction,
+    context: Context,
+    offender: str,
+    sentence: str | None,
+    field: str = "offender",
+    part: str = PART,
 ) -> graph.Log:
     """The log to write in. Raises NotDone for a person or order that is not to be seen, Refusal out of scope."""
-    within = reach(context.grants, PART)
+    within = reach(context.grants, part)
     assert within is not None
     found = await graph.log(tx, offender, sentence, within, context.asking)
     if found is None or not found.seen or found.file is None:

@@ -199,7 +199,12 @@ class Gathering:
         shown = disclose(kind, values, self.withheld)
         for name in kind.free & set(shown):
             self.notes += name == "notes"
-            shown[name] = without_names(shown[name], self.leave_out, self._own, self._phrases)
+            said = shown[name]
+            texts = [
+                without_names(one, self.leave_out, self._own, self._phrases)
+                for one in (said if isinstance(said, list) else [said])
+            ]
+            shown[name] = texts if isinstance(said, list) else texts[0]
         return shown
 
 

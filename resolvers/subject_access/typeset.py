@@ -1,6 +1,7 @@
-"""Sets one volume: JSON in, PDF out, in a process of its own that gives its memory back when it ends.
+"""Sets one volume, or a letter by the template whose path is given: JSON in, PDF out.
 
-Run as a script, so that it loads nothing else: what it says when it fails must hold nothing of the record.
+In a process of its own, which gives its memory back when it ends. Run as a script, so that it loads nothing else: what
+it says when it fails must hold nothing of the record.
 """
 
 import sys
@@ -14,11 +15,11 @@ def main() -> int:
     """Read the volume from standard input and write the PDF to standard output. Answers the exit code."""
     import typst
 
-    folder = Path(__file__).parent
+    template = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / TEMPLATE
     try:
         found = typst.Compiler(
-            (folder / TEMPLATE).read_bytes(),
-            root=folder,
+            template.read_bytes(),
+            root=template.parent,
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"volume": sys.stdin.buffer.read().decode()},
         ).compile(format="pdf", pdf_standards=["ua-1"])

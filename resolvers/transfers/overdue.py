@@ -5,17 +5,14 @@ Every server process looks now and then; whichever takes the case first tells, a
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from datetime import datetime
-
-from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.inbox.telling import tell
 from graph.outbox import append_event, write_audit
-from graph.session import Graph, TimedOut, Transaction, Unavailable
+from graph.session import Graph, Transaction
 from graph.transfers import cases, facts
 from graph.transfers import overdue as graph_of
+from resolvers.background import Background
 from resolvers.transfers import MOVES, telling
 from rules.clock import instant, now, today
 from rules.transfers import Reading, clocks
@@ -25,37 +22,19 @@ EVERY = 300.0
 AT_ONCE = 200
 """Moves of one look; the next look finds the rest."""
 BY = "the-service"
-FAULTS = (Unavailable, TimedOut, Neo4jError, DriverError)
-
-log = logging.getLogger(__name__)
 
 
-class Clocks:
-    """The background task of a server process."""
+class Clocks(Background):
+    """Tells of clocks that have passed, in every server process."""
+
+    name = "clocks of moves"
 
     def __init__(self, graph: Graph, every: float = EVERY) -> None:
-        self._graph = graph
-        self._every = every
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(graph, every)
 
-    def start(self) -> None:
-        """Begin, and go on until `close`."""
-        self._task = asyncio.create_task(self._again_and_again(), name="clocks of moves")
-
-    async def close(self) -> None:
-        """Stop. A move that is being told of is told of whole, or not at all."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _again_and_again(self) -> None:
-        while True:
-            found = 0
-            try:
-                found = await escalate(self._graph)
-            except FAULTS as fault:
-                log.warning("clocks of moves are not looked at for now: %s", fault)
-            await asyncio.sleep(0 if found == AT_ONCE else self._every)
+    async def look(self) -> bool:
+        """Tell managers; whether there may be more."""
+        return await escalate(self.graph) == AT_ONCE
 
 
 async def escalate(graph: Graph) -> int:

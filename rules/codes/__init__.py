@@ -8,13 +8,26 @@ from rules.codes.access import Finding, LimitKind, LookAction, Severity
 from rules.codes.assessments import (
     AssessmentKind,
     AssessmentSection,
+    AssessmentStage,
     AssessmentStatus,
     Concern,
+    ObjectiveOutcome,
     RiskGroup,
     RiskLevel,
 )
 from rules.codes.base import CodeSet
-from rules.codes.contacts import ContactKind, ContactOutcome, EnforcementStep, EntryKind, Repeat
+from rules.codes.benefits import BenefitKind, DeviationLevel, RiskDecision
+from rules.codes.code_sets import CodeChangeKind, CodeSetName
+from rules.codes.contacts import (
+    BreachOutcome,
+    BreachStep,
+    ContactKind,
+    ContactOutcome,
+    DraftForm,
+    EnforcementStep,
+    EntryKind,
+    Repeat,
+)
 from rules.codes.custody import (
     CustodyMove,
     CustodyStatus,
@@ -43,17 +56,22 @@ from rules.codes.identity import (
     System,
 )
 from rules.codes.inbox import InboxKind, InboxUnit
+from rules.codes.incidents import IncidentKind, IncidentState, IncidentStep
 from rules.codes.joins import JoinDecisionKind, JoinVerdict
+from rules.codes.letters import LetterKind
 from rules.codes.programmes import (
     Programme,
     ProgrammePhase,
     PsychometricTest,
     ReferralEnd,
     ReferralStage,
+    ReferralStep,
     SessionAttendance,
 )
-from rules.codes.risks import Apart, RegisterCategory, VictimResponse
+from rules.codes.questions import ChartKind, Counted, Proportion, ReportRhythm, StandardReport, Trait
+from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
 from rules.codes.sentences import SentenceType, TerminationReason
+from rules.codes.standards import ComplianceBy, JudgingState, StandardState, StopKind
 from rules.codes.transfers import (
     ChecklistItem,
     SupervisedUnder,
@@ -66,6 +84,14 @@ from rules.codes.transfers import (
     TransferStep,
 )
 from rules.codes.treatment import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
+from rules.codes.victims import (
+    OffenceKind,
+    OfferState,
+    VictimConditionKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimStage,
+)
 
 __all__ = [
     "AddressKind",
@@ -73,16 +99,28 @@ __all__ = [
     "Apart",
     "AssessmentKind",
     "AssessmentSection",
+    "AssessmentStage",
     "AssessmentStatus",
+    "BenefitKind",
+    "BreachOutcome",
+    "BreachStep",
+    "ChartKind",
     "ChecklistItem",
+    "CodeChangeKind",
     "CodeSet",
+    "CodeSetName",
+    "ComplianceBy",
     "Concern",
     "ContactKind",
     "ContactOutcome",
+    "Counted",
     "CustodyMove",
     "CustodyStatus",
     "DateAgreement",
+    "DeviationLevel",
     "Direction",
+    "Disposal",
+    "DraftForm",
     "Drug",
     "DrugTestResult",
     "EnforcementStep",
@@ -96,25 +134,37 @@ __all__ = [
     "IdentifierScheme",
     "InboxKind",
     "InboxUnit",
+    "IncidentKind",
+    "IncidentState",
+    "IncidentStep",
     "ItemState",
     "JoinDecisionKind",
     "JoinVerdict",
+    "JudgingState",
     "KeyDate",
+    "LetterKind",
     "LimitKind",
     "LookAction",
     "MovementFault",
     "MovementKind",
     "NameKind",
+    "ObjectiveOutcome",
+    "OffenceKind",
+    "OfferState",
     "Programme",
     "ProgrammePhase",
+    "Proportion",
     "PsychometricTest",
     "RecallItem",
     "ReferralEnd",
     "ReferralStage",
+    "ReferralStep",
     "RegisterCategory",
     "ReleaseType",
     "Repeat",
+    "ReportRhythm",
     "ReviewResult",
+    "RiskDecision",
     "RiskGroup",
     "RiskLevel",
     "SecurityCategory",
@@ -123,10 +173,14 @@ __all__ = [
     "SessionAttendance",
     "Severity",
     "Sex",
+    "StandardReport",
+    "StandardState",
     "StayChange",
+    "StopKind",
     "SupervisedUnder",
     "System",
     "TerminationReason",
+    "Trait",
     "TransferClock",
     "TransferKind",
     "TransferParty",
@@ -135,6 +189,10 @@ __all__ = [
     "TransferState",
     "TransferStep",
     "TreatmentOutcome",
+    "VictimConditionKind",
+    "VictimConditionState",
+    "VictimContactKind",
     "VictimResponse",
+    "VictimStage",
     "Whereabouts",
 ]

@@ -24,6 +24,24 @@ class AssessmentStatus(CodeSet):
     OPEN = "OPEN", "Not finished"
 
 
+class AssessmentStage(CodeSet):
+    """How far an assessment has come. No extract has these, so a code is its name."""
+
+    WRITING = "WRITING", "Being written"
+    SIGNED = "SIGNED", "Signed, waits for a manager"
+    COMPLETE = "COMPLETE", "Complete"
+    CLOSED = "CLOSED", "Complete, and closed"
+
+
+class ObjectiveOutcome(CodeSet):
+    """What came of an objective of a plan. No extract has these."""
+
+    REACHED = "REACHED", "Reached"
+    IN_PART = "IN_PART", "Reached in part"
+    NOT_REACHED = "NOT_REACHED", "Not reached"
+    GIVEN_UP = "GIVEN_UP", "No longer wanted"
+
+
 class RiskLevel(CodeSet):
     """How likely serious harm is, and how soon."""
 

@@ -45,6 +45,34 @@ class EnforcementStep(CodeSet):
     RECALL = "REC", "Ask for recall"
 
 
+class BreachStep(CodeSet):
+    """A step of a breach of an order. The codes are ours: a code is its name."""
+
+    DECIDED = "DECIDED", "Decision to take the order back to court"
+    LAID = "LAID", "Papers laid before the court"
+    HEARD = "HEARD", "First hearing"
+    ENDED = "ENDED", "Outcome"
+
+
+class BreachOutcome(CodeSet):
+    """What became of a breach of an order. The codes are ours: a code is its name."""
+
+    CONTINUES = "CONTINUES", "Proved, the order continues"
+    FINED = "FINED", "Proved with a fine, the order continues"
+    HOURS_ADDED = "HOURS_ADDED", "Proved with hours of community punishment, the order continues"
+    REVOKED = "REVOKED", "Proved, the order was revoked and the person sentenced again"
+    NOT_PROVED = "NOT_PROVED", "Not proved"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class DraftForm(CodeSet):
+    """A form of the contact log whose text can be kept as a draft. The codes are ours: a code is its name."""
+
+    RECORD = "RECORD", "Record a contact"
+    PLAN = "PLAN", "Plan appointments"
+    CORRECT = "CORRECT", "Correct an entry"
+
+
 class EntryKind(CodeSet):
     """What an entry of the timeline is: a contact of probation or a movement of the prisons."""
 

@@ -21,6 +21,24 @@ class EventKind(CodeSet):
     CONTACT_RECORDED = "CONTACT_RECORDED", "A contact was recorded"
     CONTACT_CORRECTED = "CONTACT_CORRECTED", "An entry of the contact log was corrected"
     CONTACT_WITHDRAWN = "CONTACT_WITHDRAWN", "An entry was taken off the contact log"
+    BREACH_BEGUN = "BREACH_BEGUN", "It was decided to take an order back to court"
+    BREACH_STEP = "BREACH_STEP", "A step of a breach of an order was recorded"
+    ASSESSMENT_STARTED = "ASSESSMENT_STARTED", "An assessment was begun"
+    ASSESSMENT_CHANGED = "ASSESSMENT_CHANGED", "An assessment that is being written was changed"
+    ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", "An assessment was signed"
+    ASSESSMENT_COUNTERSIGNED = "ASSESSMENT_COUNTERSIGNED", "A manager countersigned an assessment"
+    ASSESSMENT_RETURNED = "ASSESSMENT_RETURNED", "A manager sent an assessment back"
+    ASSESSMENT_CLOSED = "ASSESSMENT_CLOSED", "An assessment was closed"
+    REGISTER_CHANGED = "REGISTER_CHANGED", "Something was recorded in the register"
+    PROGRAMME_REFERRED = "PROGRAMME_REFERRED", "The person was referred to a programme"
+    PROGRAMME_STEP = "PROGRAMME_STEP", "A referral to a programme went on"
+    PROGRAMME_TEST = "PROGRAMME_TEST", "A test before or after a programme was recorded"
+    ATTENDANCE_RECORDED = "ATTENDANCE_RECORDED", "Attendance at a session of a programme was recorded"
+    TREATMENT_BEGUN = "TREATMENT_BEGUN", "Treatment under an order began"
+    TREATMENT_RECORDED = "TREATMENT_RECORDED", "Something was recorded of treatment under an order"
+    TREATMENT_ENDED = "TREATMENT_ENDED", "Treatment under an order ended"
+    INCIDENT_REPORTED = "INCIDENT_REPORTED", "A serious incident was reported"
+    INCIDENT_CHANGED = "INCIDENT_CHANGED", "Something was recorded of a serious incident"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
     TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
@@ -51,6 +69,10 @@ UNTOLD = {
     "ITEM_RAISED": "it is told to whose inbox it is for",
     "TASK_DONE": "likewise",
     "TASK_FINISHED": "it is of an office's work, not of a record",
+    "GROUP_CHANGED": "it is of a group of a programme, not of a record",
+    "DRAFT_SAVED": "it is nobody's but its writer's",
+    "BENEFITS_CHANGED": "it is of what was planned and returned, not of a record",
+    "PROJECT_RISK_CHANGED": "likewise",
     "INBOX_READ": "it is nobody's but its reader's",
     "STANDING_CHANGED": "it is of a member of staff, not of a record",
     "WEBHOOK_CHANGED": "it is of a partner client, not of a record",
@@ -65,5 +87,12 @@ UNTOLD = {
     "JOIN_DECLINED": "likewise",
     "RELEASE_TOLD": "it says that there is a victim, or an entry in the register",
     "RECALL_TOLD": "likewise",
+    "VICTIM_CHANGED": "it says that there is a victim",
+    "LEARNING_SHARED": "it is of no record",
+    "PRISON_CHANGED": "it is of a prison, not of a record",
+    "CODES_LOADED": "it is of a set of codes, not of a record",
+    "STANDARDS_LOADED": "it is of the rules of the National Standards, not of a record",
+    "QUESTION_SAVED": "it is nobody's but its reader's",
+    "REPORT_SCHEDULED": "likewise",
 }
 """Kinds that no feed tells, and why."""

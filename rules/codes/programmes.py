@@ -41,6 +41,20 @@ class ReferralStage(CodeSet):
     DROPPED_OUT = "DRO", "Dropped out"
 
 
+class ReferralStep(CodeSet):
+    """What becomes of a referral. No extract has these, so a code is its name."""
+
+    FOUND_SUITABLE = "FOUND_SUITABLE", "Found suitable"
+    FOUND_UNSUITABLE = "FOUND_UNSUITABLE", "Found unsuitable"
+    PREPARED = "PREPARED", "Pre-programme work began"
+    PLACED = "PLACED", "Given a place in a group"
+    STARTED = "STARTED", "Started"
+    DROPPED_OUT = "DROPPED_OUT", "Dropped out"
+    RESTARTED = "RESTARTED", "Started again"
+    COMPLETED = "COMPLETED", "Completed"
+    REPORTED = "REPORTED", "Report written"
+
+
 class ReferralEnd(CodeSet):
     """Why a programme ended for a person."""
 

@@ -14,6 +14,18 @@ class RegisterCategory(CodeSet):
     POTENTIALLY_DANGEROUS = "PDP", "Potentially dangerous person, without a conviction"
 
 
+class Disposal(CodeSet):
+    """What a court or the police did about a sexual offence, which settles for how long the person notifies them."""
+
+    LIFE = "LIFE", "Imprisonment for life"
+    IMPRISONMENT = "IMPRISONMENT", "Imprisonment for a term"
+    RESTRICTED_HOSPITAL_ORDER = "RESTRICTED_HOSPITAL_ORDER", "Hospital order with restriction"
+    HOSPITAL_ORDER = "HOSPITAL_ORDER", "Hospital order without restriction"
+    CAUTION = "CAUTION", "Caution"
+    CONDITIONAL_DISCHARGE = "CONDITIONAL_DISCHARGE", "Conditional discharge"
+    OTHER = "OTHER", "Anything else"
+
+
 class VictimResponse(CodeSet):
     """What a victim answered to the offer of contact."""
 

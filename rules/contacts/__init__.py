@@ -1,5 +1,16 @@
 """The contact log: the days of a pattern of appointments, what may be recorded, and what an absence asks for."""
 
+from rules.contacts.breach import (
+    Breach,
+    after,
+    begin_faults,
+    breach_steps,
+    breach_types,
+    clocks,
+    order_ends,
+    step_faults,
+)
+from rules.contacts.drafts import draft_faults
 from rules.contacts.enforcement import (
     Absence,
     Due,
@@ -18,17 +29,26 @@ __all__ = [
     "HAS_OUTCOME",
     "MOST_TIMES",
     "Absence",
+    "Breach",
     "Due",
     "Limit",
     "Planned",
     "Recorded",
     "Rules",
     "Wrong",
+    "after",
+    "begin_faults",
+    "breach_steps",
+    "breach_types",
+    "clocks",
     "days_of",
+    "draft_faults",
     "enforcement",
     "faults",
+    "order_ends",
     "planning_faults",
     "rules_on",
+    "step_faults",
     "steps",
     "unacceptable",
     "versions",

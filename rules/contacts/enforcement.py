@@ -72,6 +72,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class BreachTimes:
+    """Working days of a breach: from the failure until papers are laid, from then to the first hearing, and from the
+    failure to the end."""
+
+    laid: Limit
+    heard: Limit
+    ended: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules in force from a day on."""
 
@@ -81,6 +91,7 @@ class Rules:
     warnings: Limit
     months: int
     actions: tuple[Action, ...]
+    breach: BreachTimes
 
     def action(self, type: SentenceType) -> Action | None:
         """What is done about absences from a kind of order or licence; None: it is not enforced."""
@@ -214,6 +225,10 @@ def _version(content: Mapping[str, Any]) -> Rules:
         types = frozenset(SentenceType[one] for one in told["types"])
         return Action(types, step, told["at"], told["within"], told["source"], told["confidence"])
 
+    def time(name: str) -> Limit:
+        told = content["breach"][name]
+        return Limit(told["working_days"], told["source"], told["confidence"])
+
     return Rules(
         content["from"],
         content["name"],
@@ -221,4 +236,5 @@ def _version(content: Mapping[str, Any]) -> Rules:
         limit("warnings", "number"),
         content["months"]["number"],
         (action("order", E.BREACH), action("licence", E.RECALL)),
+        BreachTimes(limit("order", "within"), time("heard"), time("ended")),
     )

@@ -8,14 +8,28 @@ from typing import Annotated
 import strawberry
 
 from resolvers import contacts
-from schema.contacts.reading import Appointment, Contact, Enforcement, EnforcementDue, TimelineEntry
-from schema.contacts.writing import ContactPayload, Mutation
+from schema.contacts.breach import BreachPayload
+from schema.contacts.breach import Mutation as BreachMutation
+from schema.contacts.reading import (
+    Appointment,
+    Breach,
+    BreachTime,
+    Contact,
+    Enforcement,
+    EnforcementDue,
+    TimelineEntry,
+)
+from schema.contacts.writing import ContactPayload
+from schema.contacts.writing import Mutation as LogMutation
 from schema.fields import Connection, root
 
 Description = strawberry.argument
 
 __all__ = [
     "Appointment",
+    "Breach",
+    "BreachPayload",
+    "BreachTime",
     "Contact",
     "ContactPayload",
     "Enforcement",
@@ -24,6 +38,11 @@ __all__ = [
     "Query",
     "TimelineEntry",
 ]
+
+
+@strawberry.type
+class Mutation(LogMutation, BreachMutation):
+    """Root fields."""
 
 
 @strawberry.type

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from rules.codes import (
+    BreachOutcome,
+    BreachStep,
     ContactKind,
     ContactOutcome,
     Direction,
@@ -16,10 +18,12 @@ from rules.codes import (
     SentenceType,
     Service,
 )
+from schema.coded import Code
 from schema.fields import Node, edge, stored
+from schema.letters import Letter
 from schema.reference import Prison
 from schema.sentences import Sentence
-from schema.sources import Fact
+from schema.sources import Fact, Replaced
 
 if TYPE_CHECKING:
     from schema.offenders import Offender
@@ -47,10 +51,19 @@ class Contact(Fact):
     explained_on: dt.date | None = stored("The day on which one was given.")
     explanation: str | None = stored("What was given as the reason.")
     notes: str | None = stored("What was noted.")
+    letters: list[Letter] | None = stored("The letter to the person that it asks for, if it does.")
+
+    @edge
+    def outcome_code(self) -> Code | None:
+        """The code of the outcome, which may be newer than the enum's."""
 
     @edge
     def sentence(self) -> Sentence | None:
         """The order or licence it belongs to."""
+
+    @edge
+    def offender(self) -> Person | None:
+        """Whose log it is in."""
 
 
 @strawberry.type(
@@ -125,6 +138,51 @@ class EnforcementDue:
     confidence: str | None = stored("How sure the rule is: `high`, `medium`, `low` or `invented`.")
 
 
+@strawberry.type(description="A step of a breach: when it was taken, or by when it is due.")
+class BreachTime:
+    """A step and its clock."""
+
+    step: BreachStep | None = stored("The step.")
+    due: dt.date | None = stored(
+        "The last day that is in time, by the rules in force on the day of the failure; null where none is laid down, "
+        "or it runs from a step that was not taken yet."
+    )
+    done_on: dt.date | None = stored("The day on which it was taken; null: it was not yet.")
+    overdue: bool | None = stored("Whether it was not taken and the day has passed.")
+    late: bool | None = stored("Whether it was taken after that day.")
+    words: str | None = stored("All that in a sentence.")
+    source: str | None = stored("The circular or standard that the day comes from; null where there is none.")
+    confidence: str | None = stored("How sure it is: `high`, `medium`, `low` or `invented`.")
+
+
+@strawberry.type(
+    description="An order taken back to court for what the person failed to do. One goes on at a time of an order."
+)
+class Breach(Node):
+    """A breach, from the decision to the outcome."""
+
+    version: int | None = stored("How often it has been changed, from 1.")
+    grounds: str | None = stored("What the person failed to do.")
+    court: str | None = stored("The court that is asked.")
+    failed_on: dt.date | None = stored("The day of the failure that it is for, from which its times run.")
+    decided_on: dt.date | None = stored("The day of the decision.")
+    laid_on: dt.date | None = stored("The day on which papers were laid before the court.")
+    heard_on: dt.date | None = stored("The day of the first hearing.")
+    ended_on: dt.date | None = stored("The day of the outcome; null: the breach goes on.")
+    outcome: BreachOutcome | None = stored("How it ended.")
+    steps: list[BreachTime] | None = stored("Every step that was taken or is to come, in order.")
+    recorded_at: dt.datetime | None = stored("When it was recorded as it is.")
+    recorded_by: str | None = stored("Who recorded it so, by id.")
+
+    @edge
+    def replaced(self, first: int = 10) -> list[Replaced] | None:
+        """What it said before, the latest first."""
+
+    @edge
+    def sentence(self) -> Sentence | None:
+        """The order."""
+
+
 @strawberry.type(description="An order or licence that goes on, as the contact log sees it.")
 class Enforcement(Node):
     """What its absences ask for. It has the id of the sentence."""
@@ -135,3 +193,7 @@ class Enforcement(Node):
     steps: list[EnforcementDue] | None = stored(
         "What the absences of the last twelve months ask for, done or not, in the order of the absences."
     )
+
+    @edge
+    def breaches(self, first: int = 20) -> list[Breach] | None:
+        """Breaches of it that were taken to court, the latest first."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from graph.session import Graph
 from resolvers.standing import UNKNOWN
 from settings import Settings
-from tests.browser.visits import FLAGS, PATIENCE, PHONE, WIDE
+from tests.browser.serving import free_port, serving
+from tests.browser.visits import PATIENCE, PHONE, WIDE
 from tests.conftest import wipe
 from tests.provider import PAGES, PAGES_SECRET, Provider, rsa
 from tests.world import build
@@ -48,54 +44,19 @@ async def place(
     await wipe(graph)
     await build(graph)
     folder = tmp_path_factory.mktemp("signing-in")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     pages = f"http://127.0.0.1:{port}"
     async with Provider.started([rsa("one")], pages) as provider:
-        password = test_settings.neo4j_password
-        assert password is not None
-        environment = os.environ | {
-            "DATA_DIR": str(folder),
-            "TODAY": "2003-09-30",
+        more = {
             "PORT": str(port),
-            "NEO4J_URI": str(test_settings.neo4j_uri),
-            "NEO4J_USER": test_settings.neo4j_user,
-            "NEO4J_PASSWORD": password.get_secret_value(),
+            "WARM_UP": "false",
             "OIDC_ISSUER": provider.issuer,
             "OIDC_CLIENT_ID": PAGES,
             "OIDC_CLIENT_SECRET": PAGES_SECRET,
         }
-        command = [sys.executable, "-m", "cli", "serve"]
-        with (folder / "server.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=log, stderr=log)
-            try:
-                await _answers(pages, process, folder / "server.log")
-                yield Place(pages, provider, folder / "server.log")
-            finally:
-                process.terminate()
-                await process.wait()
+        async with serving(test_settings, folder, pages, "cli", "serve", **more) as log:
+            yield Place(pages, provider, log)
     await wipe(graph)
-
-
-async def _answers(address: str, process: asyncio.subprocess.Process, log: Path) -> None:
-    async with httpx.AsyncClient(base_url=address) as client:
-        for _ in range(6000):
-            assert process.returncode is None, await asyncio.to_thread(log.read_text)
-            with suppress(httpx.TransportError):
-                await client.get("/sign-in")
-                return
-            await asyncio.sleep(0.1)
-    pytest.fail(f"the server did not start: {await asyncio.to_thread(log.read_text)}")
-
-
-@pytest.fixture(scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """One Chromium for all tests here."""
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        await found.close()
 
 
 async def opened(

@@ -19,25 +19,35 @@ from typing import Any, cast
 import graph
 from demo.staff import EVERYONE
 from graph import (
+    benefits,
     break_glass,
+    code_sets,
     contacts,
     dangerous,
+    drafts,
     events,
+    groups,
     handover,
     inbox,
+    incidents,
     joins,
     known,
     limits,
     offenders,
+    programmes,
     quality,
+    questions,
     reference,
     rejects,
     staff,
+    standards,
     transfers,
+    victims,
 )
 from graph.joins import broken
 from graph.known import READABLE
 from graph.plan import Pick, compile_plan
+from graph.questions import saved, schedules
 from graph.scopes import TEAM
 from graph.session import Graph
 from graph.shape import Shape, Start
@@ -47,6 +57,8 @@ from resolvers.access import Grants
 from resolvers.audit import Audit
 from resolvers.context import Context
 from resolvers.nodes import NOWHERE, node
+from rules.codes import Counted
+from rules.questions import Question
 
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|CALL|UNWIND|DELETE)\b")
 ENDS = re.compile(r"\b(RETURN|CREATE|MERGE|SET|REMOVE|DELETE|FINISH)\b")
@@ -86,22 +98,50 @@ def whole(text: str) -> bool:
 
 def plans() -> dict[str, str]:
     """Statements compiled from every start, and from every shape with all its fields and edges: for everyone's record,
-    and for each role, its scopes and guards inside. One deep, since what is further below stands in the statements of
-    its own shape; of the offender two deep. Equal texts once."""
-    found = {f"start {n}": _compiled(start, 0, None) for n, start in enumerate(starts())}
+    and with scopes and guards inside, for the first role that reads it, of the offender for each. One deep, since what is
+    further below stands in the statements of its own shape; of the offender two deep. Equal texts once."""
+    # A later page compares what the first one orders by: that is looked at where most lists are, of people.
+    found = {
+        f"start {n}": _compiled(start, 0, None)
+        for n, start in enumerate(starts())
+        if start.after is None or start.shape == "Offender"
+    }
     for prefix, shape in BY_PREFIX.items():
         deep = 2 if shape.name == "Offender" else 1
         found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), deep, None)
         for member in EVERYONE:
             context = Context(member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see all")
+            start = node(context, f"{prefix}_x")
             depth = int(shape.name == "Offender")
-            found[f"all of {shape.name} for {member.role.name}"] = _compiled(
-                node(context, f"{prefix}_x"), depth, context.grants
-            )
+            found[f"all of {shape.name} for {member.role.name}"] = _compiled(start, depth, context.grants)
+            if depth == 0 and not start.match.endswith("WHERE false"):
+                break
     found["all of Offender, on a day"] = _compiled(known.one("off_x", date(2003, 9, 30)), 1, None)
     found["all of Offender, by name"] = _compiled(offenders.found(None, "a", None, None, 25, None), 1, None)
     once = {text: name for name, text in reversed(found.items())}
     return {name: text for text, name in reversed(once.items())}
+
+
+def _figures() -> Iterator[Start]:
+    """Everything that can be counted, by each two of its traits and with each share, everywhere and in an area."""
+    for count, measure in questions.MEASURES.items():
+        traits, shares = list(measure.by), [*measure.shares, None]
+        for number in range(max(-(-len(traits) // 2), len(shares))):
+            by = tuple(traits[2 * number : 2 * number + 2])
+            share = shares[min(number, len(shares) - 1)]
+            kept = tuple((trait, ("x",)) for trait in by)
+            asked = Question(count, by, kept, share, area="x" if number % 2 else None)
+            yield questions.answer([questions.Asked(asked, (SUPERVISED_NOW,))])
+        if measure.plainly:
+            yield questions.answer([questions.Asked(Question(count), plainly=True)])
+        first = questions.Asked(Question(count, tuple(traits[:1])), (SUPERVISED_NOW,))
+        yield questions.people(first, {traits[0]: "x"}, 25, None)
+    yield questions.answer(
+        [questions.Asked(Question(one), (SUPERVISED_NOW,)) for one in (Counted.PEOPLE, Counted.ORDERS)]
+    )
+    for after in (None, [0, "a", "b"]):
+        yield saved.saved(25, after)
+        yield schedules.schedules(25, after)
 
 
 def _found_by_id(shape: Shape) -> str:
@@ -142,6 +182,10 @@ def starts() -> Iterator[Start]:
             yield quality.needs_recording(SUPERVISED_NOW, area, 25, after)
     yield from _gate()
     yield from _log()
+    yield from _courses()
+    yield from _units()
+    yield from _standards()
+    yield from _figures()
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
     yield events.told(told, ["MOVED"], 25, None)
     yield from _inboxes()
@@ -154,8 +198,19 @@ def starts() -> Iterator[Start]:
         yield broken.clusters(SUPERVISED_NOW, 25, of_pair)
     yield staff.directory([], 25, None)
     yield break_glass.review(SUPERVISED_NOW, "x")
+    yield from _codes()
     yield reference.areas()
     yield reference.prisons()
+
+
+def _codes() -> Iterator[Start]:
+    yield code_sets.code_sets(25, None)
+    yield code_sets.code_sets(25, ["a", "b"])
+    yield code_sets.code_set("ETHNICITY")
+    for name in code_sets.HOLDERS:
+        for within in ("", SUPERVISED_NOW):
+            for area in (None, "x"):
+                yield code_sets.to_record(name, within, area, 25, None)
 
 
 def _log() -> Iterator[Start]:
@@ -164,6 +219,42 @@ def _log() -> Iterator[Start]:
         for place in ({"officer": "x"}, {"area": "x", "team": None}):
             for within in ("", SUPERVISED_NOW):
                 yield contacts.appointments(within, place, day, day, 25, after)
+
+    for offender in (None, "x"):
+        for within in ("", SUPERVISED_NOW):
+            yield drafts.drafts(within, offender, 25, None)
+            yield drafts.drafts(within, offender, 25, ["2003-09-30T08:00:00Z", "x"])
+
+
+def _standards() -> Iterator[Start]:
+    day = date(2003, 9, 30)
+    for after in (None, ["a", "b", "c"]):
+        for within in ("", SUPERVISED_NOW):
+            for place in ({"officer": "x"}, {"area": "x", "team": None}):
+                yield standards.due(within, place, day, day, 25, after)
+            for area in (None, "x"):
+                yield standards.behind(within, area, None, None, None, day, day, 25, after)
+
+
+def _courses() -> Iterator[Start]:
+    yield groups.group("x")
+    for after in (None, ["a", "b"]):
+        yield groups.groups("x", True, 25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield programmes.participants(within, "x", 25, after)
+            yield programmes.waiting(within, "x", None, 25, after)
+
+
+def _units() -> Iterator[Start]:
+    yield victims.victim("vic_x")
+    for after in (None, ["a", "b"]):
+        yield benefits.milestones(None, 25, after)
+        yield benefits.milestones("x", 25, after)
+        yield benefits.risks(None, 25, after)
+        yield victims.victims(25, after, offered=True, answered=False)
+        yield incidents.learning(25, after)
+        for within in ("", SUPERVISED_NOW):
+            yield incidents.incidents(within, "x", True, 25, after)
 
 
 def _gate() -> Iterator[Start]:

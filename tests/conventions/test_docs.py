@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import parse, validate
@@ -14,7 +16,12 @@ from typer.main import get_command
 from cli import commands
 from docs import build
 from graph.plan import MOST
+from graph.session import Graph
 from graph.shapes import SHAPES
+from graph.staff import keep_staff
+from resolvers.access import Clearance, Role
+from resolvers.context import Post, Viewer
+from rules.clock import now
 from schema import cost, requests
 from schema.schema import schema
 from settings import Settings
@@ -146,6 +153,46 @@ async def test_the_api_pages_example_answers(world: Asking) -> None:
     assert person["sentences"][0]["offences"][0]["title"] == "Theft"
 
 
+async def test_the_readmes_document_reads_every_module_in_one_statement(
+    world: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For somebody who may read all of it; for others what they may not see is null, and nothing else is."""
+    (document,) = blocks(text(Path("README.md")), "graphql")
+    assert validate(schema._schema, parse(document)) == []
+    posts = [
+        Post(role, "west-yorkshire") for role in (Role.MANAGER, Role.PUBLIC_PROTECTION, Role.VICTIM_LIAISON)
+    ]
+    alma = Viewer("alma", "Alma Dunn", tuple(posts), frozenset(Clearance))
+    kept = {
+        "id": alma.id,
+        "name": alma.name,
+        "posts": [{"role": one.role.name, "area": one.area, "from": date(2000, 1, 1)} for one in posts],
+        "clearances": [{"kind": one.name, "from": date(2000, 1, 1)} for one in Clearance],
+    }
+    await world.graph.write(lambda tx: keep_staff(tx, [kept], by="test", at=now()))
+    sent: list[str] = []
+    read = Graph.read
+
+    async def listen(graph: Graph, statement: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        sent.append(statement)
+        return await read(graph, statement, parameters)
+
+    monkeypatch.setattr(Graph, "read", listen)
+    body = await world(document, alma, "A look at all of it", id="off_bill")
+    assert "errors" not in body, body["errors"]
+    assert len(sent) == 2, "one statement, and once more on the way by which answers are compared"
+    assert len(set(sent)) == 1
+    person = body["data"]["offender"]
+    empty = {name for name, value in person.items() if value in (None, [])}
+    assert empty == {"breaches", "release", "handovers", "victimConditions", "incidents", "transfers"}
+    # Who sees less sees the same of the rest.
+    body = await world(document, "pat", id="off_bill")
+    refused = {error["path"][1] for error in body["errors"]}
+    assert refused == {"registerEntries", "victims", "incidents"}
+    assert {error["extensions"]["code"] for error in body["errors"]} == {"FORBIDDEN"}
+    assert body["data"]["offender"] == {**person, **dict.fromkeys(refused)}
+
+
 async def test_the_api_pages_first_question_answers(world: Asking) -> None:
     """What the page sends with curl, and README too."""
     pages = (API, text(Path("README.md")))
@@ -203,6 +250,15 @@ OUTSIDE = re.compile(
     r"registry\.[a-z]|index-url|\.\./" + r"shared\b|/work/"
 )
 """Places that the project must not name: where packages come from is the machine's business, and so are its folders."""
+
+
+def test_every_page_is_in_the_table() -> None:
+    """With its address and what it shows."""
+    rows = [line.split("|")[1] for line in text(Path("docs/pages.md")).splitlines() if line.startswith("| ")]
+    told = {name.strip() for row in rows[1:] for name in row.split(",")}
+    assert {
+        path.stem for path in tracked() if path.parent == Path("web/pages") and path.suffix == ".html"
+    } == told
 
 
 def outside(name: str, content: str) -> list[str]:

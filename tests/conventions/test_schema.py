@@ -25,7 +25,7 @@ from graphql import (
 from graph.shape import Edge, Shape
 from graph.shapes import SHAPES
 from schema.schema import schema, sdl
-from schema.selection import PLUMBING, VALUES
+from schema.selection import ANSWERED, PLUMBING, VALUES
 from tests.conventions.tree import ROOT
 
 SCHEMA = schema._schema
@@ -116,7 +116,7 @@ def unbounded(found: GraphQLSchema) -> list[str]:
         if (paged and (size is None or not is_non_null_type(size.type) or "after" not in one.args)) or (
             is_list_type(kind)
             and is_object_type(get_named_type(kind))
-            and get_named_type(kind).name not in VALUES
+            and get_named_type(kind).name not in (*VALUES, *ANSWERED)
             and (size is None or size.default_value is None)
         ):
             wrong.append(name)

@@ -16,10 +16,11 @@ CONTENT = {
     "contacts": "Contact",
     "harm levels": "Assessment Objective",
     "assessments": "Objective .scores",
+    "in confidence": "ConfidentialPart",
     "programmes": "Referral ProgrammeSession ProgrammeTest",
     "treatment": "Treatment DrugTest TreatmentWeek CourtReview",
     "sources": "SourceRecord .file",
-    "register": "RegisterEntry .register",
+    "register": "RegisterEntry MappaMeeting MappaAction .register",
     "victims": "Victim .victims",
 }
 """The labels whose nodes are a part of the record, and of nothing else. A file is kept, as other facts hang off it, but

@@ -23,7 +23,7 @@ from web import pages
 from web.pages.record import NAMES
 
 ANNA = "/offenders/off_anna"
-UNKNOWN = ("register", "victims")
+UNKNOWN = ("register", "victims", "reported")
 """Pages that are not there for whoever is not cleared for them."""
 RECORD = (ANNA, *(f"{ANNA}/{name}" for name in NAMES if name not in ("overview", *UNKNOWN)))
 GONE = "There is nothing here that you can see"

@@ -81,3 +81,62 @@ async def test_who_may_not_write_has_no_page(browser: Browser) -> None:
     """Not in the navigation, and not by its address."""
     assert "Contact log" not in await browser.as_("owen").read(ANNA)
     await browser.as_("dan").read("/cases", 403)
+
+
+async def test_a_form_that_is_left_or_refused_is_there_again(browser: Browser, world: Asking) -> None:
+    """As a draft that only its writer sees, on the log and beside the case; sent, it is gone."""
+    browser.as_("pat")
+    path = f"{ANNA}/contacts"
+    left = await send(browser, path, 'name="do" value="record"', draft="keep", notes="Half a sentence")
+    assert left.headers["location"].endswith("?done=draft_keep")
+    page = await browser.read(path)
+    assert (
+        "stands in the form “Record a contact”. It is not in the log." in page and "Half a sentence" in page
+    )
+    assert "Half a sentence" not in await browser.as_("max").read(path)
+    browser.as_("pat")
+    assert (await send(browser, path, "Throw the draft away", draft="throw_away")).status_code == 303
+    assert "Half a sentence" not in await browser.read(path)
+    values = {"kind": "OFFICE_VISIT", "day": "30/9/2003", "outcome": "ATTENDED", "notes": "A whole sentence."}
+    wrong = await send(browser, path, 'name="do" value="record"', **{**values, "outcome": ""})
+    assert wrong.status_code == 400
+    assert "A whole sentence." in await browser.read(path)
+    assert (await send(browser, path, 'name="do" value="record"', **values)).status_code == 303
+    page = await browser.read(path)
+    # In the log, and in the form that corrects it.
+    assert "A draft of yours" not in page
+    assert page.count("A whole sentence.") == 2
+    made = (await planned(world, day=TODAY))["contact"]["id"]
+    beside = await send(browser, "/cases", f'value="{made}"', draft="keep", notes="Came late")
+    assert beside.headers["location"].endswith("done=draft")
+    page = await browser.read("/cases")
+    assert "Draft Kept by you, not in the log." in page and "Came late" in page
+    assert (
+        await send(browser, "/cases", f'value="{made}"', outcome="ATTENDED", notes="Came late")
+    ).status_code == 303
+    assert (await world.data("{ drafts(first: 5) { totalCount } }"))["drafts"]["totalCount"] == 0
+
+
+async def test_an_order_is_taken_back_to_court_by_forms(browser: Browser) -> None:
+    """From the decision to the outcome; what is wrong stands beside its field."""
+    path = f"{ANNA}/contacts"
+    browser.as_("pat")
+    begin, step = 'name="do" value="begin_breach"', 'name="do" value="step_breach"'
+    values = {"sentence": "sen_off_anna_3", "failedOn": "1/9/2003", "grounds": "Missed two appointments."}
+    wrong = await send(browser, path, begin, **values, decidedOn="31/8/2003")
+    assert wrong.status_code == 400 and "comes before the failure." in wrong.text
+    assert "Missed two appointments." in wrong.text
+    assert (await send(browser, path, begin, **values, decidedOn="3/9/2003")).status_code == 303
+    page = await browser.read(path + "?done=begin_breach")
+    assert "Papers laid before the court: was due by 15 September 2003. Overdue" in page
+    early = await send(browser, path, step, step="HEARD", on="17/9/2003")
+    assert early.status_code == 400 and "The papers are not laid yet" in early.text
+    for given in (
+        {"step": "LAID", "on": "10/9/2003", "court": "Leeds Magistrates"},
+        {"step": "HEARD", "on": "17/9/2003"},
+        {"step": "ENDED", "on": "24/9/2003", "result": "CONTINUES"},
+    ):
+        assert (await send(browser, path, step, **given)).status_code == 303
+    page = await browser.read(path)
+    assert "Proved, the order continues" in page and "Outcome: 24 September 2003." in page
+    assert "Breach action" in page

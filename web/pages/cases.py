@@ -14,6 +14,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import ContactOutcome
+from web import drafts
 from web.documents import Unreachable, ask
 from web.pages.contacts import FIELDS, send
 from web.templates import page
@@ -31,8 +32,13 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     query = [(name, value) for name, value in request.query_params.items() if name != "done"]
     try:
         if request.method == "POST":
+            if form.get("draft") == "keep":
+                await drafts.keep(request, viewer, str(form.get("offender", "")), given)
+                return RedirectResponse(str(request.url.include_query_params(done="draft")), 303)
             faults = await send(request, viewer, str(form.get("offender", "")), given)
-            if not faults:
+            if faults:
+                await drafts.keep(request, viewer, str(form.get("offender", "")), given)
+            else:
                 return RedirectResponse(str(request.url.include_query_params(done="yes")), 303)
         days = {"today": today(), "tomorrow": today() + timedelta(days=1), "week": today() + WEEK}
         asked: dict[str, Any] = {name: value.isoformat() for name, value in days.items()}
@@ -61,7 +67,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         iso_today=today().isoformat(),
         key=token_urlsafe(16),
         kept=query,
-        done=request.query_params.get("done") == "yes",
+        done=request.query_params.get("done", ""),
+        drafts={
+            one["about"]: drafts.as_given(one)
+            for one in (data.get("drafts") or {"nodes": ()})["nodes"]
+            if one["form"] == "RECORD" and one["about"]
+        },
     )
     response.status_code = 400 if faults else 200
     return response

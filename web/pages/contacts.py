@@ -11,18 +11,37 @@ from starlette.responses import RedirectResponse, Response
 
 from resolvers.context import Viewer
 from rules.clock import today
-from rules.codes import ContactKind, ContactOutcome, Repeat
-from rules.contacts import HAS_OUTCOME
+from rules.codes import BreachOutcome, BreachStep, ContactKind, ContactOutcome, Repeat
+from rules.contacts import HAS_OUTCOME, breach_types
+from web import drafts
 from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
 from web.pages import record
 from web.templates import page
 
-DAYS = ("day", "nextDay", "explanationSought", "explainedOn")
-TEXTS = ("time", "nextTime", "place", "notes", "explanation")
+DAYS = ("day", "nextDay", "explanationSought", "explainedOn", "failedOn", "decidedOn", "on")
+TEXTS = ("time", "nextTime", "place", "notes", "explanation", "grounds", "court")
 LONGEST_NUMBER = 4
-CODES = {"kind": ContactKind, "outcome": ContactOutcome, "repeat": Repeat}
-FIELDS = (*DAYS, *TEXTS, *CODES, "sentence", "times", "contact", "version", "reason", "key", "do")
+CODES = {
+    "kind": ContactKind,
+    "outcome": ContactOutcome,
+    "repeat": Repeat,
+    "step": BreachStep,
+    "result": BreachOutcome,
+}
+FIELDS = (
+    *DAYS,
+    *TEXTS,
+    *CODES,
+    "sentence",
+    "times",
+    "contact",
+    "breach",
+    "version",
+    "reason",
+    "key",
+    "do",
+)
 RECORDS = ("offender", "kind", "day", "contact", "version", "time", "place", "outcome", "notes", "sentence")
 GIVEN = {
     "record": ("record_contact", (*RECORDS, "explanationSought", "nextDay", "nextTime")),
@@ -44,8 +63,24 @@ GIVEN = {
         ),
     ),
     "take_off": ("correct_contact", ("contact", "version", "reason", "withdrawn")),
+    "begin_breach": ("begin_breach", ("offender", "sentence", "failedOn", "decidedOn", "grounds")),
+    "step_breach": (
+        "record_breach_step",
+        ("breach", "version", "step", "on", "court", "result", "reason"),
+    ),
 }
 """For each button its command, and which of the form's fields it is given."""
+
+BREACH = {
+    "begin_breach": {
+        "sentence": "Choose the order.",
+        "failedOn": "Give the day of the failure.",
+        "decidedOn": "Give the day of the decision.",
+        "grounds": "Say what the person failed to do.",
+    },
+    "step_breach": {"step": "Choose the step.", "on": "Give the day."},
+}
+"""For each button of breach the fields that may not be empty, and what is said then."""
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -55,7 +90,11 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
+            if gone := await _draft(request, viewer, form, given):
+                return gone
             faults = await send(request, viewer, request.path_params["id"], given)
+            if faults:
+                await drafts.keep(request, viewer, request.path_params["id"], given)
         except Unreachable:
             return page(request, "unreachable.html", viewer, 503)
         if not faults:
@@ -66,6 +105,10 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         found = await record.find(request, viewer, "contacts", {"after": None})
     if isinstance(found, Response):
         return found
+    kept = (found.data.get("drafts") or {"nodes": ()})["nodes"]
+    draft = None if faults else drafts.chosen(kept, request.query_params.get("draft", ""))
+    if draft is not None:
+        given = {**given, **drafts.as_given(draft)}
     entries = (found.data["offender"].get("contacts") or {"nodes": ()})["nodes"]
     response = record.show(
         request,
@@ -73,13 +116,18 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         "contacts",
         found,
         # Whoever's change came second has what stands before them, and sends theirs again on that.
-        given=_on_what_stands(given, faults, entries),
+        given=_on_what_stands(given, faults, entries, draft is not None),
         faults=faults,
         key=token_urlsafe(16),
         kinds=list(ContactKind),
         plannable=[kind for kind in ContactKind if kind in HAS_OUTCOME],
         outcomes=list(ContactOutcome),
         repeats=list(Repeat),
+        drafts=kept,
+        draft=draft,
+        breach_steps=[step for step in BreachStep if step is not BreachStep.DECIDED],
+        breach_outcomes=list(BreachOutcome),
+        breach_types=breach_types(),
         iso_today=today().isoformat(),
         kept_kinds={kind.name for kind in HAS_OUTCOME},
         done=request.query_params.get("done", ""),
@@ -89,6 +137,22 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     return response
 
 
+async def _draft(
+    request: Request, viewer: Viewer, form: Mapping[str, Any], given: Mapping[str, str]
+) -> Response | None:
+    """What becomes of a form that is left with a draft, or whose draft is thrown away; None: it is sent."""
+    what = str(form.get("draft", ""))
+    if what not in ("keep", "throw_away"):
+        return None
+    offender = request.path_params["id"]
+    if what == "keep":
+        await drafts.keep(request, viewer, offender, given)
+    else:
+        of = {"do": str(form.get("form", "")), "contact": str(form.get("about", ""))}
+        await drafts.throw_away(request, viewer, offender, of)
+    return RedirectResponse(f"{request.url.path}?done=draft_{what}", 303)
+
+
 async def send(request: Request, viewer: Viewer, offender: str, given: Mapping[str, str]) -> dict[str, str]:
     """Carry out what a form of the log asks for. Answers what is wrong, by field. Raises Unreachable."""
     name, wanted = GIVEN.get(given["do"], ("", ()))
@@ -96,6 +160,8 @@ async def send(request: Request, viewer: Viewer, offender: str, given: Mapping[s
         return {"": "Choose what to do."}
     asked, faults = _read(given, wanted)
     asked["key"] = given["key"]
+    if given["do"] in BREACH:
+        return await _breach(request, viewer, name, offender, given, asked, faults)
     if "offender" in wanted:
         asked["offender"] = offender
         for field, words in (("day", "Give the day."), ("kind", "Choose what it was.")):
@@ -106,6 +172,29 @@ async def send(request: Request, viewer: Viewer, offender: str, given: Mapping[s
     if given["do"] == "take_off":
         asked["withdrawn"] = True
     return faults or (await command(request, viewer, name, asked)).faults
+
+
+async def _breach(
+    request: Request,
+    viewer: Viewer,
+    name: str,
+    offender: str,
+    given: Mapping[str, str],
+    asked: dict[str, Any],
+    faults: dict[str, str],
+) -> dict[str, str]:
+    """The forms of breach, whose outcome has another name on the page than one of a contact."""
+    if "result" in asked:
+        asked["outcome"] = asked.pop("result")
+    if given["do"] == "begin_breach":
+        asked["offender"] = offender
+    for field, words in BREACH[given["do"]].items():
+        if field not in asked:
+            faults.setdefault(field, words)
+    if faults:
+        return faults
+    told = (await command(request, viewer, name, asked)).faults
+    return {"result" if field == "outcome" else field: text for field, text in told.items()}
 
 
 def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -129,10 +218,15 @@ def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, 
 
 
 def _on_what_stands(
-    given: Mapping[str, str], faults: Mapping[str, str], entries: list[Mapping[str, Any]]
+    given: Mapping[str, str],
+    faults: Mapping[str, str],
+    entries: list[Mapping[str, Any]],
+    drafted: bool,
 ) -> dict[str, str]:
+    there = {one["id"]: str(one["version"]) for one in entries}
+    if drafted:
+        return {**given, "version": there.get(given["contact"], "")}
     if not faults:
         return {}
-    there = {one["id"]: one["version"] for one in entries}
     version = there.get(given["contact"]) if "version" in faults else None
-    return {**given, "version": str(version or given["version"])}
+    return {**given, "version": version or given["version"]}

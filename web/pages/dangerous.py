@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from resolvers.access import may
+from resolvers.access import may, reach
 from resolvers.context import Viewer
 from rules.clock import LONDON, today
-from web.documents import Unreachable, ask
+from rules.codes import RegisterCategory, RiskLevel
+from web.documents import Unreachable, ask, command
+from web.filters import not_a_day, read_day
 from web.templates import page
 from web.words import day
 
 LONGEST_REASON = 500
+FIELDS = ("do", "key", "area", "surname", "forenames", "dateOfBirth", "category", "risk")
+"""Of the form that puts somebody on the register whom the record does not know."""
 WEEK = timedelta(days=7)
 
 
@@ -29,6 +34,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     reason = " ".join(str(form.get("reason", "")).split())[:LONGEST_REASON] if cleared else ""
     faults = {"reason": "Say why you look."} if request.method == "POST" and not reason else {}
     values = {**request.query_params, **form}
+    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    if reason and given["do"] == "person":
+        try:
+            faults = await _put_on(request, viewer, given, reason)
+        except Unreachable:
+            return page(request, "unreachable.html", viewer, 503)
     area, after = str(values.get("area", "")).strip()[:100], values.get("after") or None
     try:
         if not area:
@@ -63,8 +74,32 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         cleared=cleared,
         reason=reason,
         faults=faults,
+        given=given if faults else {},
+        done=given["do"] == "person" and not faults,
+        # Whom no area supervises only those find again who keep everyone's entries.
+        puts_on=bool(reason) and reach(viewer.grants_with_reason, "register keeping") == "",
+        key=token_urlsafe(16),
+        risks=list(RiskLevel),
+        categories=list(RegisterCategory),
         later=bool(after),
     )
+
+
+async def _put_on(request: Request, viewer: Viewer, given: Mapping[str, str], reason: str) -> dict[str, str]:
+    asked: dict[str, Any] = {name: given[name] for name in FIELDS if given[name] and name != "do"}
+    faults = {}
+    if born := asked.pop("dateOfBirth", None):
+        day_ = read_day(born)
+        asked["dateOfBirth"] = day_.isoformat() if day_ else None
+        if day_ is None:
+            faults["dateOfBirth"] = not_a_day(born)
+    if "surname" not in asked:
+        faults["surname"] = "Give the surname."
+    if given["risk"] not in RiskLevel.__members__:
+        faults["risk"] = "Choose one of these."
+    if given["category"] not in RegisterCategory.__members__:
+        faults["category"] = "Choose one of these."
+    return faults or (await command(request, viewer, "register_person", asked, reason)).faults
 
 
 def _overdue(one: Mapping[str, Any]) -> Iterator[str]:

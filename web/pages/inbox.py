@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
+from rules.codes import StandardReport
 from web.documents import Unreachable, ask, command
 from web.templates import page
 
@@ -29,6 +30,7 @@ OF_PERSON = {
     "TRANSFER": ("transfers", "Look at the move"),
     "TRANSFER_DECISION": ("transfers", "Answer it"),
     "TRANSFER_VICTIMS": ("victims", "Look at the victims"),
+    "CONDITION_ASKED": ("sentences", "Read the condition"),
     "HANDOVER": ("handover", "Look at the handover"),
     "RELEASED": ("custody", "Look at the release"),
     "RELEASE_VICTIMS": ("handover", "Say who was told"),
@@ -38,8 +40,11 @@ OF_PERSON = {
     "ESCAPED": ("custody", "Look at the movements"),
     "DIED": ("custody", "Look at the movements"),
     "HIGH_RISK": ("assessments", "Read the assessment"),
+    "COUNTERSIGN": ("assessments", "Look at the assessment"),
+    "ASSESSMENT_RETURNED": ("assessments", "Look at the assessment"),
     "RECORDS_JOINED": ("why", "Look at the join"),
     "RECORD_SPLIT": ("why", "Look at the record"),
+    "PROGRAMME": ("programmes", "Look at the programme"),
 }
 """What comes next, by an item's kind: the part of the person's record, and what the link says."""
 
@@ -79,12 +84,29 @@ def onward(item: Mapping[str, Any], viewer: Viewer) -> tuple[str, str] | None:
     """Where an item leads: an address and what the link to it says."""
     if item["kind"] == "GLASS_BROKEN":
         return (f"/reviews/{item['subject']}", "Review it") if may(viewer, "reviews") else None
+    if item["kind"] == "VICTIM_TO_TELL":
+        return f"/victims/{item['subject']}", "Tell the victim"
+    if item["kind"] == "INCIDENT":
+        return f"/incidents/{item['subject']}", "Look at the incident"
+    if item["kind"] == "REPORT_READY":
+        return _figures(item["subject"])
     if item["kind"] == "TRANSFER_CASES":
         return "/transfers", "Look at the moves"
     if item["offender"] is None or item["kind"] not in OF_PERSON:
         return None
     part, words = OF_PERSON[item["kind"]]
     return f"/offenders/{item['offender']['id']}/{part}", words
+
+
+def _figures(subject: str) -> tuple[str, str]:
+    """Where a report or a question is opened, of the days that stand behind its name or id."""
+    what, *days = subject.split()
+    if len(days) != 2:
+        return "/reports", "Look at the reports"
+    asked = urlencode(dict(zip(("since", "until"), days, strict=True)))
+    if what in StandardReport.__members__:
+        return f"/reports/{what.lower().replace('_', '-')}?{asked}", "Look at the report"
+    return f"/explore/kept?question={what}&{asked}", "Look at the figures"
 
 
 async def _mark(request: Request, viewer: Viewer) -> Response:

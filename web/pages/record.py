@@ -28,6 +28,7 @@ PAGES = (
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
     ("why", "Why one person", "/why"),
+    ("reported", "Incidents", "/incidents"),
     ("limits", "Who may see it", "/limits"),
     ("looks", "Who looked", "/looks"),
     ("shares", "Shared with", "/shares"),
@@ -40,6 +41,7 @@ PARTS = {
     "why": "sources",
     "handover": "handover",
     "contacts": "contact log",
+    "reported": "incidents",
     **{
         name: name
         for name in (

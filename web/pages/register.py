@@ -1,34 +1,152 @@
-"""Entries of the national risk of harm register: to those cleared for it, who say why each time they look."""
+"""Entries of the national risk of harm register: to those cleared for it, who say why each time they look or write."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from secrets import token_urlsafe
+from typing import Any
+
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
+from rules.clock import today
+from rules.codes import Disposal, RegisterCategory, RiskLevel
+from web.documents import Unreachable, command
+from web.filters import not_a_day, read_day
 from web.pages import record
 from web.templates import page
 
 LONGEST_REASON = 500
+LONGEST_NUMBER = 4
+ACTIONS = 3
+DOES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "entry": (
+        "record_register_entry",
+        (
+            "entry",
+            "version",
+            "category",
+            "risk",
+            "level",
+            "manager",
+            "reviewOn",
+            "convictedOn",
+            "disposal",
+            "months",
+        ),
+    ),
+    "end": ("end_register_entry", ("entry", "version", "day")),
+    "meeting": ("record_mappa_meeting", ("entry", "day", "level", "decided", "nextOn")),
+    "action": ("finish_mappa_action", ("action", "version", "day", "outcome")),
+}
+"""For each form its command, and the fields of it."""
+DAYS = ("day", "nextOn", "reviewOn", "convictedOn")
+NUMBERS = ("version", "level", "months")
+CODES = {"category": RegisterCategory, "risk": RiskLevel, "disposal": Disposal}
+NEEDED = {
+    "entry": ("category", "risk"),
+    "end": ("day",),
+    "meeting": ("day", "level", "decided"),
+    "action": ("day", "outcome"),
+}
+Faults = dict[str, str]
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
-    """The form that asks why; sent, the entries.
+    """The form that asks why; sent, the entries, and the forms that write there.
 
     To somebody cleared the form is there for every id: it tells nothing of whom there is.
     """
     if not may(viewer, "register"):
         return await record.not_found(request, viewer)
-    form = await request.form() if request.method == "POST" else {}
+    form = await request.form() if request.method == "POST" else FormData()
     reason = " ".join(str(form.get("reason", "")).split())[:LONGEST_REASON]
+    do = str(form.get("do", ""))
     faults = {"reason": "Say why you look."} if request.method == "POST" and not reason else {}
+    if reason and do in DOES:
+        try:
+            faults = await _send(request, viewer, do, form, reason)
+        except Unreachable:
+            return page(request, "unreachable.html", viewer, 503)
     found = await record.find(request, viewer, "register", {"said": bool(reason)}, reason)
     values = {"faults": faults, "reason": reason}
     if isinstance(found, Response):
         if found.status_code != 404 or reason:
             return found
         return page(request, "register_why.html", viewer, 400 if faults else 200, **values)
-    response = record.show(request, viewer, "register", found, **values)
+    now = today().isoformat()
+    entries = found.data["offender"].get("registerEntries") or ()
+    response = record.show(
+        request,
+        viewer,
+        "register",
+        found,
+        **values,
+        given=form if faults else {},
+        doing=do if faults else "",
+        done=do if do in DOES and not faults else "",
+        key=token_urlsafe(16),
+        keeps=may(viewer, "register keeping"),
+        standing={one["id"] for one in entries if not one["to"] or one["to"] > now},
+        categories=list(RegisterCategory),
+        risks=list(RiskLevel),
+        disposals=list(Disposal),
+        iso_today=now,
+        more=ACTIONS,
+    )
     response.status_code = 400 if faults else 200
     return response
+
+
+async def _send(request: Request, viewer: Viewer, do: str, form: FormData, reason: str) -> Faults:
+    name, fields = DOES[do]
+    asked, faults = _read(form, fields)
+    for field in NEEDED[do]:
+        if field not in asked:
+            faults.setdefault(field, "Give this.")
+    asked["key"] = str(form.get("key", ""))
+    if do == "entry":
+        asked["offender"] = request.path_params["id"]
+    if do == "meeting":
+        asked["actions"] = _actions(form, faults)
+    return faults or (await command(request, viewer, name, asked, reason)).faults
+
+
+def _read(form: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[dict[str, Any], Faults]:
+    asked: dict[str, Any] = {}
+    faults: Faults = {}
+    for field in fields:
+        text = str(form.get(field, "")).strip()
+        if not text:
+            continue
+        if field in DAYS:
+            if day := read_day(text):
+                asked[field] = day.isoformat()
+            else:
+                faults[field] = not_a_day(text)
+        elif field in NUMBERS:
+            if text.isdecimal() and len(text) <= LONGEST_NUMBER:
+                asked[field] = int(text)
+            else:
+                faults[field] = f"“{text}” is not a number."
+        elif field in CODES and text not in CODES[field].__members__:
+            faults[field] = "Choose one of these."
+        else:
+            asked[field] = text
+    return asked, faults
+
+
+def _actions(form: Mapping[str, Any], faults: Faults) -> list[dict[str, Any]]:
+    found = []
+    for row in range(1, ACTIONS + 1):
+        said = {name: str(form.get(f"{name}-{row}", "")).strip() for name in ("text", "owner", "due")}
+        if not any(said.values()):
+            continue
+        day = read_day(said["due"])
+        if day is None:
+            faults[f"due-{row}"] = not_a_day(said["due"]) if said["due"] else "Give the day."
+        found.append({**said, "due": day.isoformat() if day else None})
+    return found

@@ -1,18 +1,79 @@
-"""Victims, for the victim unit alone."""
+"""Victims of a person, for the victim unit alone, and the form that registers one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from secrets import token_urlsafe
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
+from rules.codes import OffenceKind
+from web.documents import Done, Unreachable, command
+from web.forms import read
 from web.pages import record
+from web.templates import page
+
+TEXTS = (
+    "surname",
+    "forenames",
+    "relationship",
+    "postcode",
+    "telephone",
+    "sentence",
+    "offence",
+    "liaisonOfficer",
+)
+FIELDS = (*TEXTS, "lines", "offenceKind", "sentenceDate", "months", "key")
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
-    """The page. To anyone outside a victim unit it is not there."""
+    """The page, and what becomes of its form. To anyone outside a victim unit it is not there."""
     if not may(viewer, "victims"):
         return await record.not_found(request, viewer)
+    form = await request.form() if request.method == "POST" else {}
+    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            done = await _register(request, viewer, given)
+        except Unreachable:
+            return page(request, "unreachable.html", viewer, 503)
+        faults = done.faults
+        if not faults and done.answer:
+            return RedirectResponse(f"/victims/{done.answer['victim']['id']}", 303)
     found = await record.find(request, viewer, "victims")
-    return found if isinstance(found, Response) else record.show(request, viewer, "victims", found)
+    if isinstance(found, Response):
+        return found
+    response = record.show(
+        request,
+        viewer,
+        "victims",
+        found,
+        given=given,
+        faults=faults,
+        key=token_urlsafe(16),
+        offence_kinds=list(OffenceKind),
+    )
+    response.status_code = 400 if faults else 200
+    return response
+
+
+async def _register(request: Request, viewer: Viewer, given: Mapping[str, str]) -> Done:
+    asked, faults = read(
+        given,
+        days=("sentenceDate",),
+        codes={"offenceKind": OffenceKind},
+        numbers=("months",),
+        texts=TEXTS,
+    )
+    if lines := [line.strip() for line in given["lines"].splitlines() if line.strip()]:
+        asked["lines"] = lines
+    if "surname" not in asked:
+        faults.setdefault("surname", "Give the surname.")
+    if faults:
+        return Done(None, faults)
+    asked |= {"offender": request.path_params["id"], "key": given["key"]}
+    return await command(request, viewer, "register_victim", asked)

@@ -1,25 +1,18 @@
-"""One demo for all tests here: its extracts through the real importers, a server process, and a Chromium."""
+"""One demo for all tests here: its extracts through the real importers, and a server process."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
-from pathlib import Path
 
-import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
 
 from demo.extracts import generate
 from demo.staff import keep_demo_staff
 from graph.session import Graph
 from importers.run import import_paths
 from settings import Settings
-from tests.browser.visits import FLAGS
+from tests.browser.serving import free_port, serving
 from tests.conftest import wipe
 
 
@@ -34,54 +27,14 @@ async def server(
     report = await import_paths(graph, [folder / "extracts"], by="test")
     assert report.files
     await keep_demo_staff(graph)
-    password = test_settings.neo4j_password
-    assert password is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "DEMO": "true",
-        "TODAY": "2003-09-30",
-        "HOST": "127.0.0.1",
-        # Other tests keep the machine busy.
-        "STATEMENT_SECONDS": "120",
-        "WARM_UP": "false",
-        "NEO4J_URI": str(test_settings.neo4j_uri),
-        "NEO4J_USER": test_settings.neo4j_user,
-        "NEO4J_PASSWORD": password.get_secret_value(),
-    }
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "server.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=log, stderr=log)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            await _answers(address, process, folder / "server.log")
-            yield address
-        finally:
-            process.terminate()
-            await process.wait()
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = ("uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port))
+    # Other tests keep the machine busy, and no page is opened but those that are tried.
+    more = {"DEMO": "true", "HOST": "127.0.0.1", "STATEMENT_SECONDS": "120", "WARM_UP": "false"}
+    async with serving(test_settings, folder, address, *command, **more):
+        yield address
     await wipe(graph)
-
-
-async def _answers(address: str, process: asyncio.subprocess.Process, log: Path) -> None:
-    async with httpx.AsyncClient(base_url=address) as client:
-        for _ in range(6000):
-            assert process.returncode is None, await asyncio.to_thread(log.read_text)
-            with suppress(httpx.TransportError):
-                await client.get("/sign-in")
-                return
-            await asyncio.sleep(0.1)
-    pytest.fail(f"the server did not start: {await asyncio.to_thread(log.read_text)}")
-
-
-@pytest.fixture(scope="package")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """One Chromium for all tests here."""
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        await found.close()
 
 
 @pytest.fixture

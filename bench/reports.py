@@ -1,0 +1,197 @@
+"""Every standard report and 30 questions on one loaded graph: p50 and p95, beside the bare aggregate; ratios last.
+
+    python -m bench.reports [--people N] [--rounds N]        (1,000 and 5 unless told otherwise; on a database of its own)
+
+The offenders are those of the demonstration extracts, put there by the first load. All is asked of the schema
+in this process, by a reader of figures for the whole country with cases and by one without; its first asking, in which
+Neo4j plans it, is told by itself. The bare aggregate is the same count with no access predicate, no people, no shares,
+in one statement by hand. The slowest are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.load import settings_of
+from demo.extracts import generate
+from graph.local import LocalNeo4j
+from graph.questions import EVERYWHERE, MEASURES, PRISONS
+from graph.session import Graph
+from graph.staff import keep_staff
+from importers import load as loading
+from resolvers.access import Clearance, Role
+from resolvers.audit import Audit
+from resolvers.context import Context, Post, Viewer
+from rules.clock import now, stand_still
+from rules.codes import Counted, StandardReport, Trait
+from schema.execution import Executor
+from schema.schema import schema
+
+DAY = date(2003, 9, 30)
+WITH_CASES = Viewer(
+    "bench", "Bench", (Post(Role.PUBLIC_PROTECTION, "kent"),), frozenset({Clearance.PUBLIC_PROTECTION})
+)
+WITHOUT = Viewer("bench-figures", "Bench", (Post(Role.INFORMATION_OFFICER),))
+QUESTION = """query Ask($question: QuestionInput!) { explore(question: $question) {
+  tables { sentence note } rows { keys count share total } } }"""
+REPORT = """query Report($name: StandardReport!) { report(name: $name, from: "2003-01-01", to: "2003-12-31") {
+  tables { title note } rows { table keys count share total } } }"""
+QUESTIONS = 30
+SOME = {Counted.VICTIMS, Counted.REGISTER}
+"""What neither reader may have."""
+
+
+def questions() -> list[tuple[Counted, tuple[Trait, ...]]]:
+    """Thirty questions: each thing by its place, by its first own trait with sex, and by month, until there are so many."""
+    found: list[tuple[Counted, tuple[Trait, ...]]] = []
+    kinds = [count for count in Counted if count not in SOME]
+    for number in range(3):
+        for count in kinds:
+            measure = MEASURES[count]
+            own = next(iter(measure.traits), Trait.AGE)
+            ways = ((measure.places,), (own, Trait.SEX), (Trait.MONTH,) if measure.day else (Trait.RISK,))
+            found.append((count, ways[number]))
+    return found[:QUESTIONS]
+
+
+def by_hand(count: Counted, by: tuple[Trait, ...]) -> str:
+    """The bare aggregate of a question."""
+    measure = MEASURES[count]
+    places = PRISONS if measure.places is Trait.PRISON else EVERYWHERE
+    keys = ", ".join(
+        f"{measure.by[trait].text.replace('{d}', measure.day or '')} AS k{number}"
+        for number, trait in enumerate(by)
+    )
+    time_ = f" WITH * WHERE {measure.day} >= $since AND {measure.day} <= $until" if measure.day else ""
+    return f"{places} {measure.match}{time_} WITH {keys}, n RETURN k0, count(n)"
+
+
+async def timed(work: Callable[[], Awaitable[Any]], rounds: int) -> tuple[float, list[float]]:
+    """Milliseconds of the first time, and of each of the times after it."""
+    found = []
+    for _ in range(rounds + 1):
+        begun = time.perf_counter()
+        await work()
+        found.append(1000 * (time.perf_counter() - begun))
+    return found[0], found[1:]
+
+
+async def measure(people: int, rounds: int) -> None:
+    """Load, ask, and tell."""
+    with tempfile.TemporaryDirectory(prefix="bench-reports-") as name:
+        folder = Path(name)
+        generate(folder / "drop", people, 2003)
+        settings = settings_of(folder / "data")
+        await loading.load(settings, folder / "drop", by="bench")
+        stand_still(DAY)
+        with LocalNeo4j(settings):
+            async with await Graph.connect(settings) as graph:
+                await _staff(graph)
+                audit = Audit(folder / "audit")
+                try:
+                    await _ask(graph, audit, rounds, people)
+                finally:
+                    await audit.close()
+
+
+async def _staff(graph: Graph) -> None:
+    rows = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "posts": [{"role": role.name, "area": area, "from": date(2000, 1, 1)}],
+        }
+        for one, role, area in (
+            (WITH_CASES, Role.PUBLIC_PROTECTION, "kent"),
+            (WITHOUT, Role.INFORMATION_OFFICER, None),
+        )
+    ]
+    await graph.write(lambda tx: keep_staff(tx, rows, by="bench", at=now()))
+
+
+async def _ask(graph: Graph, audit: Audit, rounds: int, people: int) -> None:
+    executor = Executor(schema)
+    table = Table("what", "first ms", "p50 ms", "p95 ms", "without cases p50", "bare p50", "ratio")
+    ratios, slowest = [], []
+
+    async def asked(
+        viewer: Viewer, document: str, variables: dict[str, Any]
+    ) -> tuple[float, list[float]] | None:
+        context = Context(viewer, graph, audit)
+
+        async def once() -> None:
+            answer = await executor.run(context, document, variables)
+            codes = {one["extensions"]["code"] for one in answer.errors}
+            if codes <= {"FORBIDDEN", "BAD_INPUT"} and codes:
+                raise LookupError
+            assert not answer.errors, answer.errors
+
+        try:
+            return await timed(once, rounds)
+        except LookupError:
+            return None
+
+    for report in StandardReport:
+        found = await asked(WITH_CASES, REPORT, {"name": report.name})
+        other = await asked(WITHOUT, REPORT, {"name": report.name})
+        if found is None:
+            continue
+        slowest.append((median(found[1]), report.label))
+        table.add_row(report.label, *_times(found), _middle(other), "", "")
+    values = {"since": date(2003, 1, 1), "until": date(2003, 12, 31), "today": DAY}
+    for count, by in questions():
+        question = {
+            "count": count.name,
+            "by": [one.name for one in by],
+            "from": "2003-01-01",
+            "to": "2003-12-31",
+        }
+        found = await asked(WITH_CASES, QUESTION, {"question": question})
+        assert found is not None, question
+        other = await asked(WITHOUT, QUESTION, {"question": question})
+        text = by_hand(count, by)
+        _, bare = await timed(lambda text=text: graph.read(text, values), rounds)  # type: ignore[misc]
+        ratios.append(median(found[1]) / median(bare))
+        label = f"{count.label} by {' and '.join(one.label.lower() for one in by)}"
+        slowest.append((median(found[1]), label))
+        table.add_row(label, *_times(found), _middle(other), f"{median(bare):.1f}", f"{ratios[-1]:.2f}")
+    Console(width=150).print(table)
+    print(
+        f"{people:,} offenders; the slowest: "
+        + "; ".join(f"{name} {ms:.0f} ms" for ms, name in sorted(slowest)[-3:])
+    )
+    print(f"a question takes {median(ratios):.2f} times its bare aggregate (median of {len(ratios)})")
+
+
+def _times(found: tuple[float, list[float]]) -> tuple[str, str, str]:
+    first, rest = found
+    last = quantiles(rest, n=20)[-1] if len(rest) > 1 else rest[0]
+    return f"{first:.0f}", f"{median(rest):.1f}", f"{last:.1f}"
+
+
+def _middle(found: tuple[float, list[float]] | None) -> str:
+    return f"{median(found[1]):.1f}" if found else "not told"
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    asyncio.run(measure(given.people, given.rounds))
+
+
+if __name__ == "__main__":
+    main()

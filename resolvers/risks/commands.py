@@ -1,0 +1,272 @@
+"""What those cleared for the register record in it. The reason that they give for looking is why it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from graph.keys import new_id
+from graph.risks import people
+from graph.risks import writing as graph
+from graph.session import Transaction
+from resolvers.access import reach
+from resolvers.commands import (
+    FORBIDDEN,
+    NOT_THERE,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+)
+from resolvers.context import Context
+from resolvers.refusals import Refusal
+from rules.assessments import Wrong
+from rules.clock import LONDON, spoken, today
+from rules.codes import RegisterCategory, RiskLevel
+from rules.risks import (
+    EntryAsked,
+    MeetingAsked,
+    entry_faults,
+    entry_properties,
+    meeting_faults,
+)
+
+READING, KEEPING = "register", "register keeping"
+CHANGED = "REGISTER_CHANGED"
+
+
+async def record_entry(
+    context: Context, key: str, offender: str, entry: str | None, version: int, asked: EntryAsked
+) -> Outcome:
+    """Put somebody on the register, or change an `entry` of a `version`. Answers the entry's id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await _person(tx, context, offender, KEEPING, "offender")
+        there = await _standing(tx, found, entry) if entry else None
+        if not entry and found.entry:
+            raise NotDone(
+                UserError("ALREADY_ON", "There is an entry of the person: change that one.", "offender")
+            )
+        refuse(entry_faults(asked, today(), there))
+        new = entry_properties(asked, there or {}, found.who.get("dateOfBirth"), today())
+        by, id_ = context.viewer.id, entry
+        if id_ is None:
+            id_ = await people.put_on(tx, found, new, by=by, at=at)
+        else:
+            assert there is not None
+            await _check_version(tx, id_, version, new)
+            changes = {name: value for name, value in new.items() if value != there.get(name)}
+            if not changes:
+                raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+            await graph.alter(tx, id_, changes, by=by, reason=context.purpose, at=at)
+        return Written({"entry": id_}, CHANGED, id_, (offender,), why=context.purpose)
+
+    given = {"entry": entry, "version": version, **_given(asked)}
+    return await carry_out(context, Command("recordRegisterEntry", KEEPING, key, offender, given), work)
+
+
+async def register_person(
+    context: Context, key: str, who: Mapping[str, Any], area: str, asked: EntryAsked
+) -> Outcome:
+    """Put somebody on the register whom the record does not know. Answers the entry's id."""
+    named: dict[str, Any] = {
+        name: value.strip() or None if isinstance(value, str) else value for name, value in who.items()
+    }
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        # No area supervises them, so only whoever keeps everyone's entries could find them again.
+        if reach(context.grants, KEEPING) != "":
+            raise Refusal("FORBIDDEN", FORBIDDEN)
+        refuse(entry_faults(asked, today()))
+        born = named["dateOfBirth"]
+        if not named["surname"]:
+            raise NotDone(UserError("NO_NAME", "Give the surname.", "surname"))
+        if born and born >= today():
+            raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "dateOfBirth"))
+        force = await people.force_of(tx, area)
+        if force is None:
+            raise NotDone(UserError("UNKNOWN_AREA", "There is no such area.", "area"))
+        new = entry_properties(asked, {}, born, today())
+        offender, entry = await people.put_on_new(tx, named, force, new, by=context.viewer.id, at=at)
+        return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
+
+    given = {**named, "area": area, **_given(asked)}
+    return await carry_out(context, Command("registerPerson", KEEPING, key, area, given), work)
+
+
+async def end_entry(context: Context, key: str, entry: str, version: int, day: date) -> Outcome:
+    """End an entry on a day. Answers its id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        offender, there = await _entry(tx, context, entry, KEEPING)
+        if there.get("to") and there["to"] <= today():
+            raise NotDone(UserError("ENDED", "It has ended already.", "entry"))
+        if day > today():
+            raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "day"))
+        if there.get("from") and there["from"] > day:
+            raise NotDone(UserError("BEFORE_ENTRY", "That day is before the entry began.", "day"))
+        if there.get("from") and (there.get("to") is None or there["to"] > day):
+            last = there.get("to")
+            until = f"until {spoken(last)}" if last else "without end"
+            words = f"The person has to notify the police {until}: by law, that goes on."
+            raise NotDone(UserError("STILL_NOTIFIES", words, "day"))
+        await _check_version(tx, entry, version, {})
+        new = {"to": day, "endedWhy": context.purpose}
+        await graph.alter(tx, entry, new, by=context.viewer.id, reason=context.purpose, at=at)
+        return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
+
+    given = {"version": version, "day": day}
+    return await carry_out(context, Command("endRegisterEntry", KEEPING, key, entry, given), work)
+
+
+async def record_meeting(context: Context, key: str, entry: str, asked: MeetingAsked) -> Outcome:
+    """Record a meeting of MAPPA, with what it asked for. Answers the entry's id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        offender, there = await _entry(tx, context, entry, READING)
+        refuse(meeting_faults(asked, today()))
+        by = context.viewer.id
+        properties = {
+            "date": asked.day,
+            "level": asked.level,
+            "decided": asked.decided.strip(),
+            "nextOn": asked.next_on,
+        }
+        actions = [
+            {
+                "id": new_id("mpa"),
+                "properties": {
+                    "text": one.text.strip(),
+                    "owner": one.owner.strip(),
+                    "due": one.due,
+                    "askedOn": asked.day,
+                },
+            }
+            for one in asked.actions
+        ]
+        await graph.meet(tx, entry, new_id("mpm"), properties, actions, by=by, at=at)
+        new: dict[str, Any] = {} if asked.next_on is None else {"reviewOn": asked.next_on}
+        since = there.get("levelSince")
+        # An older meeting that is written up late does not bring its level back.
+        if there.get("level") != asked.level and (since is None or since <= asked.day):
+            new |= {"level": asked.level, "levelSince": asked.day}
+        if new:
+            await graph.alter(tx, entry, new, by=by, reason=context.purpose, at=at)
+        return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
+
+    given = {
+        "day": asked.day,
+        "level": asked.level,
+        "decided": asked.decided,
+        "next": asked.next_on,
+        "actions": [[one.text, one.owner, one.due] for one in asked.actions],
+    }
+    return await carry_out(context, Command("recordMappaMeeting", READING, key, entry, given), work)
+
+
+async def finish_action(
+    context: Context, key: str, action: str, version: int, day: date, outcome: str
+) -> Outcome:
+    """Note when an action was done, and what came of it. Answers the id of the entry."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await graph.whose_action(tx, action)
+        if found is None:
+            raise NotDone(UserError("NOT_FOUND", NOT_THERE, "action"))
+        offender, entry, there = found
+        await _person(tx, context, offender, READING, "action")
+        said = outcome.strip()
+        if not said:
+            raise NotDone(UserError("NO_TEXT", "Say what came of it.", "outcome"))
+        if day > today() or day < there["askedOn"]:
+            raise NotDone(UserError("IMPOSSIBLE_DAY", "Give a day between the meeting and today.", "day"))
+        if there.get("version", 1) != version:
+            stood = there.get("outcome") or "not done yet"
+            words = f"It was changed meanwhile. It now says: “{stood}”. Yours says: “{said}”."
+            raise NotDone(UserError("CHANGED", words, "version"))
+        new = {"doneOn": day, "outcome": said}
+        await graph.alter(tx, action, new, by=context.viewer.id, reason=context.purpose, at=at)
+        return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
+
+    given = {"version": version, "day": day, "outcome": outcome}
+    return await carry_out(context, Command("finishMappaAction", READING, key, action, given), work)
+
+
+def _given(asked: EntryAsked) -> dict[str, Any]:
+    return {
+        "category": asked.category.name,
+        "risk": asked.risk.name,
+        "level": asked.level,
+        "manager": asked.manager,
+        "review": asked.review_on,
+        "convicted": asked.convicted_on,
+        "disposal": asked.disposal.name if asked.disposal else None,
+        "months": asked.months,
+    }
+
+
+async def _person(tx: Transaction, context: Context, offender: str, part: str, field: str) -> graph.Person:
+    """A person of the register. Raises NotDone for one who is not to be seen, Refusal out of scope."""
+    within = reach(context.grants, part)
+    assert within is not None
+    found = await graph.person(tx, offender, within, context.asking)
+    if found is None or not found.seen:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, field))
+    if not found.within:
+        raise Refusal("FORBIDDEN", FORBIDDEN)
+    return found
+
+
+async def _standing(tx: Transaction, found: graph.Person, entry: str) -> Mapping[str, Any]:
+    if await graph.whose_entry(tx, entry) != found.who["id"]:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, "entry"))
+    standing = await graph.stands(tx, entry)
+    assert standing is not None
+    return standing[0]
+
+
+async def _entry(tx: Transaction, context: Context, entry: str, part: str) -> tuple[str, Mapping[str, Any]]:
+    offender = await graph.whose_entry(tx, entry)
+    if offender is None:
+        raise NotDone(UserError("NOT_FOUND", NOT_THERE, "entry"))
+    found = await _person(tx, context, offender, part, "entry")
+    return offender, await _standing(tx, found, entry)
+
+
+async def _check_version(tx: Transaction, entry: str, version: int, new: Mapping[str, Any]) -> None:
+    """Raises NotDone, with both sides in words, for another version of an entry than the one that stands."""
+    standing = await graph.stands(tx, entry)
+    assert standing is not None
+    there, name = standing
+    if there.get("version", 1) == version:
+        return
+    when = there["recordedAt"].astimezone(LONDON) if there.get("recordedAt") else None
+    yours = f" Yours says: {_words({**there, **new})}." if new else ""
+    raise NotDone(
+        UserError(
+            "CHANGED",
+            f"{name or 'Somebody else'} changed this{f' on {when:%-d %B %Y at %H:%M}' if when else ''}. "
+            f"It now says: {_words(there)}.{yours} Look at both, and send again what is right.",
+            "version",
+        )
+    )
+
+
+def _words(there: Mapping[str, Any]) -> str:
+    review = there.get("reviewOn")
+    said = [
+        RegisterCategory[there["category"]].label,
+        f"risk {RiskLevel[there['risk']].label.lower()}" if there.get("risk") else "no level of risk",
+        f"MAPPA level {there['level']}" if there.get("level") else "no MAPPA level",
+        f"review on {spoken(review)}" if review else "no day of review",
+    ]
+    return "; ".join(said)
+
+
+def refuse(wrong: Iterable[Wrong]) -> None:
+    """Raises NotDone when anything is wrong."""
+    if found := list(wrong):
+        raise NotDone(*(UserError(one.code, one.message, one.field) for one in found))

@@ -1,0 +1,149 @@
+"""National Standards: what falls due, the figures of an area, and the cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from graph import standards as graph
+from graph.shape import Start
+from graph.standards import figures
+from resolvers.access import reach
+from resolvers.context import Context
+from resolvers.paging import position, size
+from resolvers.refusals import Refusal
+from resolvers.standards.laws import names_in_force
+from rules.clock import today
+from rules.codes import ComplianceBy, StandardState
+from rules.figures import told
+from rules.standards.figures import margin, share
+
+READING = "standards"
+FIGURES = "compliance"
+LOOK_BACK = timedelta(days=92)
+LOOK_AHEAD = timedelta(days=28)
+LONGEST = timedelta(days=3660)
+MOST = figures.MOST
+SAMPLE = 50
+"""Cases of a manual sample, unless another number is asked for."""
+NOT_YOURS = "You may see the figures of the areas that you work in."
+
+
+def standards_due(
+    context: Context,
+    first: int,
+    officer: str | None = None,
+    area: str | None = None,
+    team: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    after: str | None = None,
+) -> Start:
+    """What is due or overdue of the people of an officer, or of an area or its team."""
+    within = _reach(context)
+    if bool(officer) == bool(area):
+        raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
+    if team and not area:
+        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
+    place = {"officer": officer} if officer else {"area": area, "team": team or None}
+    begin, end = since or today() - LOOK_BACK, until or today() + LOOK_AHEAD
+    return graph.due(within, place, begin, end, size(first), position(after))
+
+
+def standard_results(
+    context: Context,
+    first: int,
+    since: date,
+    until: date,
+    area: str | None = None,
+    officer: str | None = None,
+    standard: str | None = None,
+    state: StandardState | None = None,
+    after: str | None = None,
+) -> Start:
+    """The results behind a figure, of people whose standards the reader may see."""
+    within = _reach(context)
+    _check(since, until)
+    name = state.name if isinstance(state, StandardState) else state
+    return graph.behind(within, area, officer, standard, name, since, until, size(first), position(after))
+
+
+async def compliance(
+    context: Context,
+    since: date,
+    until: date,
+    by: ComplianceBy,
+    area: str | None,
+    standard: str | None,
+    sample: int | None,
+) -> list[dict[str, Any]]:
+    """Figures of what fell due from one day to another, by standard, month, area or officer. Raises Refusal.
+
+    A manager sees those of the areas that they work in. For readers without cases figures are rounded to five, and None
+    below; `share` is told only where no figure is kept back.
+    """
+    scope = reach(context.grants, FIGURES)
+    if scope is None:
+        raise Refusal("FORBIDDEN", "You may not see these figures.")
+    _check(since, until)
+    told_by_name = by is ComplianceBy.STANDARD
+    names = await names_in_force(context) if told_by_name or standard is not None else {}
+    if standard is not None and standard not in names:
+        raise Refusal("BAD_INPUT", "There is no such standard.", "standard")
+    if sample is not None and not 1 <= sample <= MOST:
+        raise Refusal("BAD_INPUT", f"A sample is of 1 to {MOST:,} cases.", "sample")
+    own = None if scope == "" else list(context.viewer.areas)
+    if own is not None and area is None:
+        raise Refusal("FORBIDDEN", NOT_YOURS)
+    found = await figures.counted(
+        context.graph, context.asking, since, until, by.name, area=area, standard=standard, own=own
+    )
+    cases = reach(context.grants, READING) is not None
+    return [_figure(one, names if told_by_name else {}, cases, sample or SAMPLE) for one in found]
+
+
+def _figure(one: figures.Counted, names: Mapping[str, str], cases: bool, sample: int) -> dict[str, Any]:
+    counts = {state: one.counts.get(state, 0) for state in ("MET", "LATE", "MISSED", "EXCUSED", "DUE")}
+    shown = {state.lower(): told(many, cases) for state, many in counts.items()}
+    judged = [shown[state] for state in ("met", "late", "missed")]
+    met, late, missed = (each or 0 for each in judged)
+    total = met + late + missed
+    known = None not in judged
+    return {
+        "key": one.key,
+        "name": names.get(one.key) or one.name or one.key,
+        **shown,
+        "share": share(met, late, missed) if known else None,
+        "sample": min(sample, total) if known else None,
+        "margin": margin(met, total, sample) if known and total else None,
+    }
+
+
+def _reach(context: Context) -> str:
+    within = reach(context.grants, READING)
+    if within is None:
+        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    return within
+
+
+def _check(since: date, until: date) -> None:
+    if until < since:
+        raise Refusal("BAD_INPUT", "The last day is before the first.", "until")
+    if until - since > LONGEST:
+        raise Refusal("BAD_INPUT", "Ask for ten years at most.", "since")
+
+
+def return_rows(figures_: list[Mapping[str, Any]]) -> list[list[str]]:
+    """The monthly return: a heading, and a line for each standard. Nothing is written where a figure is kept back."""
+    head = ["Standard", "Key", "Met", "Late", "Missed", "Excused", "Met in time %"]
+    rows = [
+        [
+            str(one["name"]),
+            str(one["key"]),
+            *("" if one[each] is None else str(one[each]) for each in ("met", "late", "missed", "excused")),
+            "" if one["share"] is None else f"{100 * one['share']:.1f}",
+        ]
+        for one in figures_
+    ]
+    return [head, *rows]

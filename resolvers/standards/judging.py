@@ -1,0 +1,215 @@
+"""Judges people by the National Standards, and keeps what differs: within the transaction of the command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from graph.session import Transaction
+from graph.standards import keeping
+from graph.standards.keeping import Held
+from resolvers.standards.laws import in_force
+from rules.assessments import overall_harm
+from rules.clock import LONDON, today
+from rules.codes import ContactKind, RiskLevel, SentenceType, StopKind, TransferStep
+from rules.standards import Happening, History, Law, Result, Stop, Supervision, evaluate, next_look
+
+T = TransferStep
+TAKEN = (ContactKind.FORMAL_WARNING.name, ContactKind.BREACH_ACTION.name, ContactKind.RECALL_REQUEST.name)
+"""Entries of the log that have no outcome and say that something was done."""
+
+HIGH = {RiskLevel.HIGH.name, RiskLevel.VERY_HIGH.name}
+BEGINS = {T.REQUEST, T.NOTIFY}
+ENDS = {T.BEGIN, T.COMPLETE, T.TAKE_OVER, T.REFUSE, T.WITHDRAW, T.END}
+CHANGES = (
+    *("CONTACT_", "ASSESSMENT_", "TRANSFER_", "TREATMENT_", "ATTENDANCE_", "PROGRAMME_", "RECORD"),
+    *(
+        "RECEIVED",
+        "RECALLED",
+        "RELEASED",
+        "ESCAPED",
+        "DIED",
+        "MOVED",
+        "MOVEMENT_",
+        "CASE_",
+        "HANDOVER_",
+        "RECALL_",
+    ),
+)
+"""How the kinds of events begin after which a person is judged again."""
+
+
+class Judged(NamedTuple):
+    """An order or licence, as it is judged: what it was judged by, its results, and those that were kept."""
+
+    offender: str
+    history: History
+    results: tuple[Result, ...]
+    kept: Mapping[str, Mapping[str, Any]]
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The results as they are to be kept, by id."""
+        return {one.id(self.history.id): _row(one, self.history.id) for one in self.results}
+
+
+def changes(event: str) -> bool:
+    """Whether a kind of event may change how somebody stands."""
+    return event.startswith(CHANGES)
+
+
+async def follow(tx: Transaction, offenders: Iterable[str], by: str) -> int:
+    """Judge people again, and keep what differs. Answers how many results were written or taken off."""
+    people = sorted(set(offenders))
+    if not people:
+        return 0
+    await keeping.take(tx, people, by)
+    # Only now: rules that are loaded later are followed by a round, which waits for these people.
+    rules = await in_force(tx)
+    judged = await judge(tx, people, rules)
+    written, gone, looks = _differences(judged, people, rules)
+    await keeping.keep(tx, written, gone)
+    await keeping.look_again(tx, looks)
+    return len(written) + len(gone)
+
+
+async def judge(tx: Transaction, offenders: Iterable[str], by: Law | None = None) -> list[Judged]:
+    """Every order and licence of people, judged as of today: by the rules in force, unless others are given."""
+    rules = by or await in_force(tx)
+    types = {
+        one.name for version in rules.versions for each in version.standards.values() for one in each.types
+    }
+    found = []
+    for person in await keeping.held(tx, offenders, types, TAKEN):
+        for sentence in person.sentences:
+            kept = {one["id"]: one for one in sentence["results"]}
+            # An order that went on in another area is judged with the part that goes on, and no longer by itself.
+            if not sentence["judged"]:
+                found.append(
+                    Judged(person.offender, History(sentence["id"], SentenceType.RECALL, None), (), kept)
+                )
+                continue
+            history = history_of(person, sentence)
+            found.append(Judged(person.offender, history, evaluate(history, today(), rules), kept))
+    return found
+
+
+def history_of(person: Held, sentence: Mapping[str, Any]) -> History:
+    """What an order or licence is judged by."""
+    parts = dict(sentence["parts"])
+    happenings = [
+        *_contacts(person, set(parts)),
+        *_assessments(person),
+        *(
+            Happening(id_, _day(day), kind, number=number)
+            for id_, day, kind, number in sentence["treatment"]
+            if day
+        ),
+    ]
+    begun = min((day for day in parts.values() if day), default=sentence["begun"])
+    ends, ended = sentence["expected"], sentence["ended"]
+    return History(
+        sentence["id"],
+        SentenceType[sentence["type"]],
+        _day(begun) if begun else None,
+        _day(ends) if ends else None,
+        sentence["months"],
+        happenings,
+        [
+            *(
+                Stop(StopKind.CUSTODY, _day(since), _day(until) if until else None)
+                for since, until in person.stays
+                if since
+            ),
+            *_moves(person.moves),
+        ],
+        [
+            Supervision(id_, _day(since), _day(until) if until else None, *rest)
+            for id_, since, until, *rest in person.supervisions
+            if since
+        ],
+        _day(ended) if ended else None,
+    )
+
+
+def _contacts(person: Held, parts: set[str]) -> Iterator[Happening]:
+    """Entries of the log under the order, or under none: an entry of another order is not this one's."""
+    for id_, day, kind, outcome, sought, explained, under in person.contacts:
+        if day and kind and (under is None or under in parts):
+            asked = min((one for one in (sought, explained) if one), default=None)
+            yield Happening(id_, _day(day), kind, outcome, sought=_day(asked) if asked else None)
+
+
+def _assessments(person: Held) -> Iterator[Happening]:
+    for id_, day, countersigned, community, custody in person.assessments:
+        if not day:
+            continue
+        yield Happening(id_, _day(day), "ASSESSMENT")
+        if overall_harm(community, custody) in HIGH:
+            yield Happening(id_, _day(day), "HIGH_RISK")
+        if countersigned:
+            yield Happening(id_, _day(countersigned), "COUNTERSIGNED")
+
+
+def _moves(rows: Iterable[list[Any]]) -> Iterator[Stop]:
+    """The time from asking or telling another area until it began, or the move came to nothing."""
+    since: dict[str, date] = {}
+    for transfer, step, at, _ in sorted(rows, key=lambda one: (one[0], one[3] or 0)):
+        day = datetime.fromisoformat(at.split("[")[0]).astimezone(LONDON).date()
+        if TransferStep[step] in BEGINS:
+            since.setdefault(transfer, day)
+        elif TransferStep[step] in ENDS and transfer in since:
+            yield Stop(StopKind.TRANSFER, since.pop(transfer), day)
+    for day in since.values():
+        yield Stop(StopKind.TRANSFER, day, None)
+
+
+def _differences(
+    judged: Iterable[Judged], people: Iterable[str], rules: Law
+) -> tuple[list[dict[str, Any]], list[str], dict[str, date | None]]:
+    written: list[dict[str, Any]] = []
+    gone: list[str] = []
+    looks: dict[str, date | None] = dict.fromkeys(people)
+    for one in judged:
+        rows = one.rows()
+        written += [row for id_, row in rows.items() if differs(row["properties"], one.kept.get(id_))]
+        gone += sorted(one.kept.keys() - rows.keys())
+        look = next_look(one.history, today(), rules)
+        if look is not None:
+            looks[one.offender] = min(looks.get(one.offender) or look, look)
+    return written, gone, looks
+
+
+def differs(properties: Mapping[str, Any], kept: Mapping[str, Any] | None) -> bool:
+    """Whether a result is another than the one that is kept."""
+    if kept is None:
+        return True
+    there = {key: value.to_native() if hasattr(value, "to_native") else value for key, value in kept.items()}
+    return {key: value for key, value in properties.items() if value is not None} != there
+
+
+def _row(one: Result, sentence: str) -> dict[str, Any]:
+    id_ = one.id(sentence)
+    properties = {
+        "id": id_,
+        "key": one.key,
+        "since": one.since,
+        "about": one.about or None,
+        "version": one.version or None,
+        "state": one.state.name,
+        "due": one.due,
+        "metOn": one.met_on,
+        "lateBy": one.late_by,
+        "needed": one.needed,
+        "reached": one.reached,
+        "why": one.why or None,
+        "evidence": list(one.evidence),
+        "area": one.area,
+        "team": one.team,
+        "officer": one.officer,
+    }
+    return {"id": id_, "sentence": sentence, "properties": properties}
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])

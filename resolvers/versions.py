@@ -1,0 +1,60 @@
+"""Two who change one thing: whoever comes second is told what stands, beside what they gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from resolvers.commands import NotDone, UserError
+from rules.clock import LONDON, spoken
+from rules.codes import CodeSet
+
+Said = Mapping[str, tuple[str, type[CodeSet] | None]]
+"""For each property its name in words, and the set that its values are of."""
+
+
+def check_version(
+    there: Mapping[str, Any],
+    version: int,
+    given: Mapping[str, Any],
+    said: Said,
+    name: str | None,
+    field: str = "version",
+) -> None:
+    """Raise NotDone, with what stands beside what was given, unless a thing stands at this version.
+
+    `name`: who recorded it last. Nothing there is version 0.
+    """
+    if (there.get("version", 1) if there else 0) == version:
+        return
+    raise NotDone(UserError("CHANGED", both_sides(there, given, said, name), field))
+
+
+def both_sides(there: Mapping[str, Any], given: Mapping[str, Any], said: Said, name: str | None) -> str:
+    """What somebody else wrote, beside what was given, in a sentence."""
+    if not there:
+        return "There is none of that any more. Look again, and send what is right."
+    differs = "; ".join(_differences(there, given, said)) or "the same as yours"
+    when = there.get("recordedAt")
+    moment = f" on {when.astimezone(LONDON):%-d %B %Y at %H:%M}" if isinstance(when, datetime) else ""
+    return (
+        f"{name or 'Somebody else'} changed this{moment}. It now says: {differs}. Look at both, and send again what is "
+        "right."
+    )
+
+
+def _differences(there: Mapping[str, Any], given: Mapping[str, Any], said: Said) -> Iterator[str]:
+    for key, (words, codes) in said.items():
+        if there.get(key) != given.get(key):
+            yield f"{words} {_words(there.get(key), codes)} (you gave {_words(given.get(key), codes)})"
+
+
+def _words(value: Any, codes: type[CodeSet] | None) -> str:
+    if value is None:
+        return "none"
+    if codes is not None:
+        return f"“{codes[value].label}”"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return spoken(value) if isinstance(value, date) else f"“{value}”"

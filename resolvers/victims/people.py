@@ -1,0 +1,165 @@
+"""Victims themselves: registering one, changing what is held, offering contact, what they answer, who else they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from graph.history import Change, change
+from graph.session import Transaction
+from graph.victims import cases
+from resolvers.access import Role, reach
+from resolvers.commands import (
+    FORBIDDEN,
+    NOT_THERE,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+)
+from resolvers.context import Context
+from resolvers.refusals import Refusal
+from resolvers.victims.asked import ChangeVictim, LinkVictim, OfferContact, RecordAnswer, RegisterVictim
+from resolvers.victims.writing import PART, different, known, reasoned, refuse, same_version, written
+from rules.clock import today
+from rules.codes import OffenceKind
+from rules.victims import answer_faults, kind_of, offer, offer_faults, person_faults
+
+
+async def register_victim(context: Context, asked: RegisterVictim) -> Outcome:
+    """Register a victim with the unit of who asks. Answers the id, and where the offer stands, in words."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        within = reach(context.grants, PART)
+        assert within is not None
+        found = await cases.person(tx, asked.offender, asked.sentence, within, context.asking)
+        if found is None or not found.seen:
+            raise NotDone(UserError("NOT_FOUND", NOT_THERE, "offender"))
+        if not found.within:
+            raise Refusal("FORBIDDEN", FORBIDDEN)
+        if asked.sentence and found.sentence is None:
+            raise NotDone(UserError("NOT_FOUND", "The person has no such sentence.", "sentence"))
+        properties = {**_from_sentence(found.sentence), **asked.given}
+        properties = {name: value for name, value in properties.items() if value is not None}
+        refuse(person_faults(properties, today()))
+        (area, *_) = context.viewer.reach[Role.VICTIM_LIAISON.name]["areas"]
+        id_ = await cases.create(tx, asked.offender, area, properties, by=context.viewer.id, at=at)
+        return written({"victim": id_, "warnings": [_offered(properties)]}, id_)
+
+    given = {**asked.given, "sentence": asked.sentence}
+    return await carry_out(context, Command("registerVictim", PART, asked.key, asked.offender, given), work)
+
+
+def _from_sentence(one: cases.Sentence | None) -> dict[str, Any]:
+    return {} if one is None else {"sentenceDate": one.passed, "months": one.months, "offence": one.offence}
+
+
+def _offered(properties: Mapping[str, Any]) -> str:
+    named = properties.get("offenceKind")
+    kind = OffenceKind[named] if named else kind_of(properties.get("offence"))
+    passed, months = properties.get("sentenceDate"), properties.get("months")
+    return offer(kind, passed, months, properties.get("offerSentOn"), today()).words
+
+
+async def change_victim(context: Context, asked: ChangeVictim) -> Outcome:
+    """Change what is held on a victim. What it said before is kept. Answers the id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await known(tx, context, asked.victim)
+        same_version(found.properties, found.name, asked.version, asked.given)
+        reason = reasoned(asked.reason)
+        refuse(person_faults({**found.properties, **asked.given}, today()))
+        new = different(found.properties, asked.given)
+        await change(tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason=reason, at=at)
+        return written({"victim": asked.victim}, asked.victim, why=reason)
+
+    given = {**asked.given, "version": asked.version, "reason": asked.reason}
+    return await carry_out(context, Command("changeVictim", PART, asked.key, asked.victim, given), work)
+
+
+async def offer_contact(context: Context, asked: OfferContact) -> Outcome:
+    """Record that contact was offered. Answers the id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await known(tx, context, asked.victim)
+        properties = {"offerSentOn": asked.on}
+        same_version(found.properties, found.name, asked.version, properties)
+        refuse(offer_faults(asked.on, found.properties.get("sentenceDate"), today()))
+        answered = found.properties.get("answeredOn")
+        if answered and answered < asked.on:
+            raise NotDone(UserError("AFTER_ANSWER", "That day is after the answer.", "on"))
+        new = different(found.properties, properties)
+        await change(
+            tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason="Contact offered", at=at
+        )
+        return written({"victim": asked.victim}, asked.victim)
+
+    given = {"version": asked.version, "on": asked.on}
+    return await carry_out(context, Command("offerVictimContact", PART, asked.key, asked.victim, given), work)
+
+
+async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
+    """Record what a victim answered, and what they wish to know. Answers the id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await known(tx, context, asked.victim)
+        properties = {
+            "response": asked.response.name,
+            "answeredOn": asked.on,
+            "wantsContact": asked.wants.name if asked.wants else None,
+            "wishes": asked.wishes,
+        }
+        same_version(found.properties, found.name, asked.version, properties)
+        offered = found.properties.get("offerSentOn")
+        refuse(answer_faults(asked.response, asked.wants, asked.on, offered, today()))
+        new = different(found.properties, properties)
+        await change(
+            tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason="Answered the offer", at=at
+        )
+        return written({"victim": asked.victim}, asked.victim)
+
+    given = {
+        "version": asked.version,
+        "on": asked.on,
+        "response": asked.response.name,
+        "wants": asked.wants.name if asked.wants else None,
+        "wishes": asked.wishes,
+    }
+    return await carry_out(context, Command("recordVictimAnswer", PART, asked.key, asked.victim, given), work)
+
+
+async def link_victim(context: Context, asked: LinkVictim) -> Outcome:
+    """Note that a victim is another victim of the unit, or an offender, or take that back. Answers the id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await known(tx, context, asked.victim)
+        if bool(asked.other) == bool(asked.offender):
+            raise NotDone(
+                UserError("ONE_OF_TWO", "Give another victim or an offender: one of the two.", "other")
+            )
+        if asked.other == asked.victim or asked.offender == found.offender:
+            field = "other" if asked.other else "offender"
+            raise NotDone(UserError("THEMSELVES", "Nobody is their own victim here.", field))
+        by = context.viewer.id
+        if asked.other:
+            done = (
+                await cases.not_same(tx, asked.victim, asked.other)
+                if asked.apart
+                else await cases.same(tx, asked.victim, asked.other, context.asking, by=by, at=at)
+            )
+        else:
+            assert asked.offender is not None
+            done = (
+                await cases.no_offender(tx, asked.victim)
+                if asked.apart
+                else await cases.is_offender(tx, asked.victim, asked.offender, context.asking, by=by, at=at)
+            )
+        if not done:
+            raise NotDone(UserError("NOT_FOUND", NOT_THERE, "other" if asked.other else "offender"))
+        return written({"victim": asked.victim}, asked.victim)
+
+    given = {"other": asked.other, "offender": asked.offender, "apart": asked.apart}
+    return await carry_out(context, Command("linkVictim", PART, asked.key, asked.victim, given), work)

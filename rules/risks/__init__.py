@@ -1,0 +1,25 @@
+"""The register: for how long somebody notifies the police, what an assessment changes, and what may be recorded."""
+
+from rules.risks.following import follows
+from rules.risks.keeping import (
+    ActionAsked,
+    EntryAsked,
+    MeetingAsked,
+    entry_faults,
+    entry_properties,
+    meeting_faults,
+)
+from rules.risks.notification import Notification, notification, versions
+
+__all__ = [
+    "ActionAsked",
+    "EntryAsked",
+    "MeetingAsked",
+    "Notification",
+    "entry_faults",
+    "entry_properties",
+    "follows",
+    "meeting_faults",
+    "notification",
+    "versions",
+]

@@ -1,0 +1,24 @@
+"""National Standards: whether each was met on an order or licence, under the version in force on its day."""
+
+from rules.standards.evaluating import evaluate, next_look
+from rules.standards.history import Happening, History, Result, Stop, Supervision
+from rules.standards.law import Law, Phase, Span, Standard, Unusable, Version, law, product_text, read
+
+__all__ = [
+    "Happening",
+    "History",
+    "Law",
+    "Phase",
+    "Result",
+    "Span",
+    "Standard",
+    "Stop",
+    "Supervision",
+    "Unusable",
+    "Version",
+    "evaluate",
+    "law",
+    "next_look",
+    "product_text",
+    "read",
+]

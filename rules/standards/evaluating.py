@@ -1,0 +1,181 @@
+"""Judges an order or licence: its history in, a result out for every standard and every period of one.
+
+Nothing here depends on the order in which things were recorded, nor on what was judged before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from rules.codes import StandardState
+from rules.standards.absences import MOST_PERIODS, absences, weeks
+from rules.standards.case import Case
+from rules.standards.clocks import DAY, FURTHEST
+from rules.standards.history import History, Result
+from rules.standards.law import Law, Phase, Standard, law
+
+S = StandardState
+
+
+def evaluate(history: History, on: date, by: Law | None = None) -> tuple[Result, ...]:
+    """Every result as it is known on a day, by standard and day. What is due and not done is DUE: see `Result.on`."""
+    judged = Case(history, on, by or law())
+    return tuple(sorted(_results(judged), key=lambda one: (one.key, one.since, one.about)))
+
+
+def next_look(history: History, on: date, by: Law | None = None) -> date | None:
+    """The next day on which the calendar alone changes the results: a period or supervision begins. None: it won't."""
+    judged = Case(history, on, by or law())
+    for _ in _results(judged):
+        pass
+    return judged.next
+
+
+def _results(case: Case) -> Iterator[Result]:
+    begun = case.history.begun
+    if begun is None or begun > case.today:
+        case.next = begun
+        return
+    # A standard that came or changed later judges what happens from its first day on.
+    for key in case.law.names():
+        for found in _of(case, key, begun):
+            yield case.whose(found)
+
+
+def _of(case: Case, key: str, begun: date) -> Iterator[Result]:
+    there = [
+        one
+        for version in case.law.versions
+        if (one := version.standards.get(key)) and case.history.type in one.types
+    ]
+    if not there:
+        return
+    rule = there[0].rule
+    if rule == "within":
+        yield from _within(case, key, begun)
+    elif rule == "count":
+        yield from _count(case, key, begun)
+    elif rule == "review":
+        yield from _review(case, key, begun)
+    elif rule == "weeks":
+        yield from weeks(case, key, begun)
+    else:
+        yield from absences(case, key, there[0].step)
+
+
+def _within(case: Case, key: str, begun: date) -> Iterator[Result]:
+    for day, about, known in _triggers(case, key, begun):
+        if (early := case.before_all(key, day)) is not None:
+            yield early
+        elif (found := case.standard(key, day)) is not None:
+            one, short = found
+            assert one.limit is not None
+            if case.too_short(one):
+                yield case.short(one, day, short)
+                continue
+            due = case.clock.after(day, one.limit)
+            counted = [each for each in case.counted(one, day) if not known or each.id == known]
+            result = Result(key, day, about, short, S.DUE, due)
+            if len(counted) >= one.nth:
+                met = counted[one.nth - 1]
+                result = case.met(result, met.day, [each.id for each in counted[: one.nth]])
+            yield case.settled(one, result, day)
+
+
+def _triggers(case: Case, key: str, begun: date) -> Iterator[tuple[date, str, str]]:
+    """Each day that sets a standard off, with the id of what did so, and of the one thing that meets it, if one."""
+    after = next(v.standards[key].after for v in case.law.versions if key in v.standards)
+    if after == "START":
+        yield begun, "", ""
+    elif after == "MOVE":
+        previous: str | None = None
+        for one in sorted(case.history.supervisions, key=lambda each: (each.since, each.id)):
+            ended = case.history.ends is not None and one.since >= case.history.ends
+            if previous not in (None, one.area) and begun < one.since and not ended:
+                if one.since > case.today:
+                    case.look(one.since)
+                    return
+                yield one.since, one.id, ""
+            previous = one.area
+    else:
+        for each in case.happenings:
+            if each.kind == "HIGH_RISK" and begun <= each.day <= case.today:
+                yield each.day, each.id, each.id
+
+
+def _count(case: Case, key: str, begun: date) -> Iterator[Result]:
+    cursor = begun
+    for _ in range(MOST_PERIODS):
+        if cursor >= (case.history.ends or FURTHEST):
+            return
+        if cursor > case.today:
+            case.look(cursor)
+            return
+        if (early := case.before_all(key, cursor)) is not None:
+            yield early
+            cursor = case.law.versions[0].since
+            continue
+        found = case.standard(key, cursor)
+        if found is None:
+            return
+        one, short = found
+        phase = _phase(case, one, begun, cursor)
+        last = case.clock.after(cursor - DAY, phase.length)
+        yield _period(case, one, short, cursor, last, phase.number)
+        if last is None:
+            return
+        cursor = last + DAY
+
+
+def _phase(case: Case, one: Standard, begun: date, day: date) -> Phase:
+    """The phase that a day is in, counted from the first day of the order, by the clock that stands still."""
+    start: date | None = begun
+    for phase in one.phases:
+        for _ in range(phase.times or 0):
+            last = case.clock.after(start - DAY, phase.length) if start else None
+            if last is None or day <= last:
+                return phase
+            start = last + DAY
+    return one.phases[-1]
+
+
+def _period(case: Case, one: Standard, short: str, first: date, last: date | None, needed: int) -> Result:
+    until = last or FURTHEST
+    there = [each for each in case.counted(one, first) if each.day <= until]
+    excused = [each for each in case.excusing(one, first) if each.day <= until]
+    result = Result(one.key, first, "", short, S.DUE, last, None, None, needed, len(there))
+    if len(there) >= needed:
+        result = replace(result, state=S.MET, met_on=there[needed - 1].day)
+        return replace(result, evidence=tuple(each.id for each in there))
+    result = replace(result, evidence=tuple(each.id for each in there))
+    if len(there) + len(excused) >= needed:
+        why = f"There was good reason for {len(excused)} of the absences."
+        ids = tuple(each.id for each in (*there, *excused))
+        return replace(result, state=S.EXCUSED, why=why, evidence=ids)
+    return case.settled(one, result, first)
+
+
+def _review(case: Case, key: str, begun: date) -> Iterator[Result]:
+    cursor, about = begun, ""
+    for _ in range(MOST_PERIODS):
+        if (early := case.before_all(key, cursor)) is not None:
+            yield early
+            cursor = case.law.versions[0].since
+        found = case.standard(key, cursor)
+        if found is None or cursor >= (case.history.ends or FURTHEST) or cursor > case.today:
+            return
+        one, short = found
+        if case.too_short(one):
+            yield case.short(one, cursor, short)
+            return
+        assert one.limit is not None
+        done = next((each for each in case.happenings if each.kind in one.of and each.day > cursor), None)
+        result = Result(key, cursor, about, short, S.DUE, case.clock.after(cursor, one.limit))
+        if done is not None and done.day <= case.today:
+            yield case.settled(one, case.met(result, done.day, [done.id]), cursor)
+            cursor, about = done.day, done.id
+        else:
+            yield case.settled(one, result, cursor)
+            return

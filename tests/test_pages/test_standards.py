@@ -1,0 +1,84 @@
+"""The pages of the National Standards: what falls due, the figures, the cases behind one, and the return."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+
+from resolvers.standards import recomputing
+from rules.standards import product_text
+from tests.test_pages.conftest import Browser
+from tests.test_pages.test_limited import send
+from tests.test_standards import ORDER, STRICT, quiet
+from tests.world import Asking
+
+
+async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser, world: Asking) -> None:
+    """Each figure leads to as many cases as it says; a limited person is on no page."""
+    await world.graph.run(ORDER)
+    await recomputing.recompute(world.graph, quiet)
+    browser.as_("pat")
+    page = await browser.read("/standards?team=Leeds+team")
+    assert "Overdue O'Reilly, Siân Anna , 3 April 1978 First appointment" in page
+    assert "Missed; due by 22 September 2003" in page
+    assert "Willard" not in page
+    await browser.read("/compliance", 403)
+    browser.as_("max")
+    response = await browser.client.get("/compliance?since=1/1/2002&until=31/12/2003")
+    assert response.status_code == 200
+    links = [
+        unescape(one) for one in re.findall(r'href="(/standards/cases\?[^"]*standard=[^"]*)"', response.text)
+    ]
+    assert links
+    figures = re.findall(r'/standards/cases\?[^"]*standard=[^"]*">([\d,]+)<', response.text)
+    for link, figure in list(zip(links, figures, strict=True))[:3]:
+        found = await browser.read(link)
+        assert f"{figure} of people whose standards you may see" in found
+        assert "Willard" not in found
+    download = await browser.client.get("/compliance/return?since=1/1/2002&until=31/12/2003")
+    rows = list(csv.reader(io.StringIO(download.text.removeprefix("\ufeff"))))
+    assert rows[0][0] == "Standard" and "FIRST_CONTACT" in {row[1] for row in rows}
+    wrong = await browser.client.get("/compliance?since=soon&sample=many")
+    assert wrong.status_code == 400
+    assert "“soon” is not a date." in unescape(wrong.text) and "Give a number of cases" in wrong.text
+    browser.as_("ines")
+    page = await browser.read("/compliance?since=1/1/2002&until=31/12/2003")
+    assert "England and Wales" in page and "rounded to the nearest 5" in page
+    await browser.read("/standards/cases", 403)
+
+
+async def test_the_steward_loads_other_rules_after_a_preview(browser: Browser) -> None:
+    """Each fault is told beside the field with its line; the file in force is there to begin with."""
+    address, form = "/codes/standards", 'id="file"'
+    await browser.as_("pat").read(address, 403)
+    browser.as_("dan")
+    assert "None were loaded" in await browser.read(address)
+    assert (await browser.client.get(f"{address}/file")).text == product_text()
+    empty = await send(browser, address, form, do="preview", file="", source="")
+    assert empty.status_code == 400 and "Say which circular it comes from." in empty.text
+    given = {"source": "PC 1/2003"}
+    gap = STRICT.replace("to: 2002-04-01", "to: 2002-03-01", 1)
+    wrong = await send(browser, address, form, do="preview", file=gap, **given)
+    assert wrong.status_code == 400 and "Line 33: Gap: NS2000 ends on 2002-03-01" in wrong.text
+    assert 'value="load"' not in wrong.text
+    shown = await send(browser, address, form, do="preview", file=STRICT, **given)
+    assert shown.status_code == 200, shown.text
+    assert (
+        "Changed" in shown.text and 'value="load"' in shown.text and 'name="number" value="0"' in shown.text
+    )
+    file = STRICT.replace("\n", "\r\n")
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', shown.text)
+    given |= {"number": "0", "seen": seen}
+    other = await send(browser, address, form, do="load", file=product_text(), **given)
+    assert other.status_code == 400 and "This is not the text whose changes you saw." in other.text
+    done = await send(browser, address, form, do="load", file=file, **given)
+    assert done.status_code == 303, done.text
+    page = await browser.read(f"{address}?done=loaded")
+    assert "PC 1/2003 Nobody is judged by them yet" in page
+    assert (await browser.client.get(f"{address}/file")).text == STRICT
+    again = await send(browser, address, form, do="preview", file=product_text(), **given)
+    (given["seen"],) = re.findall(r'name="seen" value="(\w+)"', again.text)
+    late = await send(browser, address, form, do="load", file=product_text(), **given)
+    assert late.status_code == 400 and "Other rules were loaded since you looked." in late.text

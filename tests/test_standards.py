@@ -1,0 +1,376 @@
+"""National Standards in the graph: kept results follow every command, and figures open to the cases behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import commands
+from graph.session import Graph
+from resolvers.standards import laws, loading, looking, recomputing
+from resolvers.standards.explaining import explain
+from resolvers.standards.looking import go_round, look
+from rules.clock import stand_still
+from rules.standards import read
+from rules.standards.law import law
+from settings import Problem, Settings
+from tests.test_standards_rules import TEXT
+from tests.world import Asking
+
+TODAY = date(2003, 9, 30)
+# Anna serves an order of September; others' orders are of last year. Nobody is held any more.
+ORDER = """
+MATCH (t:Stay) WHERE t.id >= '' SET t.to = date('2002-01-02')
+WITH DISTINCT 1 AS one
+MATCH (o:Offender)-[:HAS_FILE]->(f:CaseFile) WHERE o.id IN ['off_anna', 'off_hide']
+CREATE (f)-[:SERVES]->(:Fact:Sentence {id: 'sen_' + o.id + '_new', type: 'COMMUNITY_REHABILITATION', custodial: false,
+  date: date('2003-09-15'), expectedEnd: date('2004-09-14'), lengthMonths: 12})
+"""
+RECORD = """mutation($input: RecordContactInput!) { recordContact(input: $input) {
+  contact { id version } userErrors { code message } } }"""
+CORRECT = """mutation($input: CorrectContactInput!) { correctContact(input: $input) {
+  contact { id version } userErrors { code message } } }"""
+STANDS = """query($id: ID!, $standard: String, $states: [StandardState!]) { offender(id: $id) {
+  standards(first: 50, standard: $standard, states: $states, sentence: "sen_off_anna_new") { totalCount nodes {
+  id key name version state since due metOn lateBy needed reached evidence words rule
+  area { name } officer { name } sentence { id } } } } }"""
+DUE = """query($officer: ID, $area: ID, $team: String) { standardsDue(first: 50, officer: $officer, area: $area,
+  team: $team) { totalCount nodes { id key state due offender { id } sentence { id } } } }"""
+FIGURES = """query($by: ComplianceBy!, $area: ID, $since: Date!, $until: Date!, $standard: String) {
+  compliance(by: $by, area: $area, since: $since, until: $until, standard: $standard) {
+  key name met late missed excused due share sample margin } }"""
+BEHIND = """query($area: ID, $standard: String, $state: StandardState, $since: Date!, $until: Date!) {
+  standardResults(first: 100, area: $area, standard: $standard, state: $state, since: $since, until: $until) {
+  totalCount nodes { offender { id } state key } } }"""
+YEARS = {"since": "2002-01-01", "until": "2003-12-31"}
+
+
+LOAD = """mutation($input: LoadStandardsInput!) { loadStandards(input: $input) { number
+  userErrors { code field message } } }"""
+PREVIEW = """query($file: String!) { previewStandards(file: $file) { number reasons { code field message }
+  changes { version key name new gone } } }"""
+LOADED = "{ loadedStandards { number state percent source by at } }"
+STRICT = (
+    TEXT.replace("limit: {working_days: 15}", "limit: {working_days: 5}", 1)
+    .replace("name: Supervision plan", "name: Plan", 1)
+    .replace(
+        "A plan with its assessment is complete within fifteen working days.",
+        "A plan within five working days.",
+    )
+)
+
+
+async def far(world: Asking) -> list[tuple[Any, ...]]:
+    """How far everybody is judged by the rules that were loaded, as the steward reads it."""
+    rows = (await world.data(LOADED, "dan"))["loadedStandards"]
+    return [tuple(one[name] for name in ("number", "state", "percent")) for one in rows]
+
+
+async def die(*_: Any) -> int:
+    """A server process is stopped while it judges."""
+    raise asyncio.CancelledError
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """No progress bar."""
+
+
+@pytest.fixture
+async def judged(world: Asking) -> AsyncIterator[Asking]:
+    """It is 30 September 2003, and everybody has been judged."""
+    stand_still(TODAY)
+    await world.graph.run(ORDER)
+    await recomputing.recompute(world.graph, quiet)
+    yield world
+    stand_still(None)
+
+
+async def agree(graph: Graph) -> int:
+    """What is kept is what the rules say of everybody; answers how many results there are."""
+    found = await recomputing.check(graph, quiet)
+    assert found.different == 0, found.named
+    return found.results
+
+
+async def recorded(
+    world: Asking, day: str, outcome: str | None, kind: str = "OFFICE_VISIT", **more: Any
+) -> str:
+    """The id of a contact of Anna's that has to be recorded."""
+    values: dict[str, Any] = {
+        "key": f"key {day} {kind} {outcome}",
+        "offender": "off_anna",
+        "kind": kind,
+        "day": day,
+    }
+    values |= {"outcome": outcome, "sentence": "sen_off_anna_new", **more}
+    payload = (await world.data(RECORD, input=values))["recordContact"]
+    assert payload["userErrors"] == [], payload
+    return str(payload["contact"]["id"])
+
+
+async def standing(world: Asking, standard: str | None = None, **more: Any) -> list[dict[str, Any]]:
+    """How Anna's order stands."""
+    found = await world.data(STANDS, id="off_anna", standard=standard, **more)
+    return list(found["offender"]["standards"]["nodes"])
+
+
+async def test_results_follow_every_command_and_the_calendar(judged: Asking) -> None:
+    """Recording, correcting and taking off leave what judging anew would; so does a day that passes."""
+    (first,) = await standing(judged, "FIRST_CONTACT")
+    assert (first["state"], first["due"], first["version"]) == ("MISSED", "2003-09-22", "NS2002")
+    assert (first["area"]["name"], first["officer"]["name"]) == ("West Yorkshire", "J Reed")
+    assert "confidence: medium" in first["rule"]
+    contact = await recorded(judged, "2003-09-24", "ATTENDED")
+    (late,) = await standing(judged, "FIRST_CONTACT")
+    assert (late["id"], late["state"], late["metOn"], late["lateBy"]) == (
+        first["id"],
+        "LATE",
+        "2003-09-24",
+        2,
+    )
+    assert late["evidence"] == [contact]
+    missed = await recorded(judged, "2003-09-25", "UNACCEPTABLE_ABSENCE")
+    assert {one["key"] for one in await standing(judged, states=["DUE"])} >= {"WARNING", "PLAN"}
+    (explanation,) = await standing(judged, "EXPLANATION")
+    assert (explanation["state"], explanation["due"]) == ("MISSED", "2003-09-29")
+    await recorded(judged, "2003-09-29", None, "FORMAL_WARNING")
+    (warning,) = await standing(judged, "WARNING")
+    assert (warning["state"], len(warning["evidence"])) == ("MET", 2)
+    number = await agree(judged.graph)
+    lines = await explain(judged.graph, "sen_off_anna_new")
+    assert lines is not None
+    assert f"    Evidence: Office visit on 24 September 2003, attended ({contact})" in lines
+    assert any(
+        "Late on 24 September 2003; due by 22 September 2003; 2 working days late" in one for one in lines
+    )
+    values = {
+        "key": "key correct",
+        "contact": missed,
+        "version": 1,
+        "reason": "It was the wrong person's log",
+    }
+    payload = (await judged.data(CORRECT, input={**values, "withdrawn": True}))["correctContact"]
+    assert payload["userErrors"] == []
+    assert await standing(judged, "WARNING") == []
+    assert await agree(judged.graph) < number
+    # Periods begin with the calendar: the server finds those people, and nothing is left to do after it.
+    stand_still(date(2004, 1, 5))
+    assert (await recomputing.check(judged.graph, quiet)).different > 0
+    assert await look(judged.graph) > 0
+    assert await look(judged.graph) == 0
+    await agree(judged.graph)
+    # After an import the server goes through everybody, once.
+    await judged.graph.run(
+        "CREATE (:ImportFile {id: 'imp_x', name: 'x.txt', importedAt: datetime('2004-01-05T09:00:00Z')}) "
+        "WITH 1 AS one MATCH (c:Contact {id: $id}) SET c.date = date('2003-09-16')", {"id": contact}
+    )  # fmt: skip
+    assert (await recomputing.check(judged.graph, quiet)).different > 0
+    assert await go_round(judged.graph) > 0
+    assert await go_round(judged.graph) == 0
+    await agree(judged.graph)
+    (first,) = await standing(judged, "FIRST_CONTACT")
+    assert (first["state"], first["metOn"]) == ("MET", "2003-09-16")
+
+
+async def test_the_order_of_recording_decides_nothing(judged: Asking) -> None:
+    """Two that write at once, and another order of the same things, leave the same results."""
+    days = [("2003-09-23", "ATTENDED"), ("2003-09-26", "UNACCEPTABLE_ABSENCE"), ("2003-09-18", "ATTENDED")]
+    await asyncio.gather(*(recorded(judged, *one) for one in days))
+    await agree(judged.graph)
+    one = [{**each, "evidence": len(each["evidence"])} for each in await standing(judged)]
+    for day, outcome in days:
+        found = await judged.graph.read(
+            "MATCH (:Sentence {id: 'sen_off_anna_new'})<-[:UNDER]-(c:Contact) WHERE c.date = date($day) "
+            "RETURN c.id", {"day": day},
+        )  # fmt: skip
+        values = {"key": f"off {day}", "contact": found[0][0], "version": 1, "withdrawn": True}
+        await judged.data(CORRECT, input={**values, "reason": f"Recorded again, {outcome}"})
+    for day, outcome in sorted(days):
+        await recorded(judged, day, outcome, key=f"again {day}", notes="again")
+    await agree(judged.graph)
+    again = [{**each, "evidence": len(each["evidence"])} for each in await standing(judged)]
+    drop = {"id"}
+    assert [{k: v for k, v in each.items() if k not in drop} for each in again] == [
+        {k: v for k, v in each.items() if k not in drop} for each in one
+    ]
+
+
+async def test_what_falls_due_and_figures_show_only_whom_the_reader_may_see(judged: Asking) -> None:
+    """A limited person is in no list, count or share; figures open to exactly the cases behind them."""
+    due = (await judged.data(DUE, officer="ofr_reed"))["standardsDue"]
+    people = {one["offender"]["id"] for one in due["nodes"]}
+    assert "off_anna" in people and "off_hide" not in people
+    assert due["totalCount"] == len(due["nodes"])
+    assert [one["due"] for one in due["nodes"]] == sorted(one["due"] for one in due["nodes"])
+    for by in ("STANDARD", "MONTH", "OFFICER"):
+        figures = (await judged.data(FIGURES, "max", by=by, area="area_wy", **YEARS))["compliance"]
+        total = sum(one[each] for one in figures for each in ("met", "late", "missed", "excused", "due"))
+        behind = (await judged.data(BEHIND, "max", area="area_wy", **YEARS))["standardResults"]
+        assert total == behind["totalCount"] > 0
+        assert "off_hide" not in {one["offender"]["id"] for one in behind["nodes"]}
+    (first,) = (
+        await judged.data(FIGURES, "max", by="STANDARD", area="area_wy", standard="FIRST_CONTACT", **YEARS)
+    )["compliance"]
+    for state in ("met", "late", "missed"):
+        values = {"standard": "FIRST_CONTACT", "state": state.upper(), "area": "area_wy", **YEARS}
+        found = (await judged.data(BEHIND, "max", **values))["standardResults"]["totalCount"]
+        assert found == first[state]
+    assert first["share"] == first["met"] / (first["met"] + first["late"] + first["missed"])
+    # A manager asks for the areas that they work in; figures of the country are for those who see no case, rounded.
+    assert (await judged.fault(FIGURES, "max", by="AREA", **YEARS))[0] == "FORBIDDEN"
+    assert (await judged.data(FIGURES, "max", by="AREA", area="area_lr", **YEARS))["compliance"] == []
+    assert (await judged.fault(FIGURES, "pat", by="AREA", area="area_wy", **YEARS))[0] == "FORBIDDEN"
+    national = (await judged.data(FIGURES, "ines", by="STANDARD", **YEARS))["compliance"]
+    told = [one[each] for one in national for each in ("met", "late", "missed", "excused", "due")]
+    assert all(each is None or each % 5 == 0 for each in told)
+    assert (await judged.fault(BEHIND, "ines", area="area_wy", **YEARS))[0] == "FORBIDDEN"
+    wrong = {**YEARS, "until": "2001-01-01"}
+    assert (await judged.fault(FIGURES, "max", by="AREA", area="area_wy", **wrong))[0] == "BAD_INPUT"
+
+
+async def test_rules_that_are_loaded_hold_everywhere_and_everybody_is_judged_anew(
+    judged: Asking, test_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once in another process; a round that is killed goes on where it was; at its end all is as judged anew."""
+    graph = judged.graph
+    (before,) = await standing(judged, "PLAN")
+    assert (before["state"], before["due"], before["name"]) == ("DUE", "2003-10-06", "Supervision plan")
+    assert await loading.listing(graph) == []
+    preview = (await judged.data(PREVIEW, "dan", file=STRICT))["previewStandards"]
+    assert (preview["number"], preview["reasons"]) == (0, [])
+    changes = [(one["version"], one["key"], one["name"], one["new"]) for one in preview["changes"]]
+    assert changes == [(version, "PLAN", "Plan", False) for version in ("NS2000", "NS2002", "NS2005")]
+    assert await loading.loaded(graph, STRICT, by="dan", source="PC 1/2003") == (1, True)
+    assert await loading.loaded(graph, f"# The same\n{STRICT}", by="dan", source="PC 2/2003") == (1, False)
+    assert await far(judged) == [(1, "WAITING", 0)]
+    monkeypatch.setattr(laws, "_READ", {})
+    async with await Graph.connect(test_settings) as second:
+        other = Asking(second, tmp_path / "second")
+        await recorded(other, "2003-09-24", "ATTENDED")
+        (after,) = await standing(other, "PLAN")
+        assert (after["state"], after["due"], after["name"]) == ("MISSED", "2003-09-22", "Plan")
+        assert "A plan within five working days." in after["rule"]
+        assert (await recomputing.check(graph, quiet)).different > 0
+        monkeypatch.setattr(looking, "AT_ONCE", 2)
+        assert await go_round(graph) == 2
+        with monkeypatch.context() as killed:
+            killed.setattr(looking, "follow", die)
+            with pytest.raises(asyncio.CancelledError):
+                await go_round(graph)
+        assert await far(judged) == [(1, "JUDGING", 33)]
+        assert [await go_round(second) for _ in range(4)] == [2, 2, 0, 0]
+        await other.audit.close()
+    assert await far(judged) == [(1, "JUDGED", 100)]
+    await agree(graph)
+    figures = (await judged.data(FIGURES, "max", by="STANDARD", area="area_wy", **YEARS))["compliance"]
+    assert {"key": "PLAN", "name": "Plan"}.items() <= next(o for o in figures if o["key"] == "PLAN").items()
+    named = (await judged.data("{ namedStandards { key name } }"))["namedStandards"]
+    assert {"key": "PLAN", "name": "Plan"} in named
+    lines = await explain(graph, "sen_off_anna_new")
+    assert lines is not None and "Plan" in lines
+    # What was in force before is loaded again, and judged by in the foreground.
+    assert await loading.loaded(graph, TEXT, by="dan", source="PC 3/2003") == (2, True)
+    await recomputing.recompute(graph, quiet)
+    assert await far(judged) == [(2, "JUDGED", 100), (1, "FOLLOWED", None)]
+    assert await go_round(graph) == 0
+    await agree(graph)
+    (again,) = await standing(judged, "PLAN")
+    assert {key: again[key] for key in ("id", "due", "name", "rule")} == {
+        key: before[key] for key in ("id", "due", "name", "rule")
+    }
+
+
+async def test_rules_that_cannot_be_are_refused_whole(judged: Asking) -> None:
+    """With every fault and its line; only the steward loads, who looked at the rules in force, and says from where."""
+    gap = STRICT.replace("to: 2002-04-01", "to: 2002-03-01", 1).replace("rule: review", "rule: sometime", 1)
+    dropped = STRICT.replace("drops: [HOME_VISIT]", "drops: [HOME_VISIT, REVIEW]", 1)
+    asked = {"file": STRICT, "source": "PC 1/2003", "number": 0}
+    cases: list[tuple[dict[str, Any], list[str]]] = [
+        ({"file": gap}, ["Line 63: NS2000 REVIEW: `rule` is one of", "Line 33: Gap: NS2000 ends"]),
+        ({"file": dropped}, ["NS2005 REVIEW: it is not there any more"]),
+        ({"file": TEXT}, [loading.SAME]),
+        ({"source": " "}, [loading.NO_SOURCE]),
+        ({"number": 1}, [loading.CHANGED]),
+    ]
+    for number, (more, said) in enumerate(cases):
+        payload = (await judged.data(LOAD, "dan", input={"key": f"a key {number:04}", **asked, **more}))[
+            "loadStandards"
+        ]
+        assert payload["number"] is None
+        found = [one["message"] for one in payload["userErrors"]]
+        assert len(found) == len(said)
+        assert all(one.startswith(begins) for one, begins in zip(found, said, strict=True)), found
+    with pytest.raises(Problem, match="NS2005 REVIEW"):
+        await loading.loaded(judged.graph, dropped, by="dan", source="PC 1/2003")
+    for someone in ("pat", "max", "ines"):
+        assert (await judged.fault(LOAD, someone, input={"key": "a key of theirs", **asked}))[
+            0
+        ] == "FORBIDDEN"
+        assert (await judged.fault(PREVIEW, someone, file=STRICT))[0] == "FORBIDDEN"
+        assert (await judged.fault("{ loadedStandards { number } }", someone))[0] == "FORBIDDEN"
+    assert await far(judged) == []
+    for _ in range(2):
+        payload = (await judged.data(LOAD, "dan", input={"key": "the very key", **asked}))["loadStandards"]
+        assert payload == {"number": 1, "userErrors": []}
+    (row,) = await judged.graph.read(
+        "MATCH (l:StandardsLaw), (a:AuditEntry {operation: 'loadStandards', action: 'WRITE'}), "
+        "(e:Event {kind: 'STANDARDS_LOADED'}) RETURN l.id = e.subject, a.by, a.why, l.loadedBy, l.source",
+        {},
+    )
+    assert row == [True, "dan", "PC 1/2003", "dan", "PC 1/2003"]
+
+
+def test_the_commands(
+    judged: Asking, test_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`load` puts a file in force once, `list` says how far everybody is judged by it, `show` prints it."""
+    assert test_settings.neo4j_password is not None
+    for name, value in (
+        ("NEO4J_URI", str(test_settings.neo4j_uri)),
+        ("NEO4J_PASSWORD", test_settings.neo4j_password.get_secret_value()),
+        ("DATA_DIR", str(tmp_path)),
+        ("TODAY", TODAY.isoformat()),
+    ):
+        monkeypatch.setenv(name, value)
+
+    def record(*arguments: str) -> str:
+        done = CliRunner().invoke(commands, ["standards", *arguments], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert record("list") == "0  the rules that the product brings, which are in force\n"
+    assert record("show") == TEXT
+    file = tmp_path / "rules.yaml"
+    file.write_text(STRICT)
+    given = ("load", str(file), "--by", "dan", "--source", "PC 1/2003")
+    assert record(*given).startswith("Rules 1 are in force.")
+    assert record(*given) == f"{loading.SAME}\n"
+    line, last = record("list").splitlines()
+    assert line.startswith("1  ") and "  by dan  PC 1/2003  in force; " in line
+    assert line.endswith("nobody is judged by them yet (0 of 6 people)") and last.startswith("0  ")
+    record("recompute")
+    assert record("list").splitlines()[0].endswith("everybody is judged by them (6 of 6 people)")
+    assert record("show") == STRICT
+    file.write_text(STRICT.replace("to: 2002-04-01", "to: 2002-03-01", 1))
+    with pytest.raises(Problem, match="Line 33: Gap: NS2000 ends on 2002-03-01"):
+        record(*given)
+
+
+async def test_other_rules_are_previewed_and_change_nothing(judged: Asking) -> None:
+    """The rules in force change nothing; a stricter limit names the cases and the area; what is kept stays."""
+    number = await agree(judged.graph)
+    same = await recomputing.preview(judged.graph, law(), quiet)
+    assert (same.changed, same.cases > 0) == (0, True)
+    strict = read(TEXT.replace("limit: {working_days: 15}", "limit: {working_days: 5}", 1))
+    found = await recomputing.preview(judged.graph, strict, quiet)
+    assert set(found.standards) == {"PLAN"}
+    assert 0 < found.changed <= found.cases
+    assert set(found.areas) == {"west-yorkshire"}
+    assert found.ways["DUE -> MISSED"] >= 1
+    assert await agree(judged.graph) == number

@@ -1,0 +1,172 @@
+"""One victim, for their unit: the offer and its answer, contacts and what was told, conditions, who else they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from secrets import token_urlsafe
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from resolvers.access import may
+from resolvers.context import Viewer
+from rules.clock import today
+from rules.codes import (
+    Answer,
+    OffenceKind,
+    VictimConditionKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimResponse,
+    VictimStage,
+)
+from web.documents import Unreachable, ask, command
+from web.forms import lacking, read
+from web.pages.record import not_found
+from web.templates import page
+
+TEXTS = ("surname", "forenames", "relationship", "postcode", "telephone", "offence", "liaisonOfficer")
+FIELDS = (
+    *(
+        "key",
+        "do",
+        "version",
+        "reason",
+        "on",
+        "day",
+        "kind",
+        "stage",
+        "notes",
+        "response",
+        "wantsContact",
+        "wishes",
+    ),
+    *("words", "agreed", "state", "condition", "contact", "other", "offender", "lines", "offenceKind"),
+    *("sentenceDate", "months", *TEXTS),
+)
+S = VictimConditionState
+SETTLED = {"pass_on": S.PASSED_ON, "decline": S.DECLINED, "withdraw": S.WITHDRAWN}
+"""What becomes of a condition, by the button."""
+DAY_OF_OFFER, DAY = {"on": "Give the day."}, {"day": "Give the day."}
+
+
+async def handle(request: Request, viewer: Viewer) -> Response:
+    """The page, and what becomes of its forms. To anyone outside a victim unit it is not there."""
+    if not may(viewer, "victims"):
+        return await not_found(request, viewer)
+    form = await request.form() if request.method == "POST" else {}
+    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    faults: dict[str, str] = {}
+    id_ = request.path_params["id"]
+    try:
+        if request.method == "POST":
+            faults = await _send(request, viewer, id_, given)
+            if not faults:
+                return RedirectResponse(f"{request.url.path}?done={given['do']}", 303)
+        answered = await ask(request, viewer, "victim", {"id": id_})
+    except Unreachable:
+        return page(request, "unreachable.html", viewer, 503)
+    victim = answered.data.get("victim")
+    if victim is None:
+        return await not_found(request, viewer)
+    stage = request.query_params.get("stage", "")
+    response = page(
+        request,
+        "victim.html",
+        viewer,
+        victim=victim,
+        # Whoever's change came second sends theirs again on what stands now.
+        given=_on_what_stands(given, faults, victim) if faults else {"stage": stage},
+        faults=faults,
+        key=token_urlsafe(16),
+        done=request.query_params.get("done", ""),
+        iso_today=today().isoformat(),
+        contact_kinds=list(VictimContactKind),
+        stages=list(VictimStage),
+        condition_kinds=list(VictimConditionKind),
+        responses=list(VictimResponse),
+        answers=list(Answer),
+        offence_kinds=list(OffenceKind),
+    )
+    response.status_code = 400 if faults else 200
+    return response
+
+
+async def _send(request: Request, viewer: Viewer, victim: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Carry out what a form asks for. Answers what is wrong, by field. Raises Unreachable."""
+    doing = given["do"]
+    name, (asked, faults) = _read(doing, given)
+    if not name:
+        return {"": "Choose what to do."}
+    asked["key"] = given["key"]
+    if doing not in (*SETTLED, "correct", "take_off"):
+        asked["victim"] = victim
+    return faults or (await command(request, viewer, name, asked)).faults
+
+
+def _read(doing: str, given: Mapping[str, str]) -> tuple[str, tuple[dict[str, Any], dict[str, str]]]:
+    """The command of a button, what it is given, and what is wrong."""
+    number = ("version",)
+    if doing == "offer":
+        asked, faults = read(given, days=("on",), numbers=number)
+        return "offer_victim_contact", (asked, lacking(asked, faults, DAY_OF_OFFER))
+    if doing == "answer":
+        codes = {"response": VictimResponse, "wantsContact": Answer}
+        asked, faults = read(given, days=("on",), codes=codes, numbers=number, texts=("wishes",))
+        wanted = {**DAY_OF_OFFER, "response": "Say what they answered."}
+        return "record_victim_answer", (asked, lacking(asked, faults, wanted))
+    if doing == "contact":
+        asked, faults = read(
+            given, days=("day",), codes={"kind": VictimContactKind, "stage": VictimStage}, texts=("notes",)
+        )
+        return "record_victim_contact", (asked, lacking(asked, faults, {**DAY, "kind": "Say how you spoke."}))
+    if doing in ("correct", "take_off"):
+        asked, faults = read(given, numbers=number, texts=("contact", "reason"))
+        if doing == "correct":
+            asked["notes"] = given["notes"] or None
+        return "correct_victim_contact", (
+            {"reason": "", **asked, "withdrawn": doing == "take_off"},
+            faults,
+        )
+    if doing == "condition":
+        asked, faults = read(given, days=("day",), codes={"kind": VictimConditionKind})
+        asked["words"] = given["words"]
+        return "ask_victim_condition", (
+            asked,
+            lacking(asked, faults, {**DAY, "kind": "Say what is asked for."}),
+        )
+    if doing in SETTLED:
+        asked, faults = read(given, numbers=number, texts=("condition",))
+        asked |= {
+            "state": SETTLED[doing].name,
+            "on": today().isoformat(),
+            "words": given["words"],
+            "agreed": given["agreed"] == "yes",
+        }
+        return "settle_victim_condition", (asked, faults)
+    if doing in ("link", "part"):
+        asked, faults = read(given, texts=("other", "offender"))
+        return "link_victim", ({**asked, "apart": doing == "part"}, faults)
+    if doing == "change":
+        asked, faults = read(
+            given, days=("sentenceDate",), codes={"offenceKind": OffenceKind}, numbers=(*number, "months"),
+            texts=TEXTS, kept=True,
+        )  # fmt: skip
+        asked["lines"] = [line.strip() for line in given["lines"].splitlines() if line.strip()]
+        asked["reason"] = given["reason"]
+        if not given["months"]:
+            asked["months"] = None
+        return "change_victim", (asked, faults)
+    return "", ({}, {})
+
+
+def _on_what_stands(
+    given: Mapping[str, str], faults: Mapping[str, str], victim: Mapping[str, Any]
+) -> dict[str, str]:
+    """What was typed, with the version that stands now where another's change came first."""
+    if "version" not in faults:
+        return dict(given)
+    there = {one["id"]: one["version"] for one in (*victim["contacts"], *victim["requests"])}
+    part = given["contact"] or given["condition"]
+    return {**given, "version": str(there.get(part) if part else victim["version"])}
