@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     neo4j_pagecache: str = Field(
         "512m", pattern=r"^[1-9]\d*[mg]$", description="Page cache of the local Neo4j, such as 512m or 4g."
     )
+    neo4j_replan: str = Field(
+        "10s",
+        pattern=r"^[1-9]\d*(s|m|h)$",
+        description="How old a statement's plan is before the local Neo4j looks whether to make it anew, such as 10s.",
+    )
     today: date | None = Field(
         None,
         description="The day the service takes for today, YYYY-MM-DD. Unset: the real one. Demo data ends in 2003.",

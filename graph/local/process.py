@@ -184,6 +184,7 @@ class LocalNeo4j:
             # Keeps a small record small on disk: the default reserves 256 MB for each database.
             "db.tx_log.preallocate": "false",
             "db.logs.query.enabled": "OFF",
+            "dbms.cypher.min_replan_interval": self._settings.neo4j_replan,
             # Otherwise a stop waits 2 x 5 s for pools that are already idle.
             "internal.server.bolt.thread_pool_shutdown_wait_time": "200ms",
         }

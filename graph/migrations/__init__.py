@@ -12,6 +12,7 @@ from pathlib import Path
 
 from neo4j.exceptions import Neo4jError
 
+from graph.names import know
 from graph.session import Graph
 from settings import Problem
 
@@ -48,7 +49,8 @@ def load(folder: Path = FOLDER) -> list[Migration]:
 
 
 async def migrate(graph: Graph, folder: Path = FOLDER) -> list[str]:
-    """Apply what is missing; answers the ids applied now. Waits for another process that is migrating.
+    """Apply what is missing, and make all names known; answers the ids applied now. Waits for another process that is
+    migrating.
 
     Raises `MigrationError` when an applied file has changed or is not there, or a statement fails.
     """
@@ -68,6 +70,7 @@ async def migrate(graph: Graph, folder: Path = FOLDER) -> list[str]:
             if migration.id not in applied:
                 await _apply(graph, migration)
                 applied_now.append(migration.id)
+        await know(graph)
     return applied_now
 
 
