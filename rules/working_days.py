@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 SATURDAY = 5
 
 
 @cache
 def _bank_holidays() -> holidays.HolidayBase:
-    # It works out each year when that is asked for.
+    # Loaded when it is asked for, since commands that ask for no day would wait for it. So is each year.
+    import holidays
+
     return holidays.country_holidays("GB", subdiv="ENG")
 
 

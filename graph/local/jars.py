@@ -4,15 +4,12 @@ import fcntl
 import hashlib
 import json
 import shutil
+import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import requests
-from jgo.env import LockFile
-from jgo.maven import MavenContext
+from typing import NamedTuple
 
 from settings import Problem, Settings
 
@@ -26,19 +23,34 @@ class JarError(Problem):
     """The jars can't be fetched, or one is not the file the lock names."""
 
 
+class Jar(NamedTuple):
+    """A line of the lock: the artifact's coordinates and its checksum."""
+
+    group: str
+    artifact: str
+    version: str
+    packaging: str
+    classifier: str | None
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        classifier = f"-{self.classifier}" if self.classifier else ""
+        return f"{self.artifact}-{self.version}{classifier}.{self.packaging}"
+
+
 def folder(settings: Settings) -> Path:
     """Where the jars of this lock are kept. Another lock is another folder, so copies of the project don't clash."""
     digest = hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()[:12]
-    return settings.cache_dir / "jars" / f"{_lock().environment_name}-{digest}"
+    name = tomllib.loads(LOCK_FILE.read_text())["environment"]["name"]
+    return settings.cache_dir / "jars" / f"{name}-{digest}"
 
 
-def _lock() -> Any:
-    return LockFile.load(LOCK_FILE)
-
-
-def _name(jar: Any) -> str:
-    classifier = f"-{jar.classifier}" if jar.classifier else ""
-    return f"{jar.artifactId}-{jar.version}{classifier}.{jar.packaging}"
+def _jars() -> list[Jar]:
+    keys = ("groupId", "artifactId", "version", "packaging", "classifier", "sha256")
+    lines = tomllib.loads(LOCK_FILE.read_text())["dependencies"]
+    return [Jar(*(line.get(key) for key in keys)) for line in lines]
 
 
 def sha256(path: Path) -> str:
@@ -80,9 +92,9 @@ def install(settings: Settings, progress: Progress | None = None) -> Path:
 def verify(settings: Settings) -> int:
     """Hash every installed jar again; answers how many. Raises `JarError` that names the first that differs."""
     target = folder(settings)
-    jars = _lock().dependencies
+    jars = _jars()
     for jar in jars:
-        path = target / _name(jar)
+        path = target / jar.name
         if not path.exists():
             raise JarError(f"{path} is missing: run `make setup` to fetch it.")
         if sha256(path) != jar.sha256:
@@ -107,18 +119,22 @@ def _unchanged(target: Path) -> bool:
 
 
 def _fetch(settings: Settings, target: Path, progress: Progress) -> None:
+    # Loaded here, since nearly every command finds the jars there and would wait for it.
+    import requests
+    from jgo.maven import MavenContext
+
     staging = settings.cache_dir / "maven"
     context = MavenContext(repo_cache=staging, timeout=60)
-    jars = _lock().dependencies
+    jars = _jars()
 
-    def fetch(jar: Any) -> tuple[str, list[int]]:
-        path = target / _name(jar)
+    def fetch(jar: Jar) -> tuple[str, list[int]]:
+        path = target / jar.name
         # A jar that is here but differs is said, not replaced: someone should know about it.
         if path.exists():
             if sha256(path) != jar.sha256:
                 raise JarError(_differs(path))
         else:
-            component = context.project(jar.groupId, jar.artifactId).at_version(jar.version)
+            component = context.project(jar.group, jar.artifact).at_version(jar.version)
             artifact = component.artifact(jar.classifier or "", jar.packaging)
             cached = artifact.cached_path
             # An interrupted download leaves a short file under its final name.
