@@ -1,14 +1,16 @@
 """Legacy extracts into the record: facts and their sources, again, corrected, out of order."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.session import Graph
+from graph.session import Graph, Transaction
+from graph.transfers.cases import hand_over
 from importers.run import clusters, import_paths, list_rejects
+from rules.transfers import Post
 from tests.snapshot import snapshot
 
 SMALL = Path(__file__).parent / "fixtures" / "extracts" / "small"
@@ -235,6 +237,36 @@ async def test_a_corrected_file_updates_and_keeps_what_was(empty_graph: Graph, f
     assert "|ASHBY|Rowan Lee|" in row[0]
     row = await one(empty_graph, "MATCH (o:Offender) WHERE o.searchNames CONTAINS 'ashbee' RETURN o.surname")
     assert row == ["ASHBEE"]
+
+
+async def test_a_case_that_was_moved_here_stays_where_it_is(empty_graph: Graph, folder: Path) -> None:
+    """A later extract of the area that had it corrects all else, and opens no second supervision."""
+    await imported(empty_graph, *files_of(folder))
+    file, before, area = await one(
+        empty_graph,
+        "MATCH (f:CaseFile {reference: '03/00001', scope: 'derbyshire'})-[:SUPERVISED]->(s)-[:IN_AREA]->(a) "
+        "RETURN f.id, s.id, a.id",
+    )
+    await empty_graph.run("CREATE (:Officer {id: 'ofr_new', name: 'A New'})")
+    to = Post(area, "ofr_new", "Ripley team")
+
+    async def move(tx: Transaction) -> None:
+        day, at = date(2003, 10, 1), datetime(2003, 10, 1, tzinfo=UTC)
+        await hand_over(tx, file, [before], to, day, by="max", reason="Moved", at=at)
+
+    await empty_graph.write(move)
+    correct(folder / PEOPLE, "ASHBY|Rowan Lee|HARTLEY, Ro|", "ASHBEE|Rowan Lee||")
+    correct(folder / PEOPLE, "|J Reed|North|C|", "|K Reed|South|C|")
+    await imported(empty_graph, folder / PEOPLE, day=date(2003, 10, 31))
+    rows = await empty_graph.read(
+        "MATCH (f:CaseFile {id: $file})-[:SUPERVISED]->(s)-[:BY]->(w) "
+        "RETURN f.surname, toString(s.to), w.name, s.team ORDER BY s.from",
+        {"file": file},
+    )
+    assert rows == [
+        ["ASHBEE", "2003-10-01", "J Reed", "North"],
+        ["ASHBEE", None, "A New", "Ripley team"],
+    ]
 
 
 async def test_rejects_are_those_of_the_latest_version_of_a_file(empty_graph: Graph, folder: Path) -> None:

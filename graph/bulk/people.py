@@ -108,10 +108,11 @@ def _link(type_: str) -> Answer:
 
 
 def there(load: Load, values: Values) -> Rows:
-    """Facts with what they say, what they point at, the row that they are from, and that they are held true."""
+    """Facts with what they say, what they point at, the row that they are from, and that they are held true, of cases
+    that nobody has moved yet."""
     for id_, _, _, source, properties in load.store.get(values["ids"]):
         links = [list(row) for row in load.store.select("SELECT type, target FROM link WHERE id = ?", id_)]
-        yield [id_, properties, links, source, True]
+        yield [id_, properties, links, source, True, False]
 
 
 def also_from(load: Load, values: Values) -> None:

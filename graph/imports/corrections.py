@@ -86,7 +86,9 @@ WITH n, collect([type(r), m.id]) AS links
 RETURN n.id, properties(n), links, head([(n)-[:FROM]->(s:SourceRecord) | s.id]),
     EXISTS { (n)<-[:KNOWN_AS|IDENTIFIED_BY|LIVES_AT|SUPERVISED|SERVES|FOR|HELD|HAS_STAY|HAD|ASSESSED|HAS_OBJECTIVE
         |REFERRED|HAS_SESSION|HAS_TEST|TREATED|HAS_DRUG_TEST|HAS_WEEK|HAS_REVIEW|REGISTERED|OFFENDED_AGAINST
-        |HAS_HANDOVER|TOLD]-() }
+        |HAS_HANDOVER|TOLD]-() },
+    n:Supervision AND EXISTS { (n)<-[:SUPERVISED]-(:CaseFile)-[:SUPERVISED]->(here:Supervision)
+        WHERE NOT EXISTS { (here)-[:FROM]->(:SourceRecord) } }
 """
 
 SAID_BY = """
@@ -142,7 +144,7 @@ async def put(tx: Transaction, facts: list[Fact], delivery: Delivery, at: dateti
     attach: dict[str, list[dict[str, Any]]] = {}
     relink: dict[str, list[dict[str, Any]]] = {}
     past: list[dict[str, Any]] = []
-    for id_, properties, links, source, attached in there.values():
+    for id_, properties, links, source, attached, settled in there.values():
         fact = wanted[id_]
         corrected = different(fact.properties, properties)
         if source != fact.source:
@@ -150,7 +152,8 @@ async def put(tx: Transaction, facts: list[Fact], delivery: Delivery, at: dateti
         if not attached:
             attach.setdefault(fact.kind, []).append({"id": id_, "holder": fact.holder})
             touched.add(id_)
-        if fact.weak:
+        # Who has a case that was moved here is no longer the old area's system to say: there would be two of them.
+        if fact.weak or settled:
             continue
         old = {type_: to for type_, to in links if type_ is not None}
         gone = {
