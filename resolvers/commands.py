@@ -22,6 +22,7 @@ from graph.session import Transaction, Unavailable
 from resolvers.access import reach
 from resolvers.context import Context
 from resolvers.refusals import Refusal
+from resolvers.standards.judging import changes, follow
 from rules.clock import now
 
 SHORTEST_KEY, LONGEST_KEY = 8, 100
@@ -39,6 +40,14 @@ class UserError:
     field: str | None = None
 
 
+class _Tried(Exception):
+    """A command that was only to be tried: what it wrote, which is taken back."""
+
+    def __init__(self, written: Written) -> None:
+        super().__init__("tried")
+        self.written = written
+
+
 class NotDone(Exception):
     """A command that was not carried out, and why."""
 
@@ -51,7 +60,8 @@ class NotDone(Exception):
 class Command:
     """Something that somebody wants done: its name in the schema, and the part of the table that allows it.
 
-    `about` is the id of what it is about, `asked` all that was asked for but the `key`.
+    `about` is the id of what it is about, `asked` all that was asked for but the `key`. `trial`: it is not to be done,
+    only to be seen what would come of it, so its key is not used up.
     """
 
     name: str
@@ -59,6 +69,7 @@ class Command:
     key: str
     about: str
     asked: Mapping[str, Any]
+    trial: bool = False
 
     @property
     def digest(self) -> str:
@@ -73,7 +84,8 @@ class Written:
 
     `subject` is the id of the node that the event is about, `offenders` those whose record was written to; `others` are
     more subjects, of which the same event is told. `whose` says whose record a subject is of, where that is not all
-    of `offenders`; none: the event is told to nobody. `items` go to inboxes; `finished`: tasks (ids) that it did.
+    of `offenders`; none: the event is told to nobody. `besides` are other kinds of events, each with its subject, of
+    the same offenders' records. `items` go to inboxes; `finished`: tasks (ids) that it did.
     """
 
     answer: Mapping[str, Any]
@@ -86,6 +98,7 @@ class Written:
     finished: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    besides: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,11 +126,14 @@ async def carry_out(context: Context, command: Command, work: Work) -> Outcome:
                 UserError("BAD_KEY", f"Give a key of {SHORTEST_KEY} to {LONGEST_KEY} characters.", "key")
             )
         return Outcome(await _once(context, command, work))
+    except _Tried as tried:
+        await _note(context, command, "READ", subjects=list(tried.written.offenders))
+        return Outcome(tried.written.answer)
     except NotDone as refusal:
-        await _refused(context, command, str(refusal))
+        await _note(context, command, "REFUSED", asked=[command.about], why=str(refusal))
         return Outcome(errors=refusal.errors)
     except Refusal as refusal:
-        await _refused(context, command, refusal.message)
+        await _note(context, command, "REFUSED", asked=[command.about], why=refusal.message)
         raise
     except Unavailable as fault:
         raise Refusal("UNAVAILABLE", str(fault)) from fault
@@ -144,10 +160,15 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
             raise NotDone(
                 UserError("KEY_TAKEN", "This key was given with something else. Choose another.", "key")
             )
-        if begun.answer is not None:
+        if begun.answer is not None and not command.trial:
             known: Mapping[str, Any] = orjson.loads(begun.answer)
             return known
         written = await work(tx, at)
+        if command.trial:
+            raise _Tried(written)
+        # What the command wrote may change how the person stands against the National Standards.
+        if any(map(changes, (written.event, *(kind for kind, _ in written.besides)))):
+            await follow(tx, written.offenders, viewer.id)
         await commands.end(tx, key, orjson.dumps(written.answer).decode())
         await write_audit(
             tx,
@@ -167,23 +188,25 @@ async def _once(context: Context, command: Command, work: Work) -> Mapping[str, 
         for subject in (written.subject, *written.others):
             whose = written.whose.get(subject, written.offenders)
             await append_event(tx, kind=written.event, by=viewer.id, subject=subject, at=at, offenders=whose)
+        for kind, subject in written.besides:
+            offenders = written.offenders
+            await append_event(tx, kind=kind, by=viewer.id, subject=subject, at=at, offenders=offenders)
         await telling.tell(tx, written.items, written.finished, by=viewer.id, at=at)
         return written.answer
 
     return await context.graph.write(write)
 
 
-async def _refused(context: Context, command: Command, why: str) -> None:
+async def _note(context: Context, command: Command, action: str, **more: Any) -> None:
     await context.audit.record(
         {
-            "action": "REFUSED",
+            "action": action,
             "by": context.viewer.id,
             "roles": sorted(role.name for role in context.viewer.roles),
             "operation": command.name,
             "subjects": [],
-            "asked": [command.about],
             "parts": [command.part],
             "purpose": context.purpose,
-            "why": why,
+            **more,
         }
     )

@@ -43,6 +43,7 @@ class MoveCases:
     office: str
     moves_on: date
     reason: str
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class ReassignCases:
     officer: str
     office: str | None
     reason: str
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class _Given:
 
 
 async def move_cases(context: Context, asked: MoveCases) -> Outcome:
-    """Propose a move of each case. Answers the ids of the transfers."""
+    """Propose a move of each case, or (`check`) only try. Answers the ids of the transfers, or `possible`: how many."""
 
     async def work(tx: Transaction, at: datetime) -> Written:
         async def one(case: cases.Reached, supervision: str, taken: cases.Taken) -> Ready:
@@ -98,14 +100,18 @@ async def move_cases(context: Context, asked: MoveCases) -> Outcome:
             await write(tx, context, each, transfer, decision.events[0], at)
             ids.append(transfer.id)
             told.add(office(transfer.to.area, transfer.to.office))
-        return _written({"transfers": ids}, "TRANSFER_PROPOSE", ids, found, asked.reason, told, PROPOSED)
+        answer = {"possible": len(ids)} if asked.check else {"transfers": ids}
+        return _written(answer, "TRANSFER_PROPOSE", ids, found, asked.reason, told, PROPOSED)
 
     given = {"office": asked.office, "movesOn": asked.moves_on, "reason": asked.reason}
-    return await carry_out(context, _command("moveCases", asked.key, asked.supervisions, given), work)
+    return await carry_out(context, _command("moveCases", asked, given), work)
 
 
 async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
-    """Give each case to an officer: by its move where one goes on, else by a new supervision. Answers their ids."""
+    """Give each case to an officer: by its move where one goes on, else by a new supervision; or (`check`) only try.
+
+    Answers the ids of the cases, or `possible`: how many.
+    """
     reason = " ".join(asked.reason.split())
 
     async def work(tx: Transaction, at: datetime) -> Written:
@@ -149,10 +155,11 @@ async def reassign_cases(context: Context, asked: ReassignCases) -> Outcome:
         given_to = Post(posts[0].area, asked.officer, asked.office or posts[0].office)
         told = {*await telling.officers(tx, [given_to], today())}
         subjects = [each.case.file for each in found]
-        return _written({"cases": subjects}, "CASE_REASSIGNED", subjects, found, reason, told, REASSIGNED)
+        answer = {"possible": len(subjects)} if asked.check else {"cases": subjects}
+        return _written(answer, "CASE_REASSIGNED", subjects, found, reason, told, REASSIGNED)
 
     given = {"officer": asked.officer, "office": asked.office, "reason": reason}
-    return await carry_out(context, _command("reassignCases", asked.key, asked.supervisions, given), work)
+    return await carry_out(context, _command("reassignCases", asked, given), work)
 
 
 async def _reassigned(
@@ -251,7 +258,6 @@ def _written(
     )
 
 
-def _command(name: str, key: str, supervisions: Sequence[str], given: dict[str, Any]) -> Command:
-    return Command(
-        name, MOVES, key, supervisions[0] if supervisions else "", {**given, "cases": list(supervisions)}
-    )
+def _command(name: str, asked: MoveCases | ReassignCases, given: dict[str, Any]) -> Command:
+    about = asked.supervisions[0] if asked.supervisions else ""
+    return Command(name, MOVES, asked.key, about, {**given, "cases": list(asked.supervisions)}, asked.check)

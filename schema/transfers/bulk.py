@@ -9,6 +9,8 @@ import strawberry
 from resolvers.transfers import bulk
 from schema.commands import Info, Keyed, Payload, answered, mutation
 
+CHECK = "Only try, and say what would come of it: nothing is written, and the key can be used for doing it."
+
 
 @strawberry.input(description="Cases that go to another office of their area, when and why.")
 class MoveCasesInput(Keyed):
@@ -20,6 +22,7 @@ class MoveCasesInput(Keyed):
     office: str = strawberry.field(description="The office (team) to which all go.")
     moves_on: date = strawberry.field(description="The day of the move.")
     reason: str = strawberry.field(description="Why they move, in 10 characters at least.")
+    check: bool = strawberry.field(default=False, description=CHECK)
 
 
 @strawberry.input(description="Cases that go to another officer of their area at once, and why.")
@@ -34,6 +37,7 @@ class ReassignCasesInput(Keyed):
     office: str | None = strawberry.field(
         default=None, description="The officer's office (team). Null: each case stays in its own."
     )
+    check: bool = strawberry.field(default=False, description=CHECK)
 
 
 @strawberry.type(
@@ -47,6 +51,12 @@ class CasesPayload(Payload):
         """How many cases it was done to: all, or null where one stood against it."""
         found = self.answer.get("transfers", self.answer.get("cases"))
         return None if found is None else len(found)
+
+    @answered
+    def possible(self) -> int | None:
+        """How many cases it could be done to, where it was only tried; null where one stands against it."""
+        found: int | None = self.answer.get("possible")
+        return found
 
 
 @strawberry.type
@@ -62,6 +72,7 @@ class BulkMutation:
             " ".join(input.office.split()),
             input.moves_on,
             " ".join(input.reason.split()),
+            input.check,
         )
         return CasesPayload.of(await bulk.move_cases(info.context, asked))
 
@@ -74,5 +85,6 @@ class BulkMutation:
             input.officer,
             " ".join((input.office or "").split()) or None,
             input.reason,
+            input.check,
         )
         return CasesPayload.of(await bulk.reassign_cases(info.context, asked))

@@ -132,7 +132,11 @@ async def test_the_page_of_many_cases(ready: Browser) -> None:
     ):
         sent = await browser.client.post(address, data={**form, **wrong})
         assert sent.status_code == 400 and words in sent.text
-    sent = await browser.client.post(address, data={**form, "way": "officer", "officer": "ofr_gray"})
+    moving = {**form, "way": "officer", "officer": "ofr_gray"}
+    sent = await browser.client.post(address, data={**moving, "check": "yes"})
+    assert sent.status_code == 200 and "that are ticked (2) can be moved" in sent.text
+    assert "3 cases" in await browser.read(address)
+    sent = await browser.client.post(address, data=moving)
     assert sent.status_code == 303 and "All of them were moved." in await browser.read(
         sent.headers["location"]
     )

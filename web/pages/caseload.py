@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
-from web.documents import Unreachable, ask, command
+from web.documents import Done, Unreachable, ask, command
 from web.filters import not_a_day, read_day
 from web.templates import page
 
@@ -20,16 +20,17 @@ NOWHERE = "none"
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
-    """The cases that the address asks for, which is the preview; and what becomes of the form."""
+    """The cases that the address asks for, and what becomes of the form, or would."""
     if not may(viewer, "moves"):
         return page(request, "no_access.html", viewer, 403, what="moving cases")
     query = request.query_params
     form = await request.form() if request.method == "POST" else FormData()
     faults: dict[str, str] = {}
+    possible = None
     try:
         if request.method == "POST":
-            faults = await _sent(request, viewer, form)
-            if not faults:
+            faults, possible = await _sent(request, viewer, form)
+            if not faults and "check" not in form:
                 return RedirectResponse(f"{request.url.path}?done=yes", 303)
         asked = await _asked(request, viewer)
         answered = await ask(request, viewer, "caseload", asked)
@@ -51,6 +52,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         faults=_named(faults, form.getlist("case"), cases),
         key=token_urlsafe(16),
         done=query.get("done") == "yes",
+        possible=possible,
         kept=[(name, value) for name, value in query.items() if name != "after"],
     )
     response.status_code = 400 if faults else 200
@@ -104,23 +106,29 @@ def _named(faults: Mapping[str, str], chosen: list[Any], cases: list[dict[str, A
     return {names.get(name, name): text for name, text in faults.items()}
 
 
-async def _sent(request: Request, viewer: Viewer, form: FormData) -> dict[str, str]:
+async def _sent(request: Request, viewer: Viewer, form: FormData) -> tuple[dict[str, str], int | None]:
+    """What is wrong, by field; and how many cases it could be done to, where that alone was asked."""
     given = {name: str(value).strip() for name, value in form.items()}
     asked: dict[str, Any] = {
         "key": given.get("key", ""),
         "supervisions": [str(one) for one in form.getlist("case")],
         "reason": given.get("reason", ""),
+        "check": "check" in given,
     }
     if given.get("way") == "officer":
         if not given.get("officer"):
-            return {"officer": "Choose the officer who gets the cases."}
+            return {"officer": "Choose the officer who gets the cases."}, None
         more = {"officer": given["officer"], "office": given.get("office") or None}
-        return (await command(request, viewer, "reassign_cases", {**asked, **more})).faults
+        return _came(await command(request, viewer, "reassign_cases", {**asked, **more}))
     if given.get("way") != "office":
-        return {"way": "Choose who gets the cases."}
+        return {"way": "Choose who gets the cases."}, None
     day = read_day(given.get("movesOn", ""))
     if day is None:
         text = given.get("movesOn", "")
-        return {"movesOn": not_a_day(text) if text else "Give the day of the move."}
+        return {"movesOn": not_a_day(text) if text else "Give the day of the move."}, None
     more = {"office": given.get("office", ""), "movesOn": day.isoformat()}
-    return (await command(request, viewer, "move_cases", {**asked, **more})).faults
+    return _came(await command(request, viewer, "move_cases", {**asked, **more}))
+
+
+def _came(done: Done) -> tuple[dict[str, str], int | None]:
+    return done.faults, done.answer.get("possible") if done.answer else None
