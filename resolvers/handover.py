@@ -34,6 +34,7 @@ from rules.inbox import due, managers, victim_unit
 
 READING, PART = "handover", "handing over"
 HANDED = "A prison and your area prepare somebody's release. Look at what is in place, and what is missing."
+RECALL_ASKED = "A recall to prison is under way. Look at what is in place, and what is missing."
 VICTIMS_TOLD = (
     "A person whom your area is to supervise is to leave prison. Look whether a victim has to be told, whether your "
     "unit knows one or not."
@@ -133,7 +134,8 @@ async def _record(
             tx, asked.spell, found, given, links, by=context.viewer.id, at=found.at
         )
         area = asked.area or found.area
-        items = _items(asked.spell, found.offender, area) if area and event == "HANDOVER_RECORDED" else ()
+        told = _recalled if back else _items
+        items = told(asked.spell, found.offender, area) if area else ()
         return Written({"handover": handover}, event, handover, (found.offender,), items=items)
 
     given = {
@@ -166,6 +168,12 @@ def _items(spell: str, offender: str, area: str) -> tuple[Item, ...]:
             f"{InboxKind.RELEASE_VICTIMS.name} {spell}",
         ),
     )
+
+
+def _recalled(spell: str, offender: str, area: str) -> tuple[Item, ...]:
+    """What the area is told that has somebody taken back to prison, once."""
+    fact = f"{InboxKind.RECALLED.name} asked {spell}"
+    return (Item((managers(area),), InboxKind.RECALLED, RECALL_ASKED, offender, offender, fact=fact),)
 
 
 async def _check_places(tx: Transaction, asked: RecordHandover, found: handovers.Reached) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from resolvers.handover import RECALL_ASKED
 from rules.clock import stand_still
 from rules.handover.recording import recall_faults
 from tests.test_due_out import TODAY, after
@@ -92,6 +93,9 @@ async def test_what_is_missing_and_what_closes_it(outside: Asking) -> None:
     found = (await outside.data(READ))["offender"]
     assert found["release"] is None and found["recall"]["complete"] is False
     assert set((await states(outside)).items()) >= {("PRISON_TOLD", "MISSING"), ("HOME_AREA", "DONE")}
+    told = "MATCH (n:InboxItem {message: $message}) RETURN n.to, n.kind"
+    rows = await outside.graph.read(told, {"message": RECALL_ASKED})
+    assert rows == [["MANAGERS west-yorkshire/", "RECALLED"]]
     moved = await move(outside, "RECALL", "2003-09-29", number="CD5678")
     found = (await outside.data(READ))["offender"]
     assert (found["recall"]["returnedOn"], found["recall"]["complete"]) == ("2003-09-29", False)
