@@ -70,6 +70,22 @@ async def test_any_other_field_is_refused(world: Asking, field: str) -> None:
     ]
 
 
+async def test_the_police_read_the_register_where_it_was_agreed(world: Asking) -> None:
+    """The fields that the agreement names, of people in its filter; without them there is no register."""
+    fields = {"Offender.registerEntries", "RegisterEntry.category", "RegisterEntry.level"}
+    viewer = police(fields=police().grants.agreed | fields)
+    ask = '{ offender(id: "%s") { surname registerEntries { category level } } }'
+    found = (await world.data(ask % "off_bill", viewer))["offender"]
+    assert found["registerEntries"] == [{"category": "VIOLENT_OR_OTHER_SEXUAL", "level": 2}]
+    assert (await world.fault('{ offender(id: "off_bill") { registerEntries { force } } }', viewer))[
+        0
+    ] == "FORBIDDEN"
+    # Known from the register alone: nobody of the agreement's area.
+    assert (await world.data(ask % "off_veil", viewer))["offender"] is None
+    await world.graph.run(AWAY, {"id": "off_bill"})
+    assert (await world.data(ask % "off_bill", viewer))["offender"] is None
+
+
 @pytest.mark.parametrize(
     "ask",
     [
