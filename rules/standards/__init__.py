@@ -2,7 +2,8 @@
 
 from rules.standards.evaluating import evaluate, next_look
 from rules.standards.history import Happening, History, Result, Stop, Supervision
-from rules.standards.law import Law, Phase, Span, Standard, Unusable, Version, law, product_text, read
+from rules.standards.law import Law, Phase, Span, Standard, Version, law, product_text, read
+from rules.standards.places import Unusable
 
 __all__ = [
     "Happening",

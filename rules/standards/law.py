@@ -11,10 +11,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from rules.codes import ContactKind, ContactOutcome, SentenceType, StopKind
-from rules.standards.places import at_line, lines, twice
+from rules.standards.places import Unusable, at_line, content_of, lines
 
 RULES = ("within", "count", "review", "absence", "weeks")
 AFTER = ("START", "MOVE", "HIGH_RISK")
@@ -27,14 +25,6 @@ KEYS = {
     *("name", "says", "types", "rule", "after", "step", "limit", "nth", "phases", "of", "counts", "excuses"),
     *("shortest_months", "source", "confidence"),
 }
-
-
-class Unusable(ValueError):
-    """A file of standards that cannot be used: the sentences say what is wrong, and where."""
-
-    def __init__(self, *faults: str) -> None:
-        super().__init__(" ".join(faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +118,7 @@ def product_text() -> str:
 
 def read(text: str) -> Law:
     """A file's standards. Raises Unusable with all that is wrong."""
-    try:
-        if any(isinstance(one, yaml.AnchorToken | yaml.AliasToken) for one in yaml.scan(text)):
-            raise Unusable(
-                "Anchors and aliases of YAML (& and *) are not read: write out what they stand for."
-            )
-        content = yaml.safe_load(text)
-        double = twice(text)
-    except Unusable:
-        raise
-    except (yaml.YAMLError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"Line {mark.line + 1}: this" if mark else "This"
-        raise Unusable(
-            f"{where} is not YAML. Look at the spaces and colons here and in the line before."
-        ) from fault
-    except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as fault:
-        # Of a day that there is not, or of a tag (`!!int x`).
-        raise Unusable(f"A value of the file can't be read: {' '.join(str(fault).split())}.") from fault
-    if double:
-        raise Unusable(*double)
+    content = content_of(text)
     if not isinstance(content, Mapping) or not content.get("versions"):
         raise Unusable("The file has no `versions`.")
     found: list[Version] = []

@@ -1,12 +1,45 @@
-"""Where in a file of standards something stands: the line of each version, and of each standard."""
+"""A file of standards as YAML, and where in it something stands: the line of each version, and of each standard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import yaml
 
 HEADS = ("Gap: ", "Overlap: ")
+ANCHORS = "Anchors and aliases of YAML (& and *) are not read: write out what they stand for."
+
+
+class Unusable(ValueError):
+    """A file of standards that cannot be used: the sentences say what is wrong, and where."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+def content_of(text: str) -> Any:
+    """What a file of YAML holds. Raises Unusable."""
+    try:
+        if any(isinstance(one, yaml.AnchorToken | yaml.AliasToken) for one in yaml.scan(text)):
+            raise Unusable(ANCHORS)
+        content = yaml.safe_load(text)
+        double = twice(text)
+    except Unusable:
+        raise
+    except (yaml.YAMLError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"Line {mark.line + 1}: this" if mark else "This"
+        raise Unusable(
+            f"{where} is not YAML. Look at the spaces and colons here and in the line before."
+        ) from fault
+    except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as fault:
+        # Of a day that there is not, or of a tag (`!!int x`).
+        raise Unusable(f"A value of the file can't be read: {' '.join(str(fault).split())}.") from fault
+    if double:
+        raise Unusable(*double)
+    return content
 
 
 def at_line(fault: str, lines: Mapping[str, int]) -> str:
