@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.migrations import MigrationError, load, migrate
+from graph.names import Names
 from graph.session import Graph
 
 
@@ -36,6 +37,22 @@ async def test_each_statement_runs_once_and_in_order(unmigrated: Graph, folder: 
     assert await migrate(unmigrated, folder) == ["0001_first", "0002_second"]
     assert await migrate(unmigrated, folder) == []
     assert await traces(unmigrated) == [1, 2, 3]
+
+
+async def test_names_are_collected_once_for_a_release(
+    unmigrated: Graph, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected = []
+
+    def spoken() -> Names:
+        collected.append("once")
+        return Names([], [], [])
+
+    monkeypatch.setattr("graph.names.spoken", spoken)
+    for release in ("one", "one", "two"):
+        monkeypatch.setattr("graph.migrations.sources", lambda release=release: release)
+        await migrate(unmigrated, folder)
+    assert len(collected) == 2
 
 
 async def test_two_processes_at_once_apply_each_migration_once(unmigrated: Graph, folder: Path) -> None:

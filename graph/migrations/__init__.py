@@ -12,7 +12,7 @@ from pathlib import Path
 
 from neo4j.exceptions import Neo4jError
 
-from graph.names import know
+from graph.names import know, sources
 from graph.session import Graph
 from settings import Problem
 
@@ -61,7 +61,10 @@ async def migrate(graph: Graph, folder: Path = FOLDER) -> list[str]:
     # Held open to the end: another process stops at its own MERGE. Schema statements need a transaction of
     # their own, so they can't run in this one.
     async with graph.transaction() as lock:
-        await lock.run("MERGE (lock:MigrationLock {key: 'migrate'}) SET lock.heldBy = randomUUID()")
+        held = await lock.run(
+            "MERGE (lock:MigrationLock {key: 'migrate'}) SET lock.heldBy = randomUUID() RETURN lock.names"
+        )
+        known = (await held.single(strict=True))[0]
         applied = {
             row[0]: row[1] for row in await graph.read("MATCH (m:Migration) RETURN m.id, m.checksum", {})
         }
@@ -70,7 +73,10 @@ async def migrate(graph: Graph, folder: Path = FOLDER) -> list[str]:
             if migration.id not in applied:
                 await _apply(graph, migration)
                 applied_now.append(migration.id)
-        await know(graph)
+        # Nearly every command comes by here: what it would collect is the same until there is another release.
+        if known != (found := sources()):
+            await know(lock)
+            await lock.run("MATCH (lock:MigrationLock {key: 'migrate'}) SET lock.names = $names", names=found)
     return applied_now
 
 
