@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from graph.history import Change, change, retract
-from graph.scopes import MAY_SEE
+from graph.instants import native
+from graph.scopes import reaching
 from graph.session import Transaction
-from graph.shape import Derived, Edge, Order, Shape, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.assessments import (
     analysis,
@@ -26,7 +27,6 @@ from rules.assessments import (
 ASSESSED = "({n})-[:HAS_FILE]->(:CaseFile)-[:ASSESSED]->({m}:Assessment)"
 LATEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
 COMPLETE = "{m}.status = 'COMPLETE'"
-VERSION = "coalesce({n}.version, 1)"
 
 HARM = ("{n}.harmCommunity", "{n}.harmCustody")
 SECTIONS = ("{n}.sectionScores", "{n}.reoffending", "{n}.harmLinked", "{n}.needs", "{n}.sectionNotes")
@@ -199,9 +199,7 @@ class Standing(NamedTuple):
 
 async def case(tx: Transaction, offender: str, within: str, asking: Mapping[str, Any]) -> Case | None:
     """A person's assessments by their id, locked against other writing. `within`: the predicate on `{m}`."""
-    statement = CASE
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(CASE, within)
     record = await (await tx.run(statement, {**asking, "id": offender})).single()
     if record is None:
         return None
@@ -224,15 +222,6 @@ async def stands(tx: Transaction, assessment: str) -> Standing | None:
     found = native(properties)
     assert found is not None
     return Standing(found, name, [one for each in objectives if (one := native(each))], native(confidential))
-
-
-def native(properties: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """Properties with days and instants as Python has them."""
-    if properties is None:
-        return None
-    return {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }
 
 
 async def create(

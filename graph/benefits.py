@@ -13,16 +13,15 @@ from datetime import date, datetime
 from typing import Any, LiteralString
 
 from graph.history import Change, change
-from graph.programmes.writing import native
+from graph.instants import native
 from graph.scopes import MAY_SEE
 from graph.session import Graph, Transaction
-from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import RECORDED, SAID, SHOWN
 from graph.staff import SAME_STANDING
 from graph.transfers.facts import COLUMNS
 from rules.benefits import kept_back, milestone_level, milestone_words, risk_level, risk_words
 
-VERSION = "coalesce({n}.version, 1)"
 AREA = {"area": Edge("Area", "({m}:Area {id: {n}.area})", one=True)}
 REPLACED = {"replaced": SAID["replaced"]}
 _STANDS = ("plannedOn", "forecastOn", "doneOn")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from graph.instants import native
 from graph.session import Transaction
 
 ORDER_STANDS = """
@@ -55,10 +56,7 @@ async def whose(tx: Transaction, breach: str) -> tuple[str, str] | None:
 async def stands(tx: Transaction, breach: str) -> tuple[Mapping[str, Any], str | None]:
     """A breach of a log that is locked, and the name of who recorded it last."""
     properties, name = await (await tx.run(BREACH_STANDS, id=breach)).single(strict=True)
-    native = {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }
-    return native, name
+    return native(properties), name
 
 
 async def begin(

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from graph.code_sets import held
 from graph.history import Change, change, retract
+from graph.instants import native
 from graph.letters import LETTERS
-from graph.scopes import MAY_SEE, may_see
+from graph.scopes import may_see, reaching
 from graph.session import Transaction
-from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 from rules.codes import CodeSetName
 from rules.contacts import HAS_OUTCOME, breach_steps, enforcement, unacceptable
@@ -23,7 +24,6 @@ FIELDS = {
     **dates("date", "explanationSought", "explainedOn"),
 }
 
-VERSION = "coalesce({n}.version, 1)"
 
 CONTACT = fact(
     "Contact",
@@ -213,9 +213,7 @@ async def log(
     tx: Transaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
 ) -> Log | None:
     """A person's log by their id, locked against other writing. `within`: the predicate on an offender `{m}`."""
-    statement = LOG
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(LOG, within)
     record = await (await tx.run(statement, {**asking, "id": offender, "sentence": sentence})).single()
     if record is None:
         return None
@@ -242,10 +240,7 @@ async def entry(tx: Transaction, contact: str) -> Entry | None:
     if record is None:
         return None
     properties, name = record
-    native = {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }
-    return Entry(native, name)
+    return Entry(native(properties), name)
 
 
 async def write(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.history import Change, change
+from graph.instants import native
 from graph.outbox import append_event, write_audit
 from graph.session import Graph, Transaction
 from graph.staff import agreement_id, clearance_id, keep_staff, post_id, search_name
@@ -183,12 +184,12 @@ def _compare(given: Mapping[str, Any], held: list[Any] | None) -> _Changes:
     person["agreements"] = _new(
         given.get("agreements", ()), agreements, lambda item: agreement_id(id_, item), found, found.agreements
     )
-    links = {(officer, _day(link.get("from"))): link for officer, link in (held[6] if held else ())}
+    links = {(officer, native(link.get("from"))): link for officer, link in (held[6] if held else ())}
     person["officers"] = [
         item
         for item in given.get("officers", ())
         if (key := (item["officer"], item["from"])) not in links
-        or _day(links[key].get("to")) != item.get("to")
+        or native(links[key].get("to")) != item.get("to")
     ]
     found.words += [words(item) for item in person["officers"]]
     return found
@@ -209,7 +210,7 @@ def _new(
             new.append(item)
             found.words.append(words(item))
             continue
-        values = {name: value for name, value in wanted.items() if _day(held[id_].get(name)) != value}
+        values = {name: value for name, value in wanted.items() if native(held[id_].get(name)) != value}
         if values:
             into.append(Change(id_, values))
             found.words.append(f"{words(item)} (was {_was(values, held[id_])})")
@@ -225,8 +226,4 @@ def words(item: Mapping[str, Any]) -> str:
 
 
 def _was(values: Mapping[str, Any], held: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {_day(held.get(name)) or 'none'}" for name in values)
-
-
-def _day(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value
+    return ", ".join(f"{name} {native(held.get(name)) or 'none'}" for name in values)

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from graph.history import Change, change
-from graph.programmes.writing import native
+from graph.instants import native
 from graph.scopes import MAY_SEE
 from graph.session import Transaction
-from graph.shape import Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Edge, Order, Shape, Start, dates, plain
 from graph.sources import RECORDED
 
-VERSION = "coalesce({n}.version, 1)"
 BY_NUMBER = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"))
 
 # A group and when it meets are nobody's record: who comes is read elsewhere.

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from graph.history import Change, change, unlink
 from graph.imports.facts import link
-from graph.instants import in_utc
+from graph.instants import in_utc, native
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import reaching
 from graph.session import Transaction
 
 # Whoever records on one time in custody waits here for the other to end, so that versions are compared one by one.
@@ -94,18 +94,13 @@ async def reached(
 ) -> Reached | None:
     """A time in custody by its id, locked against another recording. `within` as in `graph.limits.reached`, `at` the
     instant by this server's clock."""
-    statement = REACHED
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(REACHED, within)
     record = await (await tx.run(statement, {**asking, "id": spell, "at": at})).single()
     if record is None:
         return None
     offender, seen, inside, handover, area, officer, held, released, later = record
-    native = {
-        key: value.to_native() if hasattr(value, "to_native") else value
-        for key, value in (handover or {}).items()
-    }
-    return Reached(offender, seen, inside, native, area, officer, held, released, in_utc(later))
+    there = native(handover or {})
+    return Reached(offender, seen, inside, there, area, officer, held, released, in_utc(later))
 
 
 async def places(tx: Transaction, area: str | None, officer: str | None) -> tuple[bool, bool]:

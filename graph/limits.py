@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from graph.history import Change, change
+from graph.instants import native
 from graph.keys import new_id
-from graph.scopes import KEPT_OUT, MAY_SEE, OPENED
+from graph.scopes import KEPT_OUT, OPENED, reaching
 from graph.session import Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import BY_NAME
@@ -101,11 +102,9 @@ async def reached(
 
     `within` is the predicate on an offender `{m}` that the part has; `asking` are the viewer's parameters.
     """
-    statement = REACHED_LIMITATION if limitation else REACHED_OFFENDER
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(REACHED_LIMITATION if limitation else REACHED_OFFENDER, within)
     result = await tx.run(statement, {**asking, "id": id})
-    found = [Reached(*map(_native, record)) async for record in result]
+    found = [Reached(*map(native, record)) async for record in result]
     # Of several persons, after a merge that was undone, one who may be reached.
     return next((one for one in found if one.seen and one.within), found[0] if found else None)
 
@@ -138,7 +137,3 @@ async def end(tx: Transaction, limitation: str, to: date, *, by: str, reason: st
     """End a limitation before a day. What it was is kept."""
     new = Change(limitation, {"to": to, "endReason": reason})
     await change(tx, "Limitation", [new], by=by, reason=reason, at=at)
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from graph.history import Change, change
+from graph.instants import native
 from graph.session import Transaction
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.sources import SAID
@@ -81,10 +82,7 @@ async def prison(tx: Transaction, id_: str, at: datetime) -> Standing | None:
     record = await (await tx.run(PRISON_STANDS, id=id_, at=at)).single()
     if record is None:
         return None
-    native = {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in record[0].items()
-    }
-    return Standing(native, record[1])
+    return Standing(native(record[0]), record[1])
 
 
 async def change_prison(

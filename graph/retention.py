@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from graph.instants import native
 from graph.session import Graph, Transaction
-from graph.subject_access import native
 from rules.retention import Held, Sentence, Spell
 
 COUNT_OFFENDERS = """

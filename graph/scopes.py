@@ -50,6 +50,16 @@ def may_see(within: str) -> str:
     return " AND ".join(one for one in (MAY_SEE, within) if one).replace("{m}", "o")
 
 
+def reaching(statement: str, within: str) -> str:
+    """A statement that answers `true AS seen` and `true AS within` of an offender `o`, with what decides that.
+
+    That is whether the person who asks may see the offender, and whether the predicate `within` on `{m}`, or '', holds.
+    """
+    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
+        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    return statement
+
+
 _SUPERVISED = "EXISTS {{ ({{m}})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision){} }}"
 
 OWN = _SUPERVISED.format(

@@ -116,6 +116,10 @@ class Start:
     judged: Callable[[str], str] = str
 
 
+VERSION = "coalesce({n}.version, 1)"
+"""How often a thing has been changed, from 1: one that was never changed may not say so."""
+
+
 def plain(*names: str) -> dict[str, str]:
     """Properties whose field has the same name."""
     return {name: "{n}." + name for name in names}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from graph.instants import native
 from graph.session import Graph
 
 AT_A_TIME = 400
@@ -266,12 +267,3 @@ async def hidden(graph: Graph, id_: str) -> tuple[set[str], set[str]]:
     return {name for row in rows for name in row[:2] if name}, {
         line for row in rows for line in row[2] if line
     }
-
-
-def native(value: Any) -> Any:
-    """Neo4j's dates and times as Python's, in whatever they are held."""
-    if isinstance(value, dict):
-        return {key: native(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [native(each) for each in value]
-    return value.to_native() if hasattr(value, "to_native") else value

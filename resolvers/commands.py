@@ -6,7 +6,7 @@ allowed at all is a fault (`Refusal` FORBIDDEN), and so is a database that does 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from resolvers.context import Context
 from resolvers.refusals import Refusal
 from resolvers.standards.judging import changes, follow
 from rules.clock import now
+from rules.wrong import Wrong
 
 SHORTEST_KEY, LONGEST_KEY = 8, 100
 FORBIDDEN = "You may not do this."
@@ -107,6 +108,12 @@ class Outcome:
 
     answer: Mapping[str, Any] = field(default_factory=dict)
     errors: tuple[UserError, ...] = ()
+
+
+def refuse(wrong: Iterable[Wrong]) -> None:
+    """Raises NotDone where anything is wrong, with each reason beside its field."""
+    if errors := [UserError(one.code, one.message, one.field or None) for one in wrong]:
+        raise NotDone(*errors)
 
 
 Work: TypeAlias = Callable[[Transaction, datetime], Awaitable[Written]]

@@ -10,8 +10,8 @@ from graph import drafts as graph
 from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import reach
-from resolvers.commands import Command, Outcome, Written, carry_out
-from resolvers.contacts.writing import PART, log_of, refuse
+from resolvers.commands import Command, Outcome, Written, carry_out, refuse
+from resolvers.contacts.writing import PART, log_of
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal

@@ -12,18 +12,27 @@ from graph.keys import new_id
 from graph.session import Transaction
 from graph.shape import Start
 from resolvers.access import TABLE, reach
-from resolvers.commands import FORBIDDEN, NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import (
+    FORBIDDEN,
+    NOT_THERE,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+    refuse,
+)
 from resolvers.context import Context
 from resolvers.paging import position, size
-from resolvers.programmes.acting import refuse
 from resolvers.refusals import Refusal
 from resolvers.versions import check_version
 from rules.clock import spoken, today
 from rules.codes import Programme
-from rules.contacts import Wrong
 from rules.contacts.recording import CLOCK
 from rules.groups import days_of, group_faults, pattern_faults
 from rules.programmes import OPEN, version_on
+from rules.wrong import Wrong
 
 READING, PART = "groups", "running groups"
 EVENT = "GROUP_CHANGED"

@@ -23,14 +23,16 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from rules.clock import today
 from rules.codes import InboxKind
-from rules.handover.recording import Wrong, faults, recall_faults
+from rules.handover.recording import faults, recall_faults
 from rules.inbox import due, managers, victim_unit
+from rules.wrong import Wrong
 
 READING, PART = "handover", "handing over"
 HANDED = "A prison and your area prepare somebody's release. Look at what is in place, and what is missing."
@@ -126,9 +128,7 @@ async def _record(
             )
         given = dict(asked.properties)
         links = {kind: to for kind, to in (("IN_AREA", asked.area), ("BY", asked.officer)) if to is not None}
-        wrong = wrong_with({**given, **links}, found.handover, today())
-        if wrong:
-            raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
+        refuse(wrong_with({**given, **links}, found.handover, today()))
         await _check_places(tx, asked, found)
         handover = await handovers.keep(
             tx, asked.spell, found, given, links, by=context.viewer.id, at=found.at

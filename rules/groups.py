@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rules.contacts import Wrong
 from rules.contacts.recording import CLOCK
 from rules.working_days import is_working_day
+from rules.wrong import Wrong
 
 MOST_A_WEEK = 4
 MOST_PLACES = 40

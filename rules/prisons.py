@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rules.clock import spoken
 from rules.codes import CustodyMove
-from rules.contacts import Wrong
+from rules.wrong import Wrong
 
 TAKES_IN = frozenset({CustodyMove.RECEPTION, CustodyMove.RECALL, CustodyMove.TRANSFER_IN})
 """Movements by which a prison takes somebody on. Whoever is its prisoner already may still come back, and leaves."""

@@ -13,7 +13,7 @@ import yaml
 
 from rules.clock import spoken, today
 from rules.codes import DrugTestResult, ReviewResult, SentenceType, TreatmentOutcome
-from rules.contacts import Wrong
+from rules.wrong import Wrong
 
 WEEK = timedelta(days=7)
 DAYS = 7

@@ -12,6 +12,8 @@ from web.words import day
 
 FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%d-%m-%Y")
 LONGEST = 40
+LONGEST_NUMBER = 4
+"""Digits of a number that a form takes."""
 
 Filter = tuple[str, str]
 """A name and a value of the address."""

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rules.codes import CodeSet
-from web.filters import not_a_day, read_day
-
-LONGEST_NUMBER = 4
+from web.filters import LONGEST_NUMBER, not_a_day, read_day
 
 
 def read(

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from rules.codes import CodeSet
-from web.filters import not_a_day, read_day
+from web.filters import LONGEST_NUMBER, not_a_day, read_day
 
 DAY, NUMBER, TEXT = "day", "number", "text"
 Kind = str | type[CodeSet]
-LONGEST_NUMBER = 4
 CHOOSE = "Choose one of these."
 
 

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from graph.history import Change, change, retract, unlink
 from graph.imports.facts import Fact, create, link
 from graph.imports.records import Delivery
+from graph.instants import native
 from graph.session import Transaction
 
 ATTACH_KNOWN_AS = """
@@ -196,14 +197,10 @@ async def unsay(tx: Transaction, said: Mapping[str, set[str]], delivery: Deliver
 
 def different(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """The values to set: changed, added, and None for what is no longer said."""
-    native = {key: _native(value) for key, value in old.items() if key not in UNMANAGED and key != "id"}
+    there = {key: native(value) for key, value in old.items() if key not in UNMANAGED and key != "id"}
     given = {key: value for key, value in new.items() if value is not None and key not in UNMANAGED}
-    changed: dict[str, Any] = {key: value for key, value in given.items() if native.get(key) != value}
-    return changed | {key: None for key in native if key not in given}
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value
+    changed: dict[str, Any] = {key: value for key, value in given.items() if there.get(key) != value}
+    return changed | {key: None for key in there if key not in given}
 
 
 def _managed(fact: Fact, type_: str) -> bool:

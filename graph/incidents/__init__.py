@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from graph.scopes import may_see
-from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.incidents import steps_of
 
-VERSION = "coalesce({n}.version, 1)"
 IN_ORDER = Order(("{m}.number", "{m}.id"))
 
 INCIDENT = fact(

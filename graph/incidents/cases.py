@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from graph.instants import native
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import reaching
 from graph.session import Transaction
 
 # Whoever writes of one incident waits here for the other to end, so that versions are compared one by one.
@@ -109,11 +110,11 @@ class Person(NamedTuple):
 
 async def reached(tx: Transaction, incident: str, within: str, asking: Mapping[str, Any]) -> Case | None:
     """An incident by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
-    record = await (await tx.run(_asked(REACHED, within), {**asking, "id": incident})).single()
+    record = await (await tx.run(reaching(REACHED, within), {**asking, "id": incident})).single()
     if record is None:
         return None
     offender, seen, inside, properties, *others = record
-    return Case(offender, seen, inside, _native(properties), *others)
+    return Case(offender, seen, inside, native(properties), *others)
 
 
 async def person(
@@ -121,7 +122,7 @@ async def person(
 ) -> Person | None:
     """An offender by their id. `area`: one by id that is asked about."""
     values = {**asking, "id": offender, "area": area}
-    record = await (await tx.run(_asked(PERSON, within), values)).single()
+    record = await (await tx.run(reaching(PERSON, within), values)).single()
     if record is None:
         return None
     seen, inside, supervised, any_file, known = record
@@ -129,16 +130,10 @@ async def person(
     return Person(seen, inside, file or any_file, there, known)
 
 
-def _asked(statement: str, within: str) -> str:
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
-    return statement
-
-
 async def action(tx: Transaction, id_: str) -> tuple[str, Mapping[str, Any]] | None:
     """The incident of an action, and what stands of the action."""
     record = await (await tx.run(OPEN_ACTION, id=id_)).single()
-    return None if record is None else (record[0], _native(record[1]))
+    return None if record is None else (record[0], native(record[1]))
 
 
 async def names(tx: Transaction, offender: str) -> list[str]:
@@ -185,9 +180,3 @@ async def share(tx: Transaction, kind: str, words: str, on: date) -> str:
     id_ = new_id("lrn")
     await tx.run(SHARE, id=id_, kind=kind, words=words, on=on.replace(day=1))
     return id_
-
-
-def _native(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }

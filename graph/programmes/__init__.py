@@ -7,12 +7,11 @@ from typing import Any
 
 from graph.code_sets import held
 from graph.scopes import MAY_SEE
-from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, fact
 from rules.codes import CodeSetName
 from rules.programmes import WAITING, changes, eligibility, sessions_of
 
-VERSION = "coalesce({n}.version, 1)"
 SCORES = "[({n})-[:HAS_TEST]->(x:ProgrammeTest) | [x.test, x.phase, toString(x.date), x.score]]"
 
 FIELDS: Mapping[str, str | Derived] = {

@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.history import Change, change, retract, unlink
 from graph.imports.facts import link
-from graph.scopes import MAY_SEE
+from graph.instants import native
+from graph.scopes import reaching
 from graph.session import Transaction
 from rules.codes import ContactKind
 from rules.programmes import OPEN
@@ -145,9 +146,7 @@ async def stand(
     tx: Transaction, ids: Iterable[str], within: str, asking: Mapping[str, Any]
 ) -> dict[str, Found]:
     """Referrals as they stand, by id, locked against other writing. `within`: the predicate on an offender `{m}`."""
-    statement = REFERRALS_STAND
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(REFERRALS_STAND, within)
     result = await tx.run(statement, {**asking, "ids": sorted(set(ids)), "open": [one.name for one in OPEN]})
     return {one.properties["id"]: one async for one in _found(result)}
 
@@ -168,13 +167,6 @@ async def _found(result: Any) -> Any:
             others,
             name,
         )
-
-
-def native(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Properties of a node with their days and instants as Python has them."""
-    return {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }
 
 
 async def place_of(tx: Transaction, file: str, programme: str, today: date) -> tuple[bool, str | None]:

@@ -4,10 +4,8 @@ An entry hangs off a file that is kept apart (`KEPT_APART`), so that no pattern 
 file, name, number, source or search. What meetings of MAPPA decided and asked for hangs off the entry.
 """
 
-from graph.shape import Edge, Order, dates, plain
+from graph.shape import VERSION, Edge, Order, dates, plain
 from graph.sources import OF_OFFENDER_APART, fact
-
-VERSION = "coalesce({n}.version, 1)"
 
 REGISTER_ENTRY = fact(
     "RegisterEntry",

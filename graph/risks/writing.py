@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from graph.assessments import native
 from graph.history import Change, change
-from graph.scopes import MAY_SEE
+from graph.instants import native
+from graph.scopes import reaching
 from graph.session import Transaction
 
 # Whoever writes of a person in the register waits here for the other to end: two who sign make one entry.
@@ -72,9 +72,7 @@ class Person(NamedTuple):
 
 async def person(tx: Transaction, offender: str, within: str, asking: Mapping[str, Any]) -> Person | None:
     """A person of the register by their id, locked against other writing. `within`: the predicate on `{m}`."""
-    statement = PERSON
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(PERSON, within)
     record = await (await tx.run(statement, {**asking, "id": offender})).single()
     if record is None:
         return None

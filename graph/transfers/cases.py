@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.history import Change, change, retract
 from graph.instants import in_utc
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import reaching
 from graph.session import Transaction
 from graph.transfers.kept import EVENT_ROW, folded, kept
 from rules.transfers import Event, Post, Propose, Transfer
@@ -138,9 +138,7 @@ async def reached(
     tx: Transaction, id: str, within: str, asking: Mapping[str, Any], *, supervision: bool = False
 ) -> Reached | None:
     """The case of a transfer, or of a supervision. `within` is the predicate on an offender `{m}` that the part has."""
-    statement = REACHED_SUPERVISION if supervision else REACHED_TRANSFER
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(REACHED_SUPERVISION if supervision else REACHED_TRANSFER, within)
     record = await (await tx.run(statement, {**asking, "id": id})).single()
     return None if record is None else Reached(*record.values())
 

@@ -1,10 +1,9 @@
 """Drug treatment and testing orders: hours by week, tests, and the court's reviews."""
 
-from graph.shape import Derived, Edge, Order, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, dates, plain
 from graph.sources import OF_OFFENDER, fact
 from rules.treatment import SUBSTANCES, glance, review_due
 
-VERSION = "coalesce({n}.version, 1)"
 HOURS = "[({n})-[:HAS_WEEK]->(x:TreatmentWeek) | [toString(x.from), x.hoursOrdered, x.hoursAttended, x.hoursByDay]]"
 RESULTS = (
     "[({n})-[:HAS_DRUG_TEST]->(x:DrugTest) | [toString(x.date), "

@@ -9,8 +9,8 @@ from typing import Any, LiteralString
 
 from graph.history import Change, change
 from graph.imports.facts import link
-from graph.programmes.writing import native
-from graph.scopes import MAY_SEE
+from graph.instants import native
+from graph.scopes import reaching
 from graph.session import Transaction
 from rules.codes import ContactKind
 
@@ -107,9 +107,7 @@ class Found:
 
 async def stands(tx: Transaction, id: str, within: str, asking: Mapping[str, Any]) -> Found | None:
     """Treatment by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
-    statement = TREATMENT_STANDS
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(TREATMENT_STANDS, within)
     record = await (await tx.run(statement, {**asking, "id": id})).single()
     if record is None:
         return None

@@ -17,11 +17,10 @@ from typing import Any
 
 from graph.handover import DUTY, NEVER
 from graph.scopes import MAY_SEE
-from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER_APART, RECORDED, fact
 from rules.victims import STAGES, offer_of, to_tell_of
 
-VERSION = "coalesce({n}.version, 1)"
 OFFER = (
     "{n}.offence",
     "{n}.offenceKind",

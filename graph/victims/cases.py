@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from graph.instants import native
 from graph.keys import new_id
-from graph.scopes import MAY_SEE
+from graph.scopes import MAY_SEE, reaching
 from graph.session import Transaction
 from graph.victims import SEEN
 
@@ -139,22 +140,20 @@ async def reached(tx: Transaction, victim: str, asking: Mapping[str, Any]) -> Ca
     if record is None:
         return None
     offender, file, seen, properties, name = record
-    return Case(offender, file, seen, _native(properties), name)
+    return Case(offender, file, seen, native(properties), name)
 
 
 async def part(tx: Transaction, id_: str, kind: str) -> tuple[str, Mapping[str, Any], str | None] | None:
     """Of a contact (`SPOKE_WITH`) or condition (`ASKED_FOR`): the victim, what stands, and who recorded it."""
     record = await (await tx.run(PART_REACHED, id=id_, kind=kind)).single()
-    return None if record is None else (record[0], _native(record[1]), record[2])
+    return None if record is None else (record[0], native(record[1]), record[2])
 
 
 async def person(
     tx: Transaction, offender: str, sentence: str | None, within: str, asking: Mapping[str, Any]
 ) -> Person | None:
     """An offender by their id, locked against another victim. `within`: the predicate on an offender `{m}`."""
-    statement = PERSON
-    for name, predicate in (("seen", MAY_SEE), ("within", within or "true")):
-        statement = statement.replace(f"true AS {name}", f"{predicate.replace('{m}', 'o')} AS {name}")
+    statement = reaching(PERSON, within)
     record = await (await tx.run(statement, {**asking, "id": offender, "sentence": sentence})).single()
     if record is None:
         return None
@@ -235,9 +234,3 @@ async def no_offender(tx: Transaction, victim: str) -> bool:
 async def to_tell(tx: Transaction, offender: str) -> list[tuple[str, str]]:
     """Those who want to be told of an offender's moves: the area (id) of the unit, and the victim's id."""
     return [(record[0], record[1]) async for record in await tx.run(TO_TELL, offender=offender)]
-
-
-def _native(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: value.to_native() if hasattr(value, "to_native") else value for key, value in properties.items()
-    }

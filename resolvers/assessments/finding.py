@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from resolvers.access import Role, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context, Post
 from resolvers.refusals import Refusal
-from rules.assessments import Wrong
 from rules.clock import LONDON
 from rules.codes import AssessmentStatus, Service
 
@@ -105,9 +104,3 @@ def check_version(found: Found, version: int, now_says: str, yours: str | None =
             "version",
         )
     )
-
-
-def refuse(wrong: Iterable[Wrong]) -> None:
-    """Raises NotDone when anything is wrong."""
-    if found := list(wrong):
-        raise NotDone(*(UserError(one.code, one.message, one.field) for one in found))

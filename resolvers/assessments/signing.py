@@ -9,8 +9,8 @@ from graph import assessments as graph
 from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.session import Transaction
-from resolvers.assessments.finding import PART, Found, Of, check_open, check_version, find, refuse, service_of
-from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.assessments.finding import PART, Found, Of, check_open, check_version, find, service_of
+from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.risks import follow
 from rules.assessments import (

@@ -18,17 +18,15 @@ from resolvers.assessments.finding import (
     check_version,
     find,
     place_of,
-    refuse,
     service_of,
 )
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from rules.assessments import (
     HarmAsked,
     PlanAsked,
     QuestionSet,
     SectionAsked,
-    Wrong,
     begin_faults,
     begun_from,
     harm_changes,
@@ -43,6 +41,7 @@ from rules.assessments import (
 from rules.assessments.sections import LONGEST_TEXT
 from rules.clock import today
 from rules.codes import AssessmentKind, AssessmentStatus, Service
+from rules.wrong import Wrong
 
 IN_CONFIDENCE = "in confidence"
 Changes = Mapping[str, Any]

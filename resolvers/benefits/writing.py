@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from graph import benefits as graph
 from graph.history import Change
 from graph.keys import new_id, node_id
 from graph.session import Transaction
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.versions import Said, check_version
 from rules.benefits import (
@@ -25,7 +25,6 @@ from rules.benefits import (
 )
 from rules.clock import LONDON, today
 from rules.codes import BenefitKind, RiskDecision
-from rules.contacts import Wrong
 
 PART = "benefit keeping"
 EVENT, RISK_EVENT = "BENEFITS_CHANGED", "PROJECT_RISK_CHANGED"
@@ -223,13 +222,6 @@ async def keep(
 def different(there: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Of new values those that are not what stands."""
     return {name: value for name, value in new.items() if value != there.get(name)}
-
-
-def refuse(wrong: Iterable[Wrong]) -> None:
-    """Raises NotDone for what is wrong."""
-    errors = [UserError(one.code, one.message, one.field) for one in wrong]
-    if errors:
-        raise NotDone(*errors)
 
 
 async def _known_area(tx: Transaction, area: str) -> None:

@@ -17,8 +17,8 @@ from resolvers.refusals import Refusal
 from rules.clock import today
 from rules.code_sets import File, Misread, Version, changes, in_force, load_faults, read
 from rules.codes import CodeChangeKind, CodeSetName
-from rules.contacts import Wrong
 from rules.figures import LEAST, told
+from rules.wrong import Wrong
 
 PART = "codes"
 UNTOUCHED = (CodeChangeKind.KEPT, CodeChangeKind.ADDED)

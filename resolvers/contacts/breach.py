@@ -11,14 +11,15 @@ from graph import contacts as log_graph
 from graph.history import Change, change
 from graph.keys import new_id
 from graph.session import Transaction
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.contacts.asked import BeginBreach, RecordBreachStep
-from resolvers.contacts.writing import PART, log_of, refuse, write
+from resolvers.contacts.writing import PART, log_of, write
 from resolvers.context import Context
 from resolvers.versions import Said, check_version
 from rules.clock import today
 from rules.codes import BreachOutcome, BreachStep, ContactKind, SentenceType
-from rules.contacts import Breach, Wrong, after, begin_faults, order_ends, step_faults
+from rules.contacts import Breach, after, begin_faults, order_ends, step_faults
+from rules.wrong import Wrong
 
 LEAST_REASON = 10
 DAY_OF = {

@@ -11,10 +11,10 @@ from graph import contacts as graph
 from graph import drafts
 from graph.keys import new_id
 from graph.session import Transaction
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
 from resolvers.contacts.following import follow
-from resolvers.contacts.writing import PART, log_of, order_of, refuse, standing, write
+from resolvers.contacts.writing import PART, log_of, order_of, standing, write
 from resolvers.context import Context
 from rules.clock import today
 from rules.codes import ContactKind, ContactOutcome, DraftForm

@@ -7,13 +7,14 @@ from datetime import datetime
 from graph.history import Change
 from graph.programmes import writing
 from graph.session import Transaction
-from resolvers.contacts.writing import refuse
+from resolvers.commands import refuse
 from resolvers.context import Context
 from resolvers.programmes.acting import standing, starting
 from rules.clock import today
 from rules.codes import ContactKind
-from rules.contacts import Recorded, Wrong
+from rules.contacts import Recorded
 from rules.programmes import FROM_LOG, Attending, attendance_faults
+from rules.wrong import Wrong
 
 
 async def follow(

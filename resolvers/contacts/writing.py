@@ -14,7 +14,6 @@ from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import LONDON
 from rules.codes import Service
-from rules.contacts import Wrong
 
 PART = "contact log"
 IN_PRISON = frozenset({Role.OFFENDER_SUPERVISOR, Role.PRISON_OFFICER})
@@ -105,9 +104,3 @@ async def write(
     assert log.file is not None
     service = Service.PRISON if context.viewer.roles <= IN_PRISON else Service.PROBATION
     await graph.write(tx, log.file, sentence, rows, service.name, by=context.viewer.id, at=at)
-
-
-def refuse(wrong: list[Wrong]) -> None:
-    """Raise NotDone if anything is wrong, with each reason beside its field."""
-    if wrong:
-        raise NotDone(*(UserError(one.code, one.message, one.field) for one in wrong))

@@ -9,9 +9,9 @@ from graph.history import Change, change
 from graph.inbox.telling import Item
 from graph.incidents import cases
 from graph.session import Transaction
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
-from resolvers.incidents.writing import PART, done_tasks, known, refuse, stands
+from resolvers.incidents.writing import PART, done_tasks, known, stands
 from rules.clock import LONDON, spoken, today
 from rules.codes import InboxKind
 from rules.inbox import person

@@ -17,9 +17,10 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
-from resolvers.incidents.writing import PART, alter, done_tasks, known, next_task, refuse, stands
+from resolvers.incidents.writing import PART, alter, done_tasks, known, next_task, stands
 from resolvers.refusals import Refusal
 from rules.clock import today
 from rules.codes import InboxKind, IncidentKind, IncidentState, IncidentStep

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,6 @@ from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import LONDON, spoken, today
 from rules.codes import InboxKind, IncidentKind
-from rules.contacts import Wrong
 from rules.inbox import managers
 from rules.incidents import Incident, state_of, steps
 
@@ -102,13 +101,6 @@ def next_task(incident: str, offender: str, area: str, one: Incident) -> tuple[I
 async def done_tasks(tx: Transaction, subject: str, kind: InboxKind, name: str, at: Any) -> tuple[str, ...]:
     """The open tasks about an incident or action, which are noted as done."""
     return tuple(await telling.settle(tx, subject, [kind], name=name, at=at))
-
-
-def refuse(wrong: Iterable[Wrong]) -> None:
-    """Raises NotDone for what is wrong."""
-    errors = [UserError(one.code, one.message, one.field) for one in wrong]
-    if errors:
-        raise NotDone(*errors)
 
 
 def _words(value: Any) -> str:

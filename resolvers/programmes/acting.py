@@ -16,17 +16,10 @@ from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import spoken, today
 from rules.codes import InboxKind, Programme, ReferralStage, SessionAttendance
-from rules.contacts import Wrong
 from rules.inbox import office
 from rules.programmes import Attending, Standing, starts
 
 PART = "programme work"
-
-
-def refuse(wrong: list[Wrong]) -> None:
-    """Raise NotDone if anything is wrong."""
-    if wrong:
-        raise NotDone(*(UserError(one.code, one.message, one.field or None) for one in wrong))
 
 
 async def within_reach(tx: Transaction, context: Context, referral: str, field: str = "referral") -> Found:

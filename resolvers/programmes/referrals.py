@@ -11,10 +11,10 @@ from graph.inbox.telling import Item
 from graph.keys import new_id
 from graph.programmes import writing as graph
 from graph.session import Transaction
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.contacts.writing import log_of
 from resolvers.context import Context
-from resolvers.programmes.acting import PART, refuse, standing, tell_office, within_reach
+from resolvers.programmes.acting import PART, standing, tell_office, within_reach
 from resolvers.programmes.asked import RecordTest, Refer, StepReferral
 from resolvers.versions import check_version
 from rules.clock import today

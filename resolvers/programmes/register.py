@@ -15,9 +15,9 @@ from graph.programmes import writing as graph
 from graph.programmes.writing import Attended, Found
 from graph.session import Transaction
 from resolvers.access import reach
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out
+from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
-from resolvers.programmes.acting import PART, refuse, standing, starting, tell_office, within_reach
+from resolvers.programmes.acting import PART, standing, starting, tell_office, within_reach
 from resolvers.programmes.asked import CorrectAttendance, Row, TakeRegister
 from resolvers.versions import both_sides, check_version
 from rules.clock import today

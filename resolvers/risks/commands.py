@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,10 +20,10 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.assessments import Wrong
 from rules.clock import LONDON, spoken, today
 from rules.codes import RegisterCategory, RiskLevel
 from rules.risks import (
@@ -264,9 +264,3 @@ def _words(there: Mapping[str, Any]) -> str:
         f"review on {spoken(review)}" if review else "no day of review",
     ]
     return "; ".join(said)
-
-
-def refuse(wrong: Iterable[Wrong]) -> None:
-    """Raises NotDone when anything is wrong."""
-    if found := list(wrong):
-        raise NotDone(*(UserError(one.code, one.message, one.field) for one in found))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from graph.instants import native
 from graph.session import Transaction
 from graph.standards import keeping
 from graph.standards.keeping import Held
@@ -184,7 +185,7 @@ def differs(properties: Mapping[str, Any], kept: Mapping[str, Any] | None) -> bo
     """Whether a result is another than the one that is kept."""
     if kept is None:
         return True
-    there = {key: value.to_native() if hasattr(value, "to_native") else value for key, value in kept.items()}
+    there: Mapping[str, Any] = native(kept)
     return {key: value for key, value in properties.items() if value is not None} != there
 
 

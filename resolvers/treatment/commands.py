@@ -22,8 +22,9 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
-from resolvers.contacts.writing import log_of, refuse
+from resolvers.contacts.writing import log_of
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from resolvers.treatment.asked import (
@@ -37,7 +38,6 @@ from resolvers.treatment.asked import (
 from resolvers.versions import Said, check_version
 from rules.clock import today
 from rules.codes import DrugTestResult, ReviewResult, SentenceType, TreatmentOutcome
-from rules.contacts import Wrong
 from rules.treatment import (
     SUBSTANCES,
     Order,
@@ -48,6 +48,7 @@ from rules.treatment import (
     review_faults,
     week_faults,
 )
+from rules.wrong import Wrong
 
 PART = "treatment log"
 LEAST_REASON = 10

@@ -9,10 +9,10 @@ from graph.inbox import telling
 from graph.inbox.telling import Item
 from graph.session import Transaction
 from graph.victims import cases
-from resolvers.commands import Command, Outcome, Written, carry_out
+from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.victims.asked import AskCondition, SettleCondition
-from resolvers.victims.writing import PART, known, known_part, refuse, same_version, written
+from resolvers.victims.writing import PART, known, known_part, same_version, written
 from rules.clock import today
 from rules.codes import InboxKind, VictimConditionState
 from rules.inbox import office

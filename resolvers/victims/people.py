@@ -19,11 +19,12 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from resolvers.victims.asked import ChangeVictim, LinkVictim, OfferContact, RecordAnswer, RegisterVictim
-from resolvers.victims.writing import PART, different, known, reasoned, refuse, same_version, written
+from resolvers.victims.writing import PART, different, known, reasoned, same_version, written
 from rules.clock import today
 from rules.codes import OffenceKind
 from rules.victims import answer_faults, kind_of, offer, offer_faults, person_faults

@@ -10,19 +10,10 @@ from graph.history import Change, change, retract
 from graph.inbox import telling
 from graph.session import Transaction
 from graph.victims import cases
-from resolvers.commands import Command, Outcome, Written, carry_out
+from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.victims.asked import CorrectVictimContact, RecordVictimContact
-from resolvers.victims.writing import (
-    PART,
-    different,
-    known,
-    known_part,
-    reasoned,
-    refuse,
-    same_version,
-    written,
-)
+from resolvers.victims.writing import PART, different, known, known_part, reasoned, same_version, written
 from rules.clock import today
 from rules.codes import Answer, InboxKind, VictimResponse, VictimStage
 from rules.victims import Spoken, spoken_faults

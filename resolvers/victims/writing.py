@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from graph.victims import cases
 from resolvers.commands import NOT_THERE, NotDone, UserError, Written
 from resolvers.context import Context
 from rules.clock import LONDON
-from rules.contacts import Wrong
 
 PART = "victims"
 LEAST_REASON = 10
@@ -102,13 +101,6 @@ def reasoned(reason: str) -> str:
     if len(text) < LEAST_REASON:
         raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
     return text
-
-
-def refuse(wrong: Iterable[Wrong]) -> None:
-    """Raises NotDone for what is wrong."""
-    errors = [UserError(one.code, one.message, one.field) for one in wrong]
-    if errors:
-        raise NotDone(*errors)
 
 
 def written(answer: Mapping[str, Any], subject: str, **others: Any) -> Written:

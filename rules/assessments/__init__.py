@@ -15,7 +15,7 @@ from rules.assessments.reading import (
     sections,
     stage,
 )
-from rules.assessments.sections import SectionAsked, Wrong, section_changes
+from rules.assessments.sections import SectionAsked, section_changes
 from rules.assessments.signing import asks_manager, begin_faults, close_faults, sign_faults
 from rules.assessments.words import harm_words, plan_words, section_words
 
@@ -28,7 +28,6 @@ __all__ = [
     "PlanAsked",
     "QuestionSet",
     "SectionAsked",
-    "Wrong",
     "analysis",
     "asks_manager",
     "begin_faults",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rules.assessments.questions import QuestionSet
-from rules.assessments.sections import FLAGS, LONGEST_TEXT, Wrong
+from rules.assessments.sections import FLAGS, LONGEST_TEXT
 from rules.codes import Concern, RiskGroup, RiskLevel
+from rules.wrong import Wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.assessments.sections import LAST, LONGEST_TEXT, Wrong
+from rules.assessments.sections import LAST, LONGEST_TEXT
 from rules.codes import ObjectiveOutcome
+from rules.wrong import Wrong
 
 MOST_OBJECTIVES = 20
 FURTHEST_REVIEW = timedelta(days=366 * 2)

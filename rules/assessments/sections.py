@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from rules.assessments.questions import QuestionSet
 from rules.assessments.reading import NO_SCORE
 from rules.codes import AssessmentSection
+from rules.wrong import Wrong
 
 LAST = len(AssessmentSection)
 """The last section, health, which has no score."""
 LONGEST_TEXT = 4000
 FLAGS = {True: "Y", False: "N", None: "-"}
-
-
-class Wrong(NamedTuple):
-    """Something that is wrong: a code, the field that it is about, and a sentence."""
-
-    code: str
-    field: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from rules.assessments.questions import QuestionSet
 from rules.assessments.reading import NO_SCORE, WORST_FIRST
-from rules.assessments.sections import Wrong
 from rules.clock import spoken
 from rules.codes import AssessmentKind, RiskGroup, Service
+from rules.wrong import Wrong
 
 MOST_OGRS, MOST_TOTAL = 100, 168
 WITHOUT_PLAN = frozenset({AssessmentKind.PRE_SENTENCE.name, AssessmentKind.TERMINATION.name})

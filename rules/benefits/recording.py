@@ -10,7 +10,7 @@ from rules.benefits.deviating import month_name
 from rules.benefits.measures import LOADED, SURVEY, measures
 from rules.clock import spoken
 from rules.codes import BenefitKind, RiskDecision
-from rules.contacts import Wrong
+from rules.wrong import Wrong
 
 MOST_POUNDS = 1_000_000_000
 MOST_ANSWERS = 100_000

@@ -10,7 +10,7 @@ from rules.clock import spoken
 from rules.code_sets.history import BUILT_IN, Code, Version, composed
 from rules.code_sets.reading import ASK, File
 from rules.codes import CodeChangeKind, CodeSetName
-from rules.contacts import Wrong
+from rules.wrong import Wrong
 
 K = CodeChangeKind
 

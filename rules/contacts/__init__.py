@@ -23,7 +23,7 @@ from rules.contacts.enforcement import (
     versions,
 )
 from rules.contacts.planning import MOST_TIMES, Planned, days_of
-from rules.contacts.recording import HAS_OUTCOME, Recorded, Wrong, faults, planning_faults
+from rules.contacts.recording import HAS_OUTCOME, Recorded, faults, planning_faults
 
 __all__ = [
     "HAS_OUTCOME",
@@ -35,7 +35,6 @@ __all__ = [
     "Planned",
     "Recorded",
     "Rules",
-    "Wrong",
     "after",
     "begin_faults",
     "breach_steps",

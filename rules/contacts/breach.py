@@ -11,8 +11,9 @@ from typing import Any
 from rules.clock import spoken, today
 from rules.codes import BreachOutcome, BreachStep, EnforcementStep, SentenceType, TerminationReason
 from rules.contacts.enforcement import Limit, rules_on
-from rules.contacts.recording import LONGEST_NOTE, Wrong
+from rules.contacts.recording import LONGEST_NOTE
 from rules.working_days import working_days_after
+from rules.wrong import Wrong
 
 S = BreachStep
 FIELDS = {S.DECIDED: "decided_on", S.LAID: "laid_on", S.HEARD: "heard_on", S.ENDED: "ended_on"}

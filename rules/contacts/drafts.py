@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.contacts.recording import LONGEST_NOTE, Wrong
+from rules.contacts.recording import LONGEST_NOTE
+from rules.wrong import Wrong
 
 MOST_FIELDS = 30
 LONGEST_NAME = 50

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from rules.codes import ContactKind, ContactOutcome, Repeat
 from rules.contacts.planning import MOST_TIMES
+from rules.wrong import Wrong
 
 K = ContactKind
 HAS_OUTCOME = frozenset({K.OFFICE_VISIT, K.HOME_VISIT, K.PROGRAMME_SESSION, K.WORK_SESSION, K.PRISON_VISIT})
@@ -20,14 +20,6 @@ LONGEST_PLACE = 100
 FURTHEST = timedelta(days=366 * 3)
 """No appointment is planned later than an order can last."""
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-
-
-class Wrong(NamedTuple):
-    """Something that is wrong: a code, the field that it is about, and a sentence."""
-
-    code: str
-    field: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from rules.wrong import Wrong
 
 DONE_ON = ("planAgreedOn", "addressCheckedOn", "conditionsSettledOn", "reportingToldOn")
 """Days on which something was done, so none of them is still to come."""
@@ -12,14 +14,6 @@ RECALLED_ON = ("breachOn", "recallAskedOn", "revokedOn", "policeToldOn", "prison
 """Days of a recall, likewise."""
 LONGEST = 200
 MOST_CONDITIONS = 30
-
-
-class Wrong(NamedTuple):
-    """Something that is wrong: a code, the field that it is about, and a sentence."""
-
-    code: str
-    field: str
-    message: str
 
 
 def faults(given: Mapping[str, Any], there: Mapping[str, Any], today: date) -> list[Wrong]:

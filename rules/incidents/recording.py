@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.codes import IncidentKind, IncidentState, IncidentStep
-from rules.contacts import Wrong
 from rules.incidents.clocks import rules_on
 from rules.names import fold
+from rules.wrong import Wrong
 
 LONGEST_TEXT = 4000
 LONGEST_WORDS = 500

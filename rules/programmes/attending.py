@@ -8,9 +8,9 @@ from datetime import date
 
 from rules.clock import spoken
 from rules.codes import ContactOutcome, ProgrammePhase, PsychometricTest, ReferralStage, SessionAttendance
-from rules.contacts import Wrong
 from rules.programmes.catalogue import scales
 from rules.programmes.steps import WAITING, Standing, start_faults
+from rules.wrong import Wrong
 
 A = SessionAttendance
 LONGEST_NOTE = 2000

@@ -8,8 +8,8 @@ from datetime import date
 
 from rules.clock import spoken
 from rules.codes import Programme, ReferralEnd, ReferralStage, ReferralStep
-from rules.contacts import Wrong
 from rules.programmes.catalogue import MEASURES, REPORT, SESSIONS, completion_on, not_eligible, version_on
+from rules.wrong import Wrong
 
 G, S = ReferralStage, ReferralStep
 WAITING = (G.ASSESSED, G.PREPARING)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.assessments.sections import LONGEST_TEXT, Wrong
+from rules.assessments.sections import LONGEST_TEXT
 from rules.codes import Disposal, RegisterCategory, RiskLevel
 from rules.risks.notification import notification
+from rules.wrong import Wrong
 
 LEVELS = CATEGORIES = (1, 2, 3)
 LONGEST_TERM = 1200

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from rules.codes import Answer, VictimConditionKind, VictimConditionState, VictimResponse, VictimStage
-from rules.contacts import Wrong
 from rules.names import fold
+from rules.wrong import Wrong
 
 LONGEST_NOTE = 4000
 LONGEST_WORDS = 300

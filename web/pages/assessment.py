@@ -15,7 +15,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import AssessmentSection, Concern, ObjectiveOutcome, RiskGroup, RiskLevel
 from web.documents import Unreachable, command
-from web.filters import not_a_day, read_day
+from web.filters import LONGEST_NUMBER, not_a_day, read_day
 from web.pages import record
 from web.templates import page
 
@@ -34,7 +34,6 @@ DOES: dict[str, tuple[str, str]] = {
 BLANK = 2
 """Rows for further objectives."""
 SECTIONS, HEALTH = 12, 13
-LONGEST_NUMBER = 4
 Asked = dict[str, Any]
 Faults = dict[str, str]
 

@@ -19,11 +19,10 @@ from rules.clock import today
 from rules.codes import ComplianceBy
 from web.charts.trend import Share, trend
 from web.documents import Unreachable, ask
-from web.filters import Days, read_days
+from web.filters import LONGEST_NUMBER, Days, read_days
 from web.templates import page
 
 COUNTRY = "England and Wales"
-LONGEST_NUMBER = 4
 FIELDS = {"STANDARD": "standard", "MONTH": "month", "OFFICER": "officer"}
 """What a figure is told by, as the address of the cases behind it has it."""
 

@@ -15,13 +15,12 @@ from rules.codes import BreachOutcome, BreachStep, ContactKind, ContactOutcome, 
 from rules.contacts import HAS_OUTCOME, breach_types
 from web import drafts
 from web.documents import Unreachable, command
-from web.filters import not_a_day, read_day
+from web.filters import LONGEST_NUMBER, not_a_day, read_day
 from web.pages import record
 from web.templates import page
 
 DAYS = ("day", "nextDay", "explanationSought", "explainedOn", "failedOn", "decidedOn", "on")
 TEXTS = ("time", "nextTime", "place", "notes", "explanation", "grounds", "court")
-LONGEST_NUMBER = 4
 CODES = {
     "kind": ContactKind,
     "outcome": ContactOutcome,

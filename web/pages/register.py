@@ -15,12 +15,11 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import Disposal, RegisterCategory, RiskLevel
 from web.documents import Unreachable, command
-from web.filters import not_a_day, read_day
+from web.filters import LONGEST_NUMBER, not_a_day, read_day
 from web.pages import record
 from web.templates import page
 
 LONGEST_REASON = 500
-LONGEST_NUMBER = 4
 ACTIONS = 3
 DOES: dict[str, tuple[str, tuple[str, ...]]] = {
     "entry": (
