@@ -21,12 +21,14 @@ class Background(ABC):
 
     name: str
     """What it looks after, in words of the log."""
+    every = 300.0
+    """Seconds from one look to the next: what they look after counts days."""
     pause = 0.0
     """Seconds to the next look where this one left something, so that those who work go first."""
 
-    def __init__(self, graph: Graph, every: float) -> None:
+    def __init__(self, graph: Graph, every: float | None = None) -> None:
         self.graph = graph
-        self._every = every
+        self._every = self.every if every is None else every
         self._task: asyncio.Task[None] | None = None
 
     @abstractmethod

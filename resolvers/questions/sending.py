@@ -30,8 +30,6 @@ from rules.inbox import person
 from rules.questions import Gone, Question, last_whole, next_due, read, sentence, time_words
 from rules.reports import report
 
-EVERY = 300.0
-"""Seconds from one look to the next: a report is due by the day."""
 AT_ONCE = 200
 """Schedules of one look; the next look finds the rest."""
 BY = "the-service"
@@ -45,9 +43,6 @@ class Sending(Background):
     """Sends what is due, in every server process."""
 
     name = "reports to inboxes"
-
-    def __init__(self, graph: Graph, every: float = EVERY) -> None:
-        super().__init__(graph, every)
 
     async def look(self) -> bool:
         """Send; whether there may be more."""

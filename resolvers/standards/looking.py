@@ -8,8 +8,6 @@ from resolvers.background import Background
 from resolvers.standards.judging import follow
 from rules.clock import today
 
-EVERY = 300.0
-"""Seconds from one look to the next: standards count days."""
 AT_ONCE = 200
 """People of one transaction."""
 PAUSE = 0.2
@@ -22,9 +20,6 @@ class Looking(Background):
 
     name = "National Standards"
     pause = PAUSE
-
-    def __init__(self, graph: Graph, every: float = EVERY) -> None:
-        super().__init__(graph, every)
 
     async def look(self) -> bool:
         """Judge some; whether there may be more."""

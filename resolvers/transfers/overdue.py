@@ -17,8 +17,6 @@ from resolvers.transfers import MOVES, telling
 from rules.clock import instant, now, today
 from rules.transfers import Reading, clocks
 
-EVERY = 300.0
-"""Seconds from one look to the next: a clock counts days."""
 AT_ONCE = 200
 """Moves of one look; the next look finds the rest."""
 BY = "the-service"
@@ -28,9 +26,6 @@ class Clocks(Background):
     """Tells of clocks that have passed, in every server process."""
 
     name = "clocks of moves"
-
-    def __init__(self, graph: Graph, every: float = EVERY) -> None:
-        super().__init__(graph, every)
 
     async def look(self) -> bool:
         """Tell managers; whether there may be more."""
