@@ -97,16 +97,22 @@ def glance(
     for day, results in tests:
         if day:
             taken.setdefault(monday(date.fromisoformat(day)), []).append([one for one in results if one])
+    stopped = bool(ended) and last < today()
     found = []
     first = max(monday(order), monday(last) - WEEK * (MOST_WEEKS - 1))
     while first <= last:
-        found.append(_week(order, first, held.get(first), taken.get(first, []), last))
+        found.append(_week(order, first, held.get(first), taken.get(first, []), last, stopped))
         first += WEEK
     return found[::-1]
 
 
 def _week(
-    order: date, first: date, held: Sequence[Any] | None, tests: Sequence[Sequence[str]], last: date
+    order: date,
+    first: date,
+    held: Sequence[Any] | None,
+    tests: Sequence[Sequence[str]],
+    last: date,
+    stopped: bool,
 ) -> dict[str, Any]:
     number = week_number(order, first)
     standard = standard_on(first)
@@ -116,7 +122,9 @@ def _week(
     results = [one for each in tests for one in each]
     over = first + WEEK <= last
     lacks = list(_lacks(attended or 0, days, len(tests), wanted)) if over else []
-    words = "The week goes on." if not over else "Short of " + ", ".join(lacks) + "." if lacks else "Met."
+    words = "Short of " + ", ".join(lacks) + "." if lacks else "Met."
+    if not over:
+        words = "The order ended in this week." if stopped else "The week goes on."
     return {
         "number": number,
         "from": first.isoformat(),

@@ -175,6 +175,13 @@ def test_every_week_of_an_order_is_there_once(begun: date, days: int) -> None:
     assert found[-1]["from"] == monday(min(ended, TODAY)).isoformat()
 
 
+def test_the_last_week_of_an_order_that_ended_does_not_go_on() -> None:
+    """Nobody judges it, and it is told why; the running week of an order that stands goes on."""
+    ended, stands = (glance("2003-09-01", day, [], []) for day in ("2003-09-17", None))
+    assert (ended[0]["met"], ended[0]["words"]) == (None, "The order ended in this week.")
+    assert (stands[0]["met"], stands[0]["words"]) == (None, "The week goes on.")
+
+
 async def test_an_order_is_worked_from_its_beginning_to_its_end(world: Asking) -> None:
     """Weeks, tests with several substances, reviews, breach in the contact log, and the court's end of it."""
     await world.graph.run(DTTO)

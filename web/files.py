@@ -45,7 +45,7 @@ def holder(source: Mapping[str, Any] | None) -> str:
     if system == "OASYS":
         return f"OASys ({OASYS.get(scope or '', scope)})"
     if system == "VISOR":
-        return f"ViSOR, force {scope}"
+        return f"ViSOR, force {scope}" if scope else "ViSOR"
     return places.prison(scope)
 
 

@@ -24,6 +24,8 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
     assert "Overdue O'Reilly, Siân Anna , 3 April 1978 First appointment" in page
     assert "Missed; due by 22 September 2003" in page
     assert "Willard" not in page
+    # The rule and its version, without how sure the product is of where it found it.
+    assert "National Standards" in page and "confidence" not in page and "source:" not in page
     await browser.read("/compliance", 403)
     browser.as_("max")
     response = await browser.client.get("/compliance?since=1/1/2002&until=31/12/2003")
