@@ -63,9 +63,10 @@ def _chart(values: list[dict[str, Any]], names: list[str], series: list[str], ti
         )
         found = found.properties(width=WIDTH, height=240)
     else:
+        counts = altair.Axis(tickMinStep=1, tickCount=8, labelOverlap=True, orient="top")
         found = base.mark_bar().encode(
             y=altair.Y("name:N", sort=names, title=None, axis=altair.Axis(labelLimit=240, ticks=False)),
-            x=altair.X("value:Q", title=title, scale=scale, axis=altair.Axis(tickMinStep=1, tickCount=8, labelOverlap=True, orient="top")),
+            x=altair.X("value:Q", title=title, scale=scale, axis=counts),
         )
         found = found.properties(width=WIDTH, height={"step": STEP if len(series) == 1 else 12})
     if len(series) > 1:
