@@ -1,8 +1,8 @@
 """Joining: which offender each file hangs off, by the policy of `rules.matching`.
 
-Files that are new or changed are due. First each is compared with those that may be the same person's
-(`graph.imports.likeness`); then with a batch of them goes everything they resemble or share an offender with, so a
-group is always decided as a whole, in whatever batches the files come. A person's offender is the one that their
+Files that are new or changed are due. First all are placed in blocks and compared with those that may be the same
+person's (`graph.imports.likeness`); then with a batch of them goes everything they resemble or share an offender with,
+so a group is always decided as a whole, in whatever batches the files come. A person's offender is the one that their
 earliest file began; another one that loses its last file becomes a `MergedOffender` that leads on, so an id once given
 out keeps leading to the person.
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from graph.imports.likeness import Read, Scorer, load_like, resemble, within
+from graph.imports.likeness import Read, Scorer, load_like, place, resemble, within
 from graph.imports.moves import carry_out
 from graph.imports.persons import Loaded, Plan, decide
 from graph.session import Graph, Transaction
@@ -31,6 +31,12 @@ DUE_FILES = """
 MATCH (f:CaseFile {joining: 'DUE'})
 RETURN f.id LIMIT $limit
 """
+
+PLACED_FILES = """
+MATCH (f:CaseFile {joining: 'PLACED'})
+RETURN f.id ORDER BY f.dateOfBirth, f.id LIMIT $limit
+"""
+"""Neighbours by birth have most of their blocks in common, so that a batch is compared with few beside itself."""
 
 SCORED_FILES = """
 MATCH (f:CaseFile {joining: 'SCORED'})
@@ -123,9 +129,16 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
     """
     while due := [row[0] for row in await graph.read(DUE_FILES, {"limit": COMPARED_AT_A_TIME})]:
 
-        async def compare(tx: Transaction, due: list[str] = due) -> None:
+        async def into_blocks(tx: Transaction, due: list[str] = due) -> None:
             await tx.run(HOLD, at=at)
-            await resemble(tx, sorted(due), scorer)
+            await place(tx, sorted(due))
+
+        await graph.write(into_blocks)
+    while placed := [row[0] for row in await graph.read(PLACED_FILES, {"limit": COMPARED_AT_A_TIME})]:
+
+        async def compare(tx: Transaction, placed: list[str] = placed) -> None:
+            await tx.run(HOLD, at=at)
+            await resemble(tx, sorted(placed), scorer)
 
         await graph.write(compare)
     merged = 0

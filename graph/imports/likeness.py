@@ -2,8 +2,9 @@
 
 A file that is new or changed is due. Its keys (`rules.blocking`) are kept as `IN_BLOCK` to a `Block` each; every other
 file in one of its blocks is compared with it, and `RESEMBLES` put anew. A block on too many files says nothing: when it
-grows past the bound, or falls below it, all that were compared for it are due again. So the edges follow from what
-the files say, whatever the order in which they came.
+grows past the bound, or falls below it, all that were compared for it are compared again. So the edges follow from
+what the files say, whatever the order in which they came. All that are due are placed in their blocks before the first
+is compared: each two are then compared once, by the later of them, and no block grows past the bound halfway.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from graph.session import Transaction
-from rules.blocking import keys, most, number_key
+from rules.blocking import TOO_MANY, keys, most, number_key
 from rules.likeness import File
 from rules.matching import FLOOR, judge
 from rules.names import address_line
@@ -80,11 +81,13 @@ RETURN b.key
 
 LEAVE_BLOCKS = """
 UNWIND $rows AS row
-MATCH (:CaseFile {id: row.id})-[r:IN_BLOCK]->(b:Block)
+MATCH (f:CaseFile {id: row.id})-[r:IN_BLOCK]->(b:Block)
+USING INDEX f:CaseFile(id)
 WHERE NOT b.key IN row.keys
 DELETE r
 RETURN DISTINCT b.key
 """
+"""The index is named since planned on a graph that has no blocks yet this would look at all of them for each file."""
 
 ENTER_BLOCKS = """
 UNWIND $rows AS row
@@ -97,7 +100,9 @@ MERGE (f)-[:IN_BLOCK]->(b)
 SIZES = """
 UNWIND $keys AS key
 MATCH (b:Block {key: key})
-RETURN b.key, coalesce(b.common, false), COUNT { (b)<-[:IN_BLOCK]-() }
+WITH b, coalesce(b.common, false) AS common, COUNT { (b)<-[:IN_BLOCK]-() } AS size
+WHERE common OR size > $bound
+RETURN b.key, common, size
 """
 
 EMPTY_BLOCKS = """
@@ -113,7 +118,14 @@ MATCH (b:Block {key: key})
 SET b.common = NOT coalesce(b.common, false)
 WITH b
 MATCH (b)<-[:IN_BLOCK]-(f:CaseFile)
-SET f.joining = 'DUE'
+WHERE coalesce(f.joining, '') <> 'DUE'
+SET f.joining = 'PLACED'
+"""
+
+PLACED = """
+UNWIND $files AS id
+MATCH (f:CaseFile {id: id})
+SET f.joining = 'PLACED'
 """
 
 COMPARED_WITH = """
@@ -121,8 +133,10 @@ UNWIND $files AS id
 MATCH (f:CaseFile {id: id})-[:IN_BLOCK]->(b:Block)
 WHERE NOT coalesce(b.common, false)
 MATCH (b)<-[:IN_BLOCK]-(other:CaseFile)
+WHERE coalesce(other.joining, '') <> 'PLACED'
 RETURN DISTINCT other.id
 """
+"""Those that are to be compared later compare themselves with these."""
 
 BLOCKS_OF = """
 UNWIND $files AS id
@@ -132,7 +146,9 @@ RETURN f.id, [(f)-[:IN_BLOCK]->(b:Block) WHERE NOT coalesce(b.common, false) | b
 
 FORGET = """
 UNWIND $files AS id
-MATCH (:CaseFile {id: id})-[r:RESEMBLES]-(other:CaseFile)
+MATCH (f:CaseFile {id: id})-[r:RESEMBLES]-(other:CaseFile)
+USING INDEX f:CaseFile(id)
+WHERE coalesce(other.joining, '') <> 'PLACED' OR other.id IN $files
 SET other.joining = coalesce(other.joining, 'SCORED')
 DELETE r
 """
@@ -190,25 +206,29 @@ def within(tx: Transaction) -> Read:
     return read
 
 
-async def resemble(tx: Transaction, due: list[str], scorer: Scorer) -> None:
-    """Compare files that are due with all that they may be one with, and put what they resemble. One transaction."""
-    read = within(tx)
-    files = await load_like(read, due, common=False)
+async def place(tx: Transaction, due: list[str]) -> None:
+    """Put files that are due into their blocks: they are compared next. One transaction."""
+    files = await load_like(within(tx), due, common=False)
+    await tx.run(PLACED, files=due)
     await _into_blocks(tx, [(file.id, keys(file)) for file in files.values()])
-    others = {row[0] for row in await read(COMPARED_WITH, {"files": due})} | set(due)
+
+
+async def resemble(tx: Transaction, placed: list[str], scorer: Scorer) -> None:
+    """Compare files in their blocks with all that they may be one with, and put what they resemble. One transaction."""
+    read = within(tx)
+    others = {row[0] for row in await read(COMPARED_WITH, {"files": placed})} | set(placed)
     files = await load_like(read, sorted(others))
     blocks = {row[0]: row[1] for row in await read(BLOCKS_OF, {"files": sorted(others)})}
-    found = scorer.score([files[id_] for id_ in due], [files[id_] for id_ in sorted(others)], blocks)
-    await tx.run(FORGET, files=due)
+    await tx.run(FORGET, files=placed)
     rows = []
-    for one in found:
+    for one in scorer.score([files[id_] for id_ in placed], [files[id_] for id_ in sorted(others)], blocks):
         pair = judge(files[one.a], files[one.b], one.weight)
         if one.weight >= FLOOR or pair.verdict == "JOIN":
             says = {"weight": one.weight, "fields": one.fields, "model": scorer.name}
             rows.append({"a": one.a, "b": one.b, "says": {**says, "verdict": pair.verdict, "why": pair.why}})
     if rows:
         await tx.run(RESEMBLE, rows=rows)
-    await tx.run(SCORED, files=due)
+    await tx.run(SCORED, files=placed)
 
 
 async def _into_blocks(tx: Transaction, wanted: Iterable[tuple[str, list[str]]]) -> None:
@@ -217,7 +237,7 @@ async def _into_blocks(tx: Transaction, wanted: Iterable[tuple[str, list[str]]])
     left = [row[0] for row in await read(LEAVE_BLOCKS, {"rows": rows})]
     await tx.run(ENTER_BLOCKS, rows=rows)
     touched = sorted({*left, *(key for row in rows for key in row["keys"])})
-    sizes = await read(SIZES, {"keys": touched})
+    sizes = await read(SIZES, {"keys": touched, "bound": min(TOO_MANY.values())})
     if turned := [key for key, common, size in sizes if common != (size > most(key))]:
         await tx.run(TURN, keys=turned)
     if left:

@@ -115,9 +115,10 @@ def decide(
     now = set(holders.values())
     before = {file.offender for file in loaded}
     plan.revived = sorted(now - before)
+    began = {birth_offender(file.id): file for file in loaded}
     for lost in sorted(before - now):
         # The file that began this offender says where its id leads on to.
-        begun = next((file for file in loaded if birth_offender(file.id) == lost), None)
+        begun = began.get(lost)
         heir = holders[begun.id] if begun else min(holders[f.id] for f in loaded if f.offender == lost)
         plan.merged.append({"id": lost, "now": heir})
     return plan
