@@ -45,7 +45,8 @@ RETURN f.id LIMIT $limit
 
 RESEMBLING = """
 UNWIND $files AS id
-MATCH (:CaseFile {id: id})-[r:RESEMBLES]-(f:CaseFile)
+MATCH (start:CaseFile {id: id})-[r:RESEMBLES]-(f:CaseFile)
+USING INDEX start:CaseFile(id)
 WHERE r.verdict = 'JOIN' OR (r.verdict = 'ASK' AND r.why = 'NO_WITNESS')
 RETURN DISTINCT f.id
 """
@@ -53,6 +54,7 @@ RETURN DISTINCT f.id
 PAIRS_OF = """
 UNWIND $files AS id
 MATCH (a:CaseFile {id: id})-[r:RESEMBLES]->(b:CaseFile)
+USING INDEX a:CaseFile(id)
 RETURN a.id, b.id, r.verdict, r.why
 """
 

@@ -9,7 +9,7 @@ is compared: each two are then compared once, by the later of them, and no block
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -87,7 +87,7 @@ WHERE NOT b.key IN row.keys
 DELETE r
 RETURN DISTINCT b.key
 """
-"""The index is named since planned on a graph that has no blocks yet this would look at all of them for each file."""
+"""The index is named: planned on a graph that has no blocks yet, this would look at all of them for each file."""
 
 ENTER_BLOCKS = """
 UNWIND $rows AS row
@@ -131,6 +131,7 @@ SET f.joining = 'PLACED'
 COMPARED_WITH = """
 UNWIND $files AS id
 MATCH (f:CaseFile {id: id})-[:IN_BLOCK]->(b:Block)
+USING INDEX f:CaseFile(id)
 WHERE NOT coalesce(b.common, false)
 MATCH (b)<-[:IN_BLOCK]-(other:CaseFile)
 WHERE coalesce(other.joining, '') <> 'PLACED'
@@ -208,9 +209,17 @@ def within(tx: Transaction) -> Read:
 
 async def place(tx: Transaction, due: list[str]) -> None:
     """Put files that are due into their blocks: they are compared next. One transaction."""
-    files = await load_like(within(tx), due, common=False)
+    read = within(tx)
+    rows = [{"id": f.id, "keys": keys(f)} for f in (await load_like(read, due, common=False)).values()]
     await tx.run(PLACED, files=due)
-    await _into_blocks(tx, [(file.id, keys(file)) for file in files.values()])
+    left = [row[0] for row in await read(LEAVE_BLOCKS, {"rows": rows})]
+    await tx.run(ENTER_BLOCKS, rows=rows)
+    touched = sorted({*left, *(key for row in rows for key in row["keys"])})
+    sizes = await read(SIZES, {"keys": touched, "bound": min(TOO_MANY.values())})
+    if turned := [key for key, common, size in sizes if common != (size > most(key))]:
+        await tx.run(TURN, keys=turned)
+    if left:
+        await tx.run(EMPTY_BLOCKS, keys=left)
 
 
 async def resemble(tx: Transaction, placed: list[str], scorer: Scorer) -> None:
@@ -229,19 +238,6 @@ async def resemble(tx: Transaction, placed: list[str], scorer: Scorer) -> None:
     if rows:
         await tx.run(RESEMBLE, rows=rows)
     await tx.run(SCORED, files=placed)
-
-
-async def _into_blocks(tx: Transaction, wanted: Iterable[tuple[str, list[str]]]) -> None:
-    rows = [{"id": id_, "keys": found} for id_, found in wanted]
-    read = within(tx)
-    left = [row[0] for row in await read(LEAVE_BLOCKS, {"rows": rows})]
-    await tx.run(ENTER_BLOCKS, rows=rows)
-    touched = sorted({*left, *(key for row in rows for key in row["keys"])})
-    sizes = await read(SIZES, {"keys": touched, "bound": min(TOO_MANY.values())})
-    if turned := [key for key, common, size in sizes if common != (size > most(key))]:
-        await tx.run(TURN, keys=turned)
-    if left:
-        await tx.run(EMPTY_BLOCKS, keys=left)
 
 
 async def load_like(read: Read, ids: Sequence[str], *, common: bool = True) -> dict[str, File]:
@@ -269,7 +265,7 @@ def _without(file: File, dummies: set[str]) -> File:
 
 
 def _file(
-    properties: dict[str, Any],
+    told: dict[str, Any],
     names: list[list[Any]],
     numbers: list[list[str]],
     addresses: list[list[Any]],
@@ -278,7 +274,6 @@ def _file(
     seen: list[list[Any]],
     lines: list[str],
 ) -> File:
-    told = properties
     called = [(name[1], name[2]) for name in sorted(names, key=lambda n: (n[0] != "PRIMARY", str(n)))]
     if not called:
         called = [(told.get("surname") or "", told.get("forenames"))]

@@ -100,7 +100,8 @@ SET r.flagged = row.why
 
 UNFLAG = """
 UNWIND $files AS id
-MATCH (:CaseFile {id: id})-[r:RESEMBLES]->()
+MATCH (f:CaseFile {id: id})-[r:RESEMBLES]->()
+USING INDEX f:CaseFile(id)
 WHERE r.flagged IS NOT NULL
 REMOVE r.flagged
 """
