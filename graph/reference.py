@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.history import Change, change
 from graph.instants import native
 from graph.session import Transaction
-from graph.shape import Edge, Order, Shape, Start, dates, plain
+from graph.shape import VERSION, Edge, Order, Shape, Start, dates, plain
 from graph.sources import SAID
 
 BY_NAME = Order(("{m}.name", "{m}.id"))
@@ -30,7 +30,7 @@ PRISON = Shape(
         **plain("code", "name", "function", "contracted"),
         **dates("openedOn", "closedOn"),
         "lidsCode": "{n}.estab",
-        "version": "coalesce({n}.version, 1)",
+        "version": VERSION,
     },
     {"replaced": SAID["replaced"]},
 )

@@ -11,8 +11,9 @@ Files kept apart hang by KEPT_APART, come last, and change nothing for those who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from graph.imports.likeness import Read, Scorer, load_like, place, resemble, within
 from graph.imports.moves import carry_out
@@ -129,20 +130,8 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
 
     Interrupted, it goes on where it was, and ends the same.
     """
-    while due := [row[0] for row in await graph.read(DUE_FILES, {"limit": COMPARED_AT_A_TIME})]:
-
-        async def into_blocks(tx: Transaction, due: list[str] = due) -> None:
-            await tx.run(HOLD, at=at)
-            await place(tx, sorted(due))
-
-        await graph.write(into_blocks)
-    while placed := [row[0] for row in await graph.read(PLACED_FILES, {"limit": COMPARED_AT_A_TIME})]:
-
-        async def compare(tx: Transaction, placed: list[str] = placed) -> None:
-            await tx.run(HOLD, at=at)
-            await resemble(tx, sorted(placed), scorer)
-
-        await graph.write(compare)
+    await _work_off(graph, DUE_FILES, place, at)
+    await _work_off(graph, PLACED_FILES, partial(resemble, scorer=scorer), at)
     merged = 0
     while scored := [row[0] for row in await graph.read(SCORED_FILES, {"limit": AT_A_TIME})]:
 
@@ -151,6 +140,19 @@ async def join_files(graph: Graph, scorer: Scorer, *, by: str, at: datetime) -> 
 
         merged += len((await graph.write(join)).merged)
     return merged
+
+
+async def _work_off(
+    graph: Graph, waiting: str, step: Callable[[Transaction, list[str]], Awaitable[None]], at: datetime
+) -> None:
+    """Do a step with all files that wait for it, so many in a transaction."""
+    while ids := sorted(row[0] for row in await graph.read(waiting, {"limit": COMPARED_AT_A_TIME})):
+
+        async def held(tx: Transaction, ids: list[str] = ids) -> None:
+            await tx.run(HOLD, at=at)
+            await step(tx, ids)
+
+        await graph.write(held)
 
 
 async def join_within(

@@ -122,10 +122,10 @@ WHERE coalesce(f.joining, '') <> 'DUE'
 SET f.joining = 'PLACED'
 """
 
-PLACED = """
+STANDS = """
 UNWIND $files AS id
 MATCH (f:CaseFile {id: id})
-SET f.joining = 'PLACED'
+SET f.joining = $joining
 """
 
 COMPARED_WITH = """
@@ -149,7 +149,7 @@ FORGET = """
 UNWIND $files AS id
 MATCH (f:CaseFile {id: id})-[r:RESEMBLES]-(other:CaseFile)
 USING INDEX f:CaseFile(id)
-WHERE coalesce(other.joining, '') <> 'PLACED' OR other.id IN $files
+WHERE coalesce(other.joining, '') <> 'PLACED'
 SET other.joining = coalesce(other.joining, 'SCORED')
 DELETE r
 """
@@ -161,12 +161,6 @@ MATCH (a:CaseFile {id: row.a})
 MATCH (b:CaseFile {id: row.b})
 CREATE (a)-[r:RESEMBLES]->(b)
 SET r = row.says
-"""
-
-SCORED = """
-UNWIND $files AS id
-MATCH (f:CaseFile {id: id})
-SET f.joining = 'SCORED'
 """
 
 ALWAYS = date(9999, 12, 31)
@@ -211,7 +205,7 @@ async def place(tx: Transaction, due: list[str]) -> None:
     """Put files that are due into their blocks: they are compared next. One transaction."""
     read = within(tx)
     rows = [{"id": f.id, "keys": keys(f)} for f in (await load_like(read, due, common=False)).values()]
-    await tx.run(PLACED, files=due)
+    await tx.run(STANDS, files=due, joining="PLACED")
     left = [row[0] for row in await read(LEAVE_BLOCKS, {"rows": rows})]
     await tx.run(ENTER_BLOCKS, rows=rows)
     touched = sorted({*left, *(key for row in rows for key in row["keys"])})
@@ -225,6 +219,8 @@ async def place(tx: Transaction, due: list[str]) -> None:
 async def resemble(tx: Transaction, placed: list[str], scorer: Scorer) -> None:
     """Compare files in their blocks with all that they may be one with, and put what they resemble. One transaction."""
     read = within(tx)
+    # First, so that those of this batch count among each other as compared.
+    await tx.run(STANDS, files=placed, joining="SCORED")
     others = {row[0] for row in await read(COMPARED_WITH, {"files": placed})} | set(placed)
     files = await load_like(read, sorted(others))
     blocks = {row[0]: row[1] for row in await read(BLOCKS_OF, {"files": sorted(others)})}
@@ -237,7 +233,6 @@ async def resemble(tx: Transaction, placed: list[str], scorer: Scorer) -> None:
             rows.append({"a": one.a, "b": one.b, "says": {**says, "verdict": pair.verdict, "why": pair.why}})
     if rows:
         await tx.run(RESEMBLE, rows=rows)
-    await tx.run(SCORED, files=placed)
 
 
 async def load_like(read: Read, ids: Sequence[str], *, common: bool = True) -> dict[str, File]:
