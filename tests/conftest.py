@@ -49,11 +49,11 @@ LONGEST = (
 """Files that take minutes. They are begun first, so that no worker is left alone with one at the end."""
 
 PAGES = ("tests/browser/", "tests/test_pages/", "tests/test_execution.py")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+# No test fails for how long it took: the machine may be busy.
 tries.register_profile("any speed", deadline=None)
 tries.load_profile("any speed")
-# No test fails for how long it took: the machine may be busy.
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 class ByPlace(LoadFileScheduling):  # type: ignore[misc]

@@ -160,7 +160,7 @@ HARM = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(SECTION, HARM), max_size=15))
 def test_whatever_is_written_stands_within_the_form(asked: list[SectionAsked | HarmAsked]) -> None:
     """Scores within their range, no level without a reason, none of prisoners in the community; the overall level is

@@ -384,7 +384,7 @@ def spoil(files: list[Path], draw: Callable[..., Any]) -> None:
     path.write_bytes(words)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_no_change_goes_unfound(
     original: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.clock import stand_still
@@ -65,7 +65,6 @@ def codes(payload: dict[str, Any]) -> list[tuple[str, str]]:
     return [(one["code"], one["field"]) for one in payload["userErrors"]]
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2009, 1, 1)), st.sampled_from(Repeat), st.integers(1, MOST_TIMES))
 def test_a_pattern_falls_on_working_days_in_order(first: date, repeat: Repeat, times: int) -> None:
     """As many as were asked for, each on its own day or the first day after it on which offices are open."""

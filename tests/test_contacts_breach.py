@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.clock import stand_still
@@ -99,7 +99,6 @@ DAYS = st.dates(date(2003, 8, 1), date(2003, 10, 10))
 TRIED = st.lists(st.tuples(st.sampled_from(S), DAYS, st.none() | st.sampled_from(BreachOutcome)), max_size=12)
 
 
-@settings(deadline=None)
 @given(TRIED)
 def test_whatever_is_tried_a_breach_makes_sense(tried: list[tuple[S, date, BreachOutcome | None]]) -> None:
     """Its days are in order and past; it has an outcome when it has ended, which is proved only of what was heard; and

@@ -49,7 +49,7 @@ async def log(world: Asking, offender: str) -> list[dict[str, Any]]:
     return list((await world.data(LOG, "pat", id=offender))["offender"]["contacts"]["nodes"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dates(date(2000, 1, 1), date(2009, 1, 1)), st.sampled_from(sorted(SPREAD)), st.integers(1, 60))
 def test_sessions_are_on_working_days_of_their_own(first: date, times: int, sessions: int) -> None:
     """As many as there are, in order, and none moved further than offices are closed."""

@@ -175,7 +175,7 @@ def histories(draw: st.DrawFn) -> tuple[int, list[dict[Key, dict[str, Any]]]]:
     return series, days
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(history=histories())
 async def test_every_day_reads_as_it_read_on_its_evening(
     asking: Asking, history: tuple[int, list[dict[Key, dict[str, Any]]]]

@@ -257,7 +257,7 @@ FILES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FILES, st.randoms())
 def test_groups_do_not_depend_on_order_and_hold_no_contradiction(files: list[File], random: Random) -> None:
     """Any order gives the same groups, each file in one, and nobody with somebody else's number, sex or name."""
@@ -273,7 +273,7 @@ def test_groups_do_not_depend_on_order_and_hold_no_contradiction(files: list[Fil
             assert contradiction(by_id[a], by_id[b]) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(FILES)
 def test_files_kept_apart_change_nothing_for_the_open_ones(files: list[File]) -> None:
     """The groups of open files are the same with and without those kept apart."""

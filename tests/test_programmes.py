@@ -166,7 +166,7 @@ class Referrals(RuleBasedStateMachine):
 
 
 TestReferrals = Referrals.TestCase
-TestReferrals.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestReferrals.settings = settings(max_examples=30, stateful_step_count=20)
 
 
 def test_scores_are_within_the_scale_and_say_which_way_they_went() -> None:

@@ -72,7 +72,7 @@ CELLS = st.dictionaries(
 TRAITS = (Trait.KIND, Trait.SEX, Trait.ETHNIC_GROUP)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(CELLS)
 def test_no_two_questions_differ_by_a_small_group(cells: list[Cell]) -> None:
     """Of every question that can be put to a table, and every pair of them in which one has all that the other has:

@@ -126,7 +126,6 @@ def test_anything_at_once(test_settings: Settings, tmp_path: Path) -> None:
         kind = settings(
             max_examples=4,
             stateful_step_count=12,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         )

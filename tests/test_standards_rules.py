@@ -89,7 +89,7 @@ def test_the_case_histories_reach_every_standard_and_state() -> None:
     assert told == {state.label for state in StandardState}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(HISTORIES, DAYS, st.randoms(use_true_random=False))
 def test_the_order_of_recording_decides_nothing(history: History, on: date, dice: random.Random) -> None:
     """Whatever is shuffled, the results are the same."""
@@ -108,7 +108,7 @@ def test_the_order_of_recording_decides_nothing(history: History, on: date, dice
     assert evaluate(other, on) == evaluate(history, on)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(HISTORIES, DAYS, st.integers(0, 120))
 def test_the_calendar_changes_nothing_before_the_day_that_is_told(
     history: History, on: date, later: int
@@ -129,7 +129,7 @@ def test_the_calendar_changes_nothing_before_the_day_that_is_told(
         assert look > on
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(HISTORIES, DAYS)
 def test_results_are_of_one_order_and_have_ids_of_their_own(history: History, on: date) -> None:
     """No two results share an id; periods of a standard follow each other without gap or overlap."""

@@ -182,5 +182,5 @@ class Moves(RuleBasedStateMachine):
             assert found.escalates_to
 
 
-Moves.TestCase.settings = settings(max_examples=200, stateful_step_count=25, deadline=None, derandomize=True)
+Moves.TestCase.settings = settings(max_examples=200, stateful_step_count=25, derandomize=True)
 TestAnythingMayBeTried = Moves.TestCase

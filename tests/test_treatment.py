@@ -164,7 +164,7 @@ def test_a_review_that_revokes_an_order_says_how_it_ended() -> None:
     assert begin_faults(SentenceType.COMMUNITY_REHABILITATION, False)[0].code == "OTHER_ORDER"
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dates(date(2001, 1, 1), TODAY), st.integers(0, 400))
 def test_every_week_of_an_order_is_there_once(begun: date, days: int) -> None:
     """From the week in which it was made to that of its end, or of today, numbered without a gap."""

@@ -360,7 +360,7 @@ READ = """query($day: Date) { offender(id: "off_bill", asKnownOn: $day) { victim
   surname contacts { id stage notes } requests { id state passedAs words } } victimConditions { words } } }"""
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), min_size=4, max_size=9))
 async def test_whatever_is_done_in_whatever_order(asking: Asking, steps: list[tuple[str, int]]) -> None:
     """Nothing is answered before it was offered, officers read what is passed on and no more, refused commands change
