@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from graph.session import Graph
+from resolvers.areas.moving import Followers
 from resolvers.audit import Audit, Shipping
 from resolvers.questions.sending import Sending
 from resolvers.service import Service
@@ -35,6 +36,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
     async with await Graph.connect(settings, settings.statement_seconds) as graph:
         audit = Audit(settings.data_dir / "audit", settings.audit_key_path)
         shipping, clocks, looking = Shipping(graph, audit), Clocks(graph), Looking(graph)
+        followers = Followers(graph)
         sending = Sending(graph)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
         application.state.service = service
@@ -47,6 +49,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         gc.freeze()
         shipping.start()
         clocks.start()
+        followers.start()
         looking.start()
         sending.start()
         delivery = Delivery(service)
@@ -57,6 +60,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
             await delivery.close()
             await sending.close()
             await looking.close()
+            await followers.close()
             await clocks.close()
             await audit.close()
             await shipping.close()

@@ -10,6 +10,7 @@ import typer
 import settings as environment
 from cli import extracts, protection, service, staff, webhooks
 from cli import standards as national_standards
+from cli.areas import areas
 from cli.audit import audit
 from cli.benefits import benefits
 from cli.codes import codes
@@ -33,6 +34,7 @@ commands.add_typer(staff.staff, name="staff")
 commands.add_typer(staff.agreement, name="agreement")
 commands.add_typer(webhooks.webhook, name="webhook")
 commands.add_typer(codes, name="codes")
+commands.add_typer(areas, name="areas")
 commands.add_typer(protection.retention, name="retention")
 commands.add_typer(national_standards.standards, name="standards")
 commands.add_typer(demo, name="demo")

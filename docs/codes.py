@@ -36,6 +36,8 @@ kept (`Prison.replaced`). A prison takes nobody in by a movement that is entered
 the day on which it closed; who is held there stays until somebody moves them, and leaves as usual. Extracts are taken
 as they are.
 
+Areas that merge and split: [areas.md](areas.md).
+
 ## Loading one
 
 The data steward, on the page `/codes` or by `previewCodes` and `loadCodes`; whoever runs the system by

@@ -14,12 +14,18 @@ from graph.sources import SAID
 
 BY_NAME = Order(("{m}.name", "{m}.id"))
 
+BY_OFFICE = Order(("{m}.from", "coalesce({m}.office, '')", "{m}.id"), days=1)
+
 AREA = Shape(
     "Area",
     "Area",
     "area",
-    plain("slug", "name", "region", "forceNumber", "npsiss"),
-    {"officers": Edge("Officer", "({n})<-[:WORKS_IN]-({m}:Officer)", order=BY_NAME)},
+    {**plain("slug", "name", "region", "forceNumber", "npsiss"), **dates("openedOn", "closedOn")},
+    {
+        "officers": Edge("Officer", "({n})<-[:WORKS_IN]-({m}:Officer)", order=BY_NAME),
+        "became": Edge("AreaChange", "({n})-[:BECAME]->({m}:AreaChange)", order=BY_OFFICE),
+        "cameFrom": Edge("AreaChange", "({n})<-[:INTO]-({m}:AreaChange)", order=BY_OFFICE),
+    },
 )
 
 PRISON = Shape(
@@ -46,13 +52,16 @@ OFFICER = Shape(
 SHAPES = (AREA, PRISON, OFFICER)
 
 # The names are the index's own order; `>= ''` lets the planner use it instead of reading every node.
-ALL_AREAS = "MATCH (n:Area) WHERE n.slug >= ''"
+EVERY_AREA = "MATCH (n:Area) WHERE n.slug >= ''"
+ALL_AREAS = EVERY_AREA + (
+    " AND (n.openedOn IS NULL OR n.openedOn <= $today) AND (n.closedOn IS NULL OR n.closedOn > $today)"
+)
 ALL_PRISONS = "MATCH (n:Prison) WHERE n.code >= ''"
 
 
-def areas() -> Start:
-    """All probation areas, by name."""
-    return Start("Area", ALL_AREAS, order=BY_NAME)
+def areas(*, every: bool = False) -> Start:
+    """The probation areas of today, by name; or every one that there was or is to be."""
+    return Start("Area", EVERY_AREA if every else ALL_AREAS, order=BY_NAME)
 
 
 def prisons() -> Start:

@@ -70,14 +70,17 @@ TEAM = _SUPERVISED.format(
     "-[:IN_AREA]->(a:Area) WHERE (a.slug IN {reach}.whole OR a.slug + '/' + s.team IN {reach}.teams)"
     " AND (s.to IS NULL OR s.to > $today)"
 )
-# An area goes on reading what it did itself with people who have moved on.
-AREA = _SUPERVISED.format("-[:IN_AREA]->(a:Area) WHERE a.slug IN {reach}.areas")
+# An area goes on reading what it did itself with people who have moved on. So does what it became: its heir as the area
+# itself (`areas`), another for the offices that it was given (`offices`).
+AREA = _SUPERVISED.format(
+    "-[:IN_AREA]->(a:Area) WHERE (a.slug IN {reach}.areas OR a.slug + '/' + s.team IN {reach}.offices)"
+)
 # Who is asked to take somebody on reads what that needs for as long as the move goes on, and no longer if they refuse.
 BOTH = (
     "("
     + AREA
     + " OR EXISTS { ({m})-[:HAS_FILE]->(:CaseFile)-[:HAS_TRANSFER]->(t:Transfer WHERE t.shared)-[:TO_AREA]->(a:Area) "
-    "WHERE a.slug IN {reach}.areas })"
+    "WHERE (a.slug IN {reach}.areas OR a.slug + '/' + t.receivingOffice IN {reach}.offices) })"
 )
 # A victim unit reads of the people whose victims it knows, wherever they are supervised.
 UNIT = "(" + AREA + " OR EXISTS { ({m})-[:KEPT_APART]->(:CaseFile)" + _OF_UNIT + " })"

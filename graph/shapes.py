@@ -1,6 +1,7 @@
 """All that can be read, module by module. A module that is not listed here does not exist for `graph/plan/`."""
 
 from graph import (
+    areas,
     assessments,
     benefits,
     break_glass,
@@ -69,6 +70,7 @@ MODULES = (
     joins,
     transfers,
     code_sets,
+    areas,
     standards,
 )
 

@@ -97,7 +97,14 @@ RETURN s.id, s.name, s.standing, s.signedOutAt, coalesce(s.endedSessions, []),
         WHERE p.from <= $today AND (p.to IS NULL OR p.to > $today)
         OPTIONAL MATCH (p)-[:IN_AREA]->(a:Area)
         OPTIONAL MATCH (p)-[:AT]->(r:Prison)
-        RETURN [p.role, a.slug, p.team, r.estab] ORDER BY p.id
+        RETURN [p.role, a.slug, p.team, r.estab, COLLECT {
+            MATCH (a) (()<-[:INTO]-(step:AreaChange WHERE step.from <= $today)<-[:BECAME]-()){1,5} (old:Area)
+            WITH old, reduce(offices = [], one IN step |
+                CASE WHEN one.office IS NULL OR one.office IN offices THEN offices ELSE offices + one.office END
+            ) AS offices
+            WHERE size(offices) < 2
+            RETURN DISTINCT [old.slug, head(offices)]
+        }] ORDER BY p.id
     },
     COLLECT {
         MATCH (s)-[:CLEARED]->(c:Clearance)

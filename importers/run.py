@@ -13,7 +13,7 @@ from typing import Any
 from graph.imports import batches
 from graph.imports.fresh import tell_fresh
 from graph.imports.joining import clusters, join_files
-from graph.imports.reference import area_id, prison_id, put_reference
+from graph.imports.reference import area_id, founded, prison_id, put_reference
 from graph.imports.stays import derive_stays
 from graph.imports.waiting import waiting
 from graph.session import Graph
@@ -23,7 +23,7 @@ from importers.keys import Keys
 from importers.lines import Measure, measure
 from importers.matching import Model
 from importers.progress import Meter, Progress
-from importers.reference.lists import Reference
+from importers.reference.lists import Area, Reference
 from importers.reference.lists import read as read_reference
 from importers.report import FileReport, ImportReport
 from importers.spellings import spellings
@@ -53,7 +53,9 @@ async def import_paths(
     drop.files = [found for found in drop.files if found.path not in but]
     reference = read_reference(drop.reference.get("areas.csv"), drop.reference.get("prisons.csv"))
     await _put_reference(graph, reference, drop, by)
-    reference = replace(reference, spellings=await spellings(graph))
+    listed = {area.slug for area in reference.areas}
+    new = [area for row in await founded(graph) if (area := Area(*row)).slug not in listed]
+    reference = replace(reference, areas=(*reference.areas, *new), spellings=await spellings(graph))
     report = ImportReport()
     measured = list(_measure_all(drop, reference))
     meter = Meter(progress, sum(measure_.rows for measure_, _ in measured if measure_))

@@ -31,12 +31,28 @@ class Claim:
 
 @dataclass(frozen=True)
 class Post:
-    """Work that somebody does now: a role, at an area (by slug, with or without a team) or a prison (by LIDS code)."""
+    """Work that somebody does now: a role, at an area (by slug, with or without a team) or a prison (by LIDS code).
+
+    `before`: the areas that became this one (by slug), with the office that did, or None for all that had none.
+    """
 
     role: Role
     area: str | None = None
     team: str | None = None
     prison: str | None = None
+    before: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, str | None], ...]:
+        """Its area and team, and those that became them."""
+        if self.area is None:
+            return ()
+        old = [
+            (area, office or self.team)
+            for area, office in self.before
+            if self.team in (None, office or self.team)
+        ]
+        return ((self.area, self.team), *old)
 
 
 @dataclass(frozen=True)
@@ -105,9 +121,10 @@ class Viewer:
     def inboxes(self) -> list[str]:
         """The statement's `$inboxes`: the keys of those that they read."""
         posts = [
-            (post.role.name, post.area, post.team, post.prison)
+            (post.role.name, area, team, post.prison)
             for post in self.posts
             if post.role in self.grants.counted
+            for area, team in post.places or ((None, None),)
         ]
         return read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
 
@@ -141,10 +158,14 @@ class Viewer:
         if self.agreement is not None:
             return {"areas": list(self.agreement.areas), "prisons": list(self.agreement.prisons)}
         posts = [post for post in self.posts if post.role is role]
+        places = [place for post in posts for place in post.places]
+        before = [old for post in posts for old in post.before]
         return {
-            "areas": [post.area for post in posts if post.area],
-            "whole": [post.area for post in posts if post.area and not post.team],
-            "teams": [f"{post.area}/{post.team}" for post in posts if post.area and post.team],
+            "areas": [post.area for post in posts if post.area]
+            + [old for old, office in before if not office],
+            "offices": [f"{old}/{office}" for old, office in before if office],
+            "whole": [area for area, team in places if not team],
+            "teams": [f"{area}/{team}" for area, team in places if team],
             "prisons": [post.prison for post in posts if post.prison],
             "officers": list(self.officers),
         }

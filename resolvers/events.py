@@ -44,6 +44,7 @@ KINDS: dict[EventKind, Kind] = {
     K.TRANSFER_COMPLETE: Kind("supervision", "Transfer"),
     K.TRANSFER_TAKE_OVER: Kind("supervision", "Transfer"),
     K.CASE_REASSIGNED: Kind("supervision"),
+    K.CASE_FOLLOWED: Kind("supervision"),
     # That police or MAPPA were told says that the person is on the register.
     K.TRANSFER_TOLD: Kind("register"),
     K.HANDOVER_RECORDED: Kind("handover", "Handover"),

@@ -31,9 +31,9 @@ class ChangePrison:
     reason: str
 
 
-def areas(_context: Context, first: int, after: str | None = None) -> Start:
-    """The probation areas, by name."""
-    return replace(graph.areas(), first=size(first), after=position(after))
+def areas(_context: Context, first: int, after: str | None = None, every: bool = False) -> Start:
+    """The probation areas of today, by name; or every one that there was or is to be."""
+    return replace(graph.areas(every=every), first=size(first), after=position(after))
 
 
 def prisons(_context: Context, first: int, after: str | None = None) -> Start:

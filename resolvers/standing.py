@@ -50,7 +50,10 @@ class Standings:
         viewer = Viewer(
             staff_id,
             name,
-            tuple(Post(Role[role], area, team, prison) for role, area, team, prison in posts),
+            tuple(
+                Post(Role[role], area, team, prison, tuple((old, office) for old, office in before))
+                for role, area, team, prison, before in posts
+            ),
             frozenset(Clearance[kind] for kind in clearances),
             tuple(officers),
             _agreement(agreements[0]) if agreements else None,

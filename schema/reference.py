@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import strawberry
 
@@ -22,10 +23,42 @@ class Area(Node):
     region: str | None = stored("The government region it belongs to.")
     force_number: str | None = stored("The PNC number of the police force with the same boundary.")
     npsiss: bool | None = stored("Whether the area was on the national probation network in September 2003.")
+    opened_on: dt.date | None = stored("The day on which it began; null: as far back as is known.")
+    closed_on: dt.date | None = stored(
+        "The first day on which it is no more, since it became another; null: none is known."
+    )
 
     @edge
     def officers(self, first: int = 100) -> list[Officer] | None:
         """The officers who work there, by name."""
+
+    @edge
+    def became(self, first: int = 100) -> list[AreaChange] | None:
+        """What it became, or will: as a whole, and office by office."""
+
+    @edge
+    def came_from(self, first: int = 100) -> list[AreaChange] | None:
+        """What became this area, or will: other areas, and offices of them."""
+
+
+@strawberry.type(description="That an area, or an office of it, became another area from a day on.")
+class AreaChange(Node):
+    """What became of an area."""
+
+    office: str | None = stored(
+        "The office of which it is said; null: the area as a whole, and all that has none."
+    )
+    from_: dt.date | None = strawberry.field(name="from", description="The first day of it.")
+    reason: str | None = stored("Why, as the steward said it.")
+    recorded_at: dt.datetime | None = stored("When it was said.")
+
+    @edge
+    def former(self) -> Area | None:
+        """The area that ended."""
+
+    @edge
+    def into(self) -> Area | None:
+        """The area that followed."""
 
 
 @strawberry.type(description="A prison or young offender institution.")
@@ -62,8 +95,18 @@ class Query:
     """Root fields."""
 
     @root(reference.areas)
-    def areas(self, first: int, after: str | None = None) -> Connection[Area] | None:
-        """The probation areas, by name."""
+    def areas(
+        self,
+        first: int,
+        after: str | None = None,
+        every: Annotated[
+            bool,
+            strawberry.argument(
+                description="Also those that have ended, or are yet to begin: for figures of old days."
+            ),
+        ] = False,
+    ) -> Connection[Area] | None:
+        """The probation areas that there are today, by name."""
 
     @root(reference.prisons)
     def prisons(self, first: int, after: str | None = None) -> Connection[Prison] | None:

@@ -9,6 +9,7 @@ from strawberry.tools import merge_types
 
 from graph.shapes import SHAPES
 from schema import (
+    areas,
     assessments,
     benefits,
     break_glass,
@@ -80,6 +81,7 @@ MODULES = (
     joins,
     transfers,
     code_sets,
+    areas,
     standards,
 )
 

@@ -53,6 +53,7 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
         {"area": "none", "since": "1700-01-01", "until": "1700-01-02", "by": "STANDARD", "asked": False},
     ),
     ("prisons", {}),
+    ("areas", {"file": "", "preview": False}),
     ("standard_rules", {"file": "", "preview": False, "whole": False}),
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
     *[(name, dict[str, object](id="none")) for name in NAMES if name != "overview"],

@@ -34,7 +34,15 @@ CREATE (n:Prison)
 SET n = row
 """
 
+FOUNDED = """
+MATCH (a:Area) WHERE a.slug >= '' AND a.openedOn IS NOT NULL
+RETURN coalesce(a.forceNumber, ''), a.slug, a.name, a.region, a.npsiss
+"""
+
 STATEMENTS = {"Area": (AREAS_THERE, CREATE_AREAS), "Prison": (PRISONS_THERE, CREATE_PRISONS)}
+
+
+SAID_HERE = ("openedOn", "closedOn")
 
 
 def area_id(slug: str) -> str:
@@ -45,6 +53,11 @@ def area_id(slug: str) -> str:
 def prison_id(code: str) -> str:
     """The id of a prison, by its three-letter code."""
     return node_id("pri", code)
+
+
+async def founded(graph: Graph) -> list[list[Any]]:
+    """Areas that were founded here: force number, slug, name, region, and whether on the network of 2003."""
+    return await graph.read(FOUNDED, {})
 
 
 async def put_reference(
@@ -69,9 +82,14 @@ async def put_reference(
                 changes = [
                     Change(row["id"], changed)
                     for row in rows
-                    if row["id"] in there
-                    and (changed := different({k: v for k, v in row.items() if k != "id"}, there[row["id"]]))
+                    if row["id"] in there and (changed := _delivered(row, there[row["id"]]))
                 ]
                 await change(tx, label, changes, by=by, reason="Reference data delivered", at=at)
 
     await graph.write(work)
+
+
+def _delivered(row: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    """What differs. On which days a place opened and closed is said here, and not by what is delivered."""
+    changed = different({key: value for key, value in row.items() if key != "id"}, there)
+    return {key: value for key, value in changed.items() if key not in SAID_HERE}

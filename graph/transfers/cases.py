@@ -95,7 +95,7 @@ RETURN w.name
 
 KNOWN_AREA = """
 MATCH (a:Area {id: $area})
-RETURN a.name
+RETURN a.name, a.openedOn <= $day, a.closedOn <= $day
 """
 
 AREA_IDS = """
@@ -223,10 +223,10 @@ async def officer_name(tx: Transaction, officer: str, area: str) -> str | None:
     return None if record is None else str(record[0])
 
 
-async def area_name(tx: Transaction, area: str) -> str | None:
-    """The name of an area; None where there is none."""
-    record = await (await tx.run(KNOWN_AREA, area=area)).single()
-    return None if record is None else str(record[0])
+async def area_on(tx: Transaction, area: str, day: date) -> tuple[str, bool] | None:
+    """The name of an area, and whether it is there on a day: not ended, and begun; None where there is none."""
+    record = await (await tx.run(KNOWN_AREA, area=area, day=day)).single()
+    return None if record is None else (str(record[0]), record[1] is not False and record[2] is not True)
 
 
 async def area_ids(tx: Transaction, slugs: Iterable[str]) -> dict[str, str]:

@@ -110,6 +110,8 @@ def note(command: Command) -> str | None:
             return f"Risk of serious harm: {command.level.label.lower()}"
         case Accept() | Allocate() | TakeOver():
             return command.late_reason or None
+        case Reassign():
+            return command.note
     return None
 
 

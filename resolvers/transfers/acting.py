@@ -42,9 +42,11 @@ async def acting(
     """Who gives a command: for the side whose step it is if they work in its area, else for where they work."""
     roles = TELLERS if step in TELLING else MOVERS
     posts = [post for post in context.viewer.posts if post.role in roles and post.area]
-    ids = await cases.area_ids(tx, [post.area for post in posts if post.area])
-    areas = {ids[post.area]: post for post in posts if post.area in ids}
-    managed = {ids[post.area] for post in posts if post.role is Role.MANAGER and post.area in ids}
+    # Whoever works in what an area became acts for it, too: a file of a move that was over then may still arrive.
+    held = [(post, area) for post in posts for area, _ in post.places]
+    ids = await cases.area_ids(tx, [area for _, area in held])
+    areas = {ids[area]: post for post, area in reversed(held) if area in ids}
+    managed = {ids[area] for post, area in held if post.role is Role.MANAGER and area in ids}
     sides = {TransferSide.HOME: home, TransferSide.RECEIVING: receiving}
     order = [whose(step) or wanted or TransferSide.HOME, *TransferSide]
     side = next((one for one in order if sides[one] in areas), order[0])

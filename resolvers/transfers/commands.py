@@ -42,6 +42,7 @@ NOBODY = "No officer is named as responsible for this case. Have its area name o
 OVER = "That supervision has ended. Propose the move of the one that goes on."
 UNKNOWN_OFFICER = "That area has no such officer. Choose one of its officers."
 UNKNOWN_AREA = "There is no such area. Choose one of the list."
+NOT_THEN = "is no area of its own on the day of the move. Choose what it became."
 APPOINTMENT = "First appointment after a move"
 
 
@@ -81,8 +82,11 @@ async def proposed(
     assert post is not None
     by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, taken.on)
     command = asked.command(new_id("trf"), case.file, by, post.area)
-    if await cases.area_name(tx, command.to.area) is None:
+    area = await cases.area_on(tx, command.to.area, max(day, command.moves_on))
+    if area is None:
         raise NotDone(UserError("UNKNOWN_AREA", UNKNOWN_AREA, "area"))
+    if not area[1] and command.to.area != post.area:
+        raise NotDone(UserError("AREA_ENDED", f"{area[0]} {NOT_THEN}", "area"))
     known = facts.case_facts(found, post, None, day, taken.going_on[case.file])
     return Ready(case, _with_key(context, command), known, found)
 

@@ -40,6 +40,7 @@ class EventKind(CodeSet):
     INCIDENT_REPORTED = "INCIDENT_REPORTED", "A serious incident was reported"
     INCIDENT_CHANGED = "INCIDENT_CHANGED", "Something was recorded of a serious incident"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
+    CASE_FOLLOWED = "CASE_FOLLOWED", "The case is with what its area became"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"
     TRANSFER_REQUEST = "TRANSFER_REQUEST", "The receiving area was asked to accept"
     TRANSFER_NOTIFY = "TRANSFER_NOTIFY", "The receiving area was notified"
@@ -90,6 +91,7 @@ UNTOLD = {
     "VICTIM_CHANGED": "it says that there is a victim",
     "LEARNING_SHARED": "it is of no record",
     "PRISON_CHANGED": "it is of a prison, not of a record",
+    "AREAS_CHANGED": "it is of areas, not of a record",
     "CODES_LOADED": "it is of a set of codes, not of a record",
     "STANDARDS_LOADED": "it is of the rules of the National Standards, not of a record",
     "QUESTION_SAVED": "it is nobody's but its reader's",

@@ -155,11 +155,16 @@ class ReceiveFile(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassign(Command):
-    """Another officer of the asking side takes that side's place."""
+    """Another officer of the asking side takes that side's place.
+
+    `area`: the side's area became this one, in the words of `note`; the officer stays, and is '' where none is named.
+    """
 
     step = TransferStep.REASSIGN
     officer: str
     office: str | None = None
+    area: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,11 @@ def evolve(transfer: Transfer | None, event: Event) -> Transfer:
             transfer, receiving=receiving, appointment=command.appointment, late_reason=command.late_reason
         )
     if isinstance(command, Reassign):
-        if command.by.side is TransferSide.HOME:
+        if command.area and command.by.side is TransferSide.RECEIVING:
+            transfer = replace(transfer, to=Place(command.area, command.office))
+        if not command.officer:
+            pass
+        elif command.by.side is TransferSide.HOME:
             transfer = replace(transfer, home=officer_named(transfer, command))
         else:
             transfer = replace(transfer, receiving=officer_named(transfer, command))
@@ -155,7 +159,8 @@ def fold(events: Iterable[Event]) -> Transfer:
 def officer_named(transfer: Transfer, command: Taking | Reassign) -> Post:
     """The post that a command names: an officer of the asking side, in the office it says or where that side is."""
     place = transfer.place(command.by.side)
-    return Post(place.area, command.officer, command.office or place.office)
+    area = command.area if isinstance(command, Reassign) and command.area else place.area
+    return Post(area, command.officer, command.office or place.office)
 
 
 def responsible(events: Sequence[Event], at: datetime) -> Post:

@@ -200,6 +200,7 @@ def starts() -> Iterator[Start]:
     yield break_glass.review(SUPERVISED_NOW, "x")
     yield from _codes()
     yield reference.areas()
+    yield reference.areas(every=True)
     yield reference.prisons()
 
 

@@ -27,6 +27,7 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
         == {path.stem for path in folder.glob("*.html")}
         == {
             *NAMES,
+            "areas",
             "assessment",
             "behind",
             "benefits",

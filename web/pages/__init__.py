@@ -8,6 +8,7 @@ from starlette.routing import Route
 from web import assets, oidc
 from web.explorer import explorer
 from web.pages import (
+    areas,
     assessment,
     assessments,
     behind,
@@ -152,6 +153,7 @@ ROUTES = [
     Route("/codes/template", for_staff(codes.download)),
     Route("/codes/standards", for_staff(standard_rules.handle), methods=["GET", "POST"]),
     Route("/codes/standards/file", for_staff(standard_rules.download)),
+    Route("/areas", for_staff(areas.handle), methods=["GET", "POST"]),
     Route("/codes/prisons", for_staff(prisons.handle), methods=["GET", "POST"]),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from web import places
+from rules.clock import today
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
 
@@ -70,6 +71,8 @@ def _page(
         return page(request, "no_access.html", viewer, 403, what="the records of people")
     areas, prisons = data["areas"]["nodes"], data["prisons"]["nodes"]
     places.learn(areas, prisons)
+    # The names of those that ended are read in old rows; nobody is with one now.
+    areas = [one for one in areas if one["closedOn"] is None or one["closedOn"] > today().isoformat()]
     return page(
         request,
         "search.html",
