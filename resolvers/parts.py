@@ -114,13 +114,8 @@ PARTS: dict[str, str] = {
 """The part that a type's fields belong to, unless EXCEPTIONS says otherwise."""
 
 EQUALITY_FIELDS = (
-    "sex",
-    "ethnicity",
-    "formerEthnicity",
-    "ethnicityNeedsRecording",
-    "language",
-    "disability",
-    "nationality",
+    *("sex", "ethnicity", "formerEthnicity", "ethnicityNeedsRecording"),
+    *("language", "disability", "nationality"),
 )
 
 EXCEPTIONS: dict[str, str] = {

@@ -87,7 +87,8 @@ UNWIND $rows AS row
 MATCH (f:CaseFile {id: row.file})
 MATCH (a:Area {id: row.area})
 CREATE (f)-[:SUPERVISED {recordedAt: $at}]->(s:Fact:Supervision {id: row.id, from: row.from, to: row.to,
-    team: row.team, version: 1, recordedAt: $at, recordedBy: $by}), (s)-[:IN_AREA {recordedAt: $at}]->(a)
+    team: row.team, follows: row.follows, version: 1, recordedAt: $at, recordedBy: $by}),
+    (s)-[:IN_AREA {recordedAt: $at}]->(a)
 WITH s, row
 MATCH (w:Officer {id: row.officer})
 CREATE (s)-[:BY {recordedAt: $at}]->(w)
@@ -248,7 +249,7 @@ async def go_on(
     await change(tx, "Fact", ends, by=by, reason=reason, at=at)
     rows = [
         {"id": new_id("sup"), "file": one.file, "area": area, "from": day, "to": one.to}
-        | {"team": one.team, "officer": one.officer}
+        | {"team": one.team, "officer": one.officer, "follows": one.id}
         for one, day, area in found
     ]
     await tx.run(GO_ON, rows=rows, by=by, at=at)

@@ -72,7 +72,7 @@ RETURN o.id,
     COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(u:Supervision)
         RETURN [u.id, toString(u.from), toString(u.to), head([(u)-[:IN_AREA]->(a:Area) | a.slug]), u.team,
-            head([(u)-[:BY]->(w:Officer) | w.id])]
+            head([(u)-[:BY]->(w:Officer) | w.id]), u.follows IS NOT NULL]
     }
 """
 

@@ -93,7 +93,7 @@ def _triggers(case: Case, key: str, begun: date) -> Iterator[tuple[date, str, st
         previous: str | None = None
         for one in sorted(case.history.supervisions, key=lambda each: (each.since, each.id)):
             ended = case.history.ends is not None and one.since >= case.history.ends
-            if previous not in (None, one.area) and begun < one.since and not ended:
+            if previous not in (None, one.area) and not one.follows and begun < one.since and not ended:
                 if one.since > case.today:
                     case.look(one.since)
                     return

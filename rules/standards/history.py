@@ -38,7 +38,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """Who is responsible from a day on, until another."""
+    """Who is responsible from a day on, until another. `follows`: nobody moved, the area itself became another."""
 
     id: str
     since: date
@@ -46,6 +46,7 @@ class Supervision:
     area: str | None
     team: str | None = None
     officer: str | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
