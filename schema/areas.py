@@ -64,10 +64,12 @@ class AreasPayload(Payload):
     """Answer of `changeAreas`."""
 
     @answered
-    async def changes(self, info: Info) -> list[AreaChange] | None:
+    async def changes(self, info: Info, first: int = 100) -> list[AreaChange] | None:
         """What was said, in the order of the file; null when nothing was done."""
         ids = self.answer.get("changes")
-        return None if ids is None else [await read_back(info, node(info.context, id_)) for id_ in ids]
+        return (
+            None if ids is None else [await read_back(info, node(info.context, id_)) for id_ in ids[:first]]
+        )
 
 
 @strawberry.input(description="That an area is not to end after all.")

@@ -65,7 +65,7 @@ VALUES = (
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
-ANSWERED = ("CodeChange", "CodeAreaCount", "StandardChange")
+ANSWERED = ("AreaMove", "CodeChange", "CodeAreaCount", "StandardChange")
 """Types of values within what a resolver answers by itself, without a plan."""
 
 PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES, *ANSWERED)

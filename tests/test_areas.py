@@ -11,6 +11,7 @@ from graph.areas import moving as moving_areas
 from resolvers.areas import by_hand
 from resolvers.areas.moving import carry_on
 from resolvers.context import Claim, Viewer
+from resolvers.standards.judging import follow
 from resolvers.standing import Standings
 from rules.areas import Area, Becoming, Misread, follower, read, stands, wrong
 from rules.clock import now, stand_still
@@ -125,6 +126,9 @@ async def test_an_area_is_merged_into_another(moving: Moving) -> None:
     assert leeds["cases"] >= 3 and leeds["posts"] >= 1
     assert await moving.world.graph.read("MATCH (c:AreaChange) RETURN count(c)", {}) == [[0]]
     before = await held(moving, "off_bill")
+    await moving.world.graph.run(
+        "MATCH ()-[r:HAS_FILE]->() SET r.recordedAt = datetime('2003-01-01T00:00:00Z')"
+    )
     done = await changed(moving, MERGE, key="the same key")
     assert done["userErrors"] == []
     assert [one["into"]["slug"] for one in done["changes"]] == [LR]
@@ -161,7 +165,7 @@ async def test_it_is_done_once_and_told(moving: Moving) -> None:
     assert [one["code"] for one in again["userErrors"]] == ["ALREADY"]
     assert await carry_on(moving.world.graph) == 0
     events = "MATCH (e:Event {kind: 'CASE_FOLLOWED'})-[:ON]->(o:Offender) WHERE e.position > 0 RETURN o.id, count(e)"
-    told = dict(await moving.world.graph.read(events, {}))  # type: ignore[arg-type]
+    told = dict(await moving.world.graph.read(events, {}))
     assert told["off_bill"] == told["off_anna"] == 1
     labels = {"Supervision", "AreaChange", "Area", "Post", "Transfer"}
     now_there = await moving.world.graph.read("MATCH (n) RETURN labels(n), count(*) ORDER BY labels(n)", {})
@@ -301,3 +305,16 @@ async def test_by_hand(moving: Moving) -> None:
     assert await by_hand.listing(graph) == [
         {"area": "west-yorkshire", "office": None, "becomes": LR, "from": DAY, "reason": "By order 7 of 2003"}
     ]
+
+
+async def test_no_clock_of_a_move_begins(moving: Moving) -> None:
+    """Nobody has moved: the standard for who does is not set off, as it would be had another area taken the case."""
+    graph = moving.world.graph
+    begun = "MATCH (r:StandardResult {key: 'MOVE_FIRST'}) RETURN count(r) > 0"
+    await changed(moving, MERGE)
+    judged = "MATCH (r:StandardResult) RETURN count(r) > 0"
+    assert await graph.read(judged, {}) == [[True]]
+    assert await graph.read(begun, {}) == [[False]]
+    await graph.run("MATCH (s:Supervision) REMOVE s.follows")
+    await graph.write(lambda tx: follow(tx, ["off_bill"], "the-service"))
+    assert await graph.read(begun, {}) == [[True]]

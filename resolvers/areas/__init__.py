@@ -74,7 +74,8 @@ async def found(
     """The same of rows. `asking`: who asks; None: whoever runs the system."""
     there = await _there(tx, rows)
     figures = await graph.figures(tx, rows, today(), asking)
-    reasons = await _faults(tx, rows, there, since, "because it is asked")
+    reasons = [Wrong("ALREADY", "file", ALREADY)] if stands(rows, there, since) else []
+    reasons = reasons or await _faults(tx, rows, there, since, "because it is asked")
     by_area = {slug: _becoming(rows, slug, since) for slug in dict.fromkeys(row.area for row in rows)}
     moves = []
     for slug, becomes in by_area.items():

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
-from web import places
 from rules.clock import today
+from web import places
 from web.documents import Answered, Unreachable, ask
 from web.templates import page
 
