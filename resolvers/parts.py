@@ -62,6 +62,7 @@ PARTS: dict[str, str] = {
     "CodeSetVersion": "reference",
     "Code": "reference",
     "CodePreview": "codes",
+    **dict.fromkeys(("AreaPreview", "AreaMove"), "codes"),
     "CodesToRecord": "codes",
     "StandardResult": "standards",
     "ComplianceFigure": "compliance",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph.areas import moving as moving_areas
+from graph.imports.reference import founded, put_reference
 from resolvers.areas import by_hand
 from resolvers.areas.moving import carry_on
 from resolvers.context import Claim, Viewer
@@ -318,3 +319,15 @@ async def test_no_clock_of_a_move_begins(moving: Moving) -> None:
     await graph.run("MATCH (s:Supervision) REMOVE s.follows")
     await graph.write(lambda tx: follow(tx, ["off_bill"], "the-service"))
     assert await graph.read(begun, {}) == [[True]]
+
+
+async def test_extracts_of_a_founded_area_are_understood(moving: Moving) -> None:
+    """Beside the project's own list of areas; reference data that is delivered leaves the days of an area alone."""
+    graph = moving.world.graph
+    file = BOTH + "kent,,downs,North Downs,South East,46\n"
+    assert (await changed(moving, file))["userErrors"] == []
+    assert await founded(graph) == [["46", "downs", "North Downs", "South East", False]]
+    row = {"id": "area_kt", "slug": "kent", "name": "Kent County", "npsiss": False}
+    await put_reference(graph, [row], [], by="import", at=now(), update=True)
+    kent = "MATCH (a:Area {slug: 'kent'}) RETURN a.name, toString(a.closedOn)"
+    assert await graph.read(kent, {}) == [["Kent County", DAY.isoformat()]]

@@ -38,7 +38,9 @@ RETURN count(s)
 """
 
 POSTS = """
-MATCH (:Area {id: $area})<-[:IN_AREA]-(p:Post WHERE p.to IS NULL OR (p.to > $day AND p.to > p.from))<-[:HOLDS]-(s:Staff)
+MATCH (:Area {id: $area})<-[:IN_AREA]-(p)
+WITH DISTINCT p WHERE p:Post AND (p.to IS NULL OR (p.to > $day AND p.to > p.from))
+MATCH (p)<-[:HOLDS]-(s:Staff)
 RETURN p.id, s.id, p.role, p.team, p.from, p.to ORDER BY p.id LIMIT $most
 """
 

@@ -27,7 +27,8 @@ RETURN a.id, a.slug, a.name, a.openedOn, a.closedOn,
         MATCH (a)<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL OR s.to > $today) WHERE s.team IS NOT NULL
         RETURN DISTINCT s.team AS office
         UNION
-        MATCH (a)<-[:IN_AREA]-(p:Post WHERE p.to IS NULL OR p.to > $today) WHERE p.team IS NOT NULL
+        MATCH (a)<-[:IN_AREA]-(p)
+        WITH DISTINCT p WHERE p:Post AND p.team IS NOT NULL AND (p.to IS NULL OR p.to > $today)
         RETURN DISTINCT p.team AS office
     }
 """
@@ -45,7 +46,8 @@ ALL_CASES = CASES.replace(_SEEN, "true")
 
 POSTS = """
 UNWIND $slugs AS slug
-MATCH (a:Area {slug: slug})<-[:IN_AREA]-(p:Post WHERE p.to IS NULL OR p.to > $today)
+MATCH (:Area {slug: slug})<-[:IN_AREA]-(p)
+WITH DISTINCT slug, p WHERE p:Post AND (p.to IS NULL OR p.to > $today)
 RETURN slug, p.team, count(p)
 """
 

@@ -25,7 +25,6 @@ from rules.transfers.history import evolve
 AT_ONCE = 100
 """Things of one step, which is one transaction."""
 BY = "the-service"
-EVENT = "CASE_FOLLOWED"
 
 
 class Followers(Background):
@@ -120,7 +119,7 @@ async def _cases(tx: Transaction, area: Ended, at: datetime) -> int:
     await follow(tx, people.values(), BY)
     await _noted(tx, area, people.values(), at, "cases")
     for file, offender in people.items():
-        await append_event(tx, kind=EVENT, by=BY, subject=file, at=at, offenders=[offender])
+        await append_event(tx, kind="CASE_FOLLOWED", by=BY, subject=file, at=at, offenders=[offender])
     return len(files)
 
 
