@@ -23,11 +23,12 @@ OTHERS = (
     | dict.fromkeys(("victim", "victim_unit", "victims"), "vera")
     | dict.fromkeys(("benefits", "compliance", "incident", "incidents", "reported", "standard_cases"), "max")
     | {"benefits_returns": "ines"}
-    | dict.fromkeys(("codes", "standard_rules"), "dan")
+    | dict.fromkeys(("areas", "codes", "standard_rules"), "dan")
 )
 QUESTION: dict[str, Any] = {"count": "PEOPLE", "by": ["SEX"], "from": "2000-01-01", "to": "2003-09-30"}
 QUARTER = {"since": "2003-07-01", "until": "2003-09-30"}
 MORE: dict[str, dict[str, Any]] = {
+    "areas": {"file": "area,office,becomes\nwest-yorkshire,,leicestershire-and-rutland\n", "preview": True},
     "behind": {"question": QUESTION, "keys": ["FEMALE"]},
     "benefits": {"from": "2003-01-01", "to": "2003-09-30"},
     "codes": {"set": "ETHNICITY", "one": True, "figures": True, "file": "", "preview": False},
