@@ -28,6 +28,7 @@ from resolvers.commands import (
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
+from resolvers.versions import Said, check_version
 from rules.clock import today
 from rules.codes import InboxKind
 from rules.handover.recording import faults, recall_faults
@@ -41,6 +42,30 @@ VICTIMS_TOLD = (
     "A person whom your area is to supervise is to leave prison. Look whether a victim has to be told, whether your "
     "unit knows one or not."
 )
+SAID: Said = {
+    "planAgreedOn": ("plan agreed on", None),
+    "address": ("address", None),
+    "addressCheckedOn": ("address checked on", None),
+    "addressFit": ("address fit", None),
+    "conditions": ("conditions", None),
+    "conditionsSettledOn": ("conditions settled on", None),
+    "reportsOn": ("reports on", None),
+    "reportsAt": ("reports at", None),
+    "reportsTime": ("reports at the time", None),
+    "reportingToldOn": ("told where to report on", None),
+    "responsibleFrom": ("area responsible from", None),
+    "supervisor": ("offender supervisor", None),
+    "grantedOn": ("release granted on", None),
+    "grantedFor": ("release granted for", None),
+    "breachOn": ("breach known on", None),
+    "recallAskedOn": ("recall asked for on", None),
+    "revokedOn": ("licence revoked on", None),
+    "revokedBy": ("licence revoked by", None),
+    "revokedWhy": ("licence revoked since", None),
+    "policeToldOn": ("police told on", None),
+    "prisonToldOn": ("prison told on", None),
+    "lastAddress": ("last address", None),
+}
 LONGEST_LOOK = 366
 """Days ahead for which people who are due out may be asked."""
 
@@ -122,10 +147,7 @@ async def _record(
 
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.spell, PART, at, back)
-        if found.handover.get("version", 0) != asked.version:
-            raise NotDone(
-                UserError("CHANGED", "This handover was changed meanwhile. Look at it again.", "version")
-            )
+        check_version(found.handover, asked.version, {**found.handover, **asked.properties}, SAID, None)
         given = dict(asked.properties)
         links = {kind: to for kind, to in (("IN_AREA", asked.area), ("BY", asked.officer)) if to is not None}
         refuse(wrong_with({**given, **links}, found.handover, today()))

@@ -23,7 +23,8 @@ from resolvers.context import Context
 from resolvers.offenders import LONGEST
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
-from rules.clock import today
+from resolvers.versions import check_words
+from rules.clock import spoken, today
 from rules.codes import LimitKind
 from rules.limits import faults
 from rules.search import lucene, read
@@ -95,10 +96,7 @@ async def end_limit(context: Context, asked: EndLimit) -> Outcome:
         found = await _reached(tx, context, asked.limitation, limitation=True)
         assert found.begins is not None
         ends = asked.ends or max(today(), found.begins)
-        if found.version != asked.version:
-            raise NotDone(
-                UserError("CHANGED", "This limit was changed meanwhile. Look at it again.", "version")
-            )
+        check_words({"version": found.version}, asked.version, None, _until(found.ends), _until(ends))
         if found.ends is not None and found.ends <= today():
             raise NotDone(UserError("ENDED", "This limit has ended already."))
         if ends < max(today(), found.begins):
@@ -112,6 +110,10 @@ async def end_limit(context: Context, asked: EndLimit) -> Outcome:
 
     given = {"version": asked.version, "to": asked.ends, "reason": reason}
     return await carry_out(context, Command("endLimit", PART, asked.key, asked.limitation, given), work)
+
+
+def _until(ends: date | None) -> str:
+    return f"it ends before {spoken(ends)}" if ends else "it has no end"
 
 
 async def _reached(tx: Transaction, context: Context, id: str, *, limitation: bool = False) -> graph.Reached:

@@ -27,6 +27,7 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
+from resolvers.versions import Said, check_version
 from rules.clock import spoken, today
 from rules.codes import CustodyMove, InboxKind, ReleaseType
 from rules.handover.record import first_appointment
@@ -45,6 +46,7 @@ EVENTS = {
     CustodyMove.DEATH: "DIED",
 }
 """Events by what happened; any other move is `MOVED`."""
+SAID: Said = {"day": ("day", None), "clock": ("time", None)}
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,14 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
             )
         if old.movement.prison not in _prisons(context):
             raise Refusal("FORBIDDEN", FORBIDDEN)
-        if old.version != asked.version:
-            raise NotDone(
-                UserError("CHANGED", "This movement was changed meanwhile. Look at it again.", "version")
-            )
+        clock = old.movement.time
+        there = {
+            "version": old.version,
+            "day": old.movement.day,
+            "clock": f"{clock:%H:%M}" if clock else None,
+        }
+        given = {"day": asked.day or there["day"], "clock": asked.clock or there["clock"]}
+        check_version(there, asked.version, given, SAID, None)
         if len(reason) < LEAST_REASON:
             raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is corrected, in a sentence.", "reason"))
         others = tuple(one for one in before.entered if one is not old)

@@ -26,21 +26,47 @@ def check_version(
 
     `name`: who recorded it last. Nothing there is version 0.
     """
-    if (there.get("version", 1) if there else 0) == version:
-        return
-    raise NotDone(UserError("CHANGED", both_sides(there, given, said, name), field))
+    if not _stands(there, version):
+        raise NotDone(UserError("CHANGED", both_sides(there, given, said, name), field))
+
+
+def check_words(
+    there: Mapping[str, Any], version: int, name: str | None, says: str, yours: str | None = None
+) -> None:
+    """Raise NotDone unless a thing stands at this version, for one that is told in words of its own.
+
+    `says`: what stands. `yours`: what was given; None where a command gives nothing of that.
+    """
+    if not _stands(there, version):
+        own = "" if yours is None else " Yours says the same." if yours == says else f" Yours says: {yours}."
+        raise NotDone(UserError("CHANGED", _told(there, name, says, own), "version"))
 
 
 def both_sides(there: Mapping[str, Any], given: Mapping[str, Any], said: Said, name: str | None) -> str:
     """What somebody else wrote, beside what was given, in a sentence."""
     if not there:
         return "There is none of that any more. Look again, and send what is right."
-    differs = "; ".join(_differences(there, given, said)) or "the same as yours"
+    return _told(there, name, "; ".join(_differences(there, given, said)) or "the same as yours")
+
+
+def in_words(there: Mapping[str, Any], said: Said) -> str:
+    """What stands, property by property, but for what is empty."""
+    stands = (
+        f"{words} {_words(there[key], codes)}" for key, (words, codes) in said.items() if there.get(key)
+    )
+    return "; ".join(stands) or "nothing yet"
+
+
+def _stands(there: Mapping[str, Any], version: int) -> bool:
+    return bool((there.get("version", 1) if there else 0) == version)
+
+
+def _told(there: Mapping[str, Any], name: str | None, says: str, own: str = "") -> str:
     when = there.get("recordedAt")
     moment = f" on {when.astimezone(LONDON):%-d %B %Y at %H:%M}" if isinstance(when, datetime) else ""
     return (
-        f"{name or 'Somebody else'} changed this{moment}. It now says: {differs}. Look at both, and send again what is "
-        "right."
+        f"{name or 'Somebody else'} changed this{moment}. It now says: {says}.{own} Look at both, and send again what "
+        "is right."
     )
 
 
@@ -55,6 +81,8 @@ def _words(value: Any, codes: type[CodeSet] | None) -> str:
         return "none"
     if codes is not None:
         return f"“{codes[value].label}”"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return spoken(value) if isinstance(value, date) else f"“{value}”"

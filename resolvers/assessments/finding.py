@@ -12,7 +12,7 @@ from resolvers.access import Role, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context, Post
 from resolvers.refusals import Refusal
-from rules.clock import LONDON
+from resolvers.versions import check_words
 from rules.codes import AssessmentStatus, Service
 
 PART = "assessing"
@@ -91,16 +91,4 @@ def check_open(found: Found) -> None:
 
 def check_version(found: Found, version: int, now_says: str, yours: str | None = None) -> None:
     """Raises NotDone for another version than the one that stands, with both sides in words."""
-    there = found.there
-    if there.get("version", 1) == version:
-        return
-    when = there["recordedAt"].astimezone(LONDON) if there.get("recordedAt") else None
-    own = "" if yours is None else " Yours says the same." if yours == now_says else f" Yours says: {yours}."
-    raise NotDone(
-        UserError(
-            "CHANGED",
-            f"{found.standing.name or 'Somebody else'} changed this{f' on {when:%-d %B %Y at %H:%M}' if when else ''}. "
-            f"It now says: {now_says}.{own} Look at both, and send again what is right.",
-            "version",
-        )
-    )
+    check_words(found.there, version, found.standing.name, now_says, yours)

@@ -22,6 +22,7 @@ from resolvers.assessments.finding import (
 )
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
+from resolvers.versions import check_words
 from rules.assessments import (
     HarmAsked,
     PlanAsked,
@@ -219,12 +220,7 @@ async def record_in_confidence(context: Context, of: Of, text: str) -> Outcome:
         if not said or len(said) > LONGEST_TEXT:
             words = f"Write between 1 and {LONGEST_TEXT:,} characters."
             raise NotDone(UserError("TEXT", words, "text"))
-        if part.get("version", 0) != of.version:
-            words = (
-                f"It was changed meanwhile. It now says: “{part.get('text', '')}”. Yours says: “{said}”. "
-                "Look at both, and send again what is right."
-            )
-            raise NotDone(UserError("CHANGED", words, "version"))
+        check_words(part, of.version, None, f"“{part.get('text', '')}”", f"“{said}”")
         there = part.get("id")
         await graph.put_in_confidence(
             tx, of.assessment, there, new_id("cfp"), said, by=context.viewer.id, at=at

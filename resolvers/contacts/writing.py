@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from graph import contacts as graph
@@ -12,21 +12,21 @@ from resolvers.access import Role, reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.clock import LONDON
-from rules.codes import Service
+from resolvers.versions import Said, check_version
+from rules.codes import ContactKind, ContactOutcome, Service
 
 PART = "contact log"
 IN_PRISON = frozenset({Role.OFFENDER_SUPERVISOR, Role.PRISON_OFFICER})
-SAID = {
-    "kind": "kind",
-    "date": "day",
-    "time": "time",
-    "place": "place",
-    "outcome": "outcome",
-    "notes": "note",
-    "explanationSought": "explanation asked for",
-    "explanation": "explanation",
-    "explainedOn": "explained on",
+SAID: Said = {
+    "kind": ("kind", ContactKind),
+    "date": ("day", None),
+    "time": ("time", None),
+    "place": ("place", None),
+    "outcome": ("outcome", ContactOutcome),
+    "notes": ("note", None),
+    "explanationSought": ("explanation asked for", None),
+    "explanation": ("explanation", None),
+    "explainedOn": ("explained on", None),
 }
 """What of an entry is told to somebody whose change came second, in words."""
 
@@ -68,28 +68,8 @@ async def standing(
     if found is None:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
     there = found.properties
-    if there.get("version", 1) == version:
-        return there
-    differs = [
-        f"{words} {_words(there.get(name))}"
-        for name, words in SAID.items()
-        if there.get(name) != given.get(name)
-    ]
-    when = there["recordedAt"].astimezone(LONDON)
-    raise NotDone(
-        UserError(
-            "CHANGED",
-            f"{found.name or 'Somebody else'} changed this on {when:%-d %B %Y at %H:%M}. It now says: "
-            f"{'; '.join(differs) or 'the same as yours'}. Look at both, and send again what is right.",
-            "version",
-        )
-    )
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "none"
-    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"“{value}”"
+    check_version(there, version, {**there, **given}, SAID, found.name)
+    return there
 
 
 async def write(

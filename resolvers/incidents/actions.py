@@ -12,10 +12,13 @@ from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.incidents.writing import PART, done_tasks, known, stands
+from resolvers.versions import Said, check_version
 from rules.clock import LONDON, spoken, today
 from rules.codes import InboxKind
 from rules.inbox import person
 from rules.incidents import action_faults, outcome_faults
+
+SAID: Said = {"outcome": ("outcome", None), "doneOn": ("done on", None)}
 
 
 @dataclass(frozen=True)
@@ -82,15 +85,7 @@ async def record_outcome(context: Context, asked: RecordOutcome) -> Outcome:
         incident = await known(tx, context, found[0], None, "action")
         # Read again behind the incident's lock.
         _, there = await cases.action(tx, asked.action) or found
-        if there.get("version", 1) != asked.version:
-            raise NotDone(
-                UserError(
-                    "CHANGED",
-                    f"This action was changed on {there['recordedAt'].astimezone(LONDON):%-d %B %Y at %H:%M}. It now "
-                    f"says: {there.get('outcome') or 'no outcome'}. Look at both.",
-                    "version",
-                )
-            )
+        check_version(there, asked.version, {"outcome": asked.outcome, "doneOn": asked.on}, SAID, None)
         since = there["recordedAt"].astimezone(LONDON).date()
         refuse(outcome_faults(there.get("doneOn"), asked.outcome, asked.on, min(since, today()), today()))
         new = {"outcome": asked.outcome.strip(), "doneOn": asked.on}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from graph.history import Change, change
@@ -15,18 +14,19 @@ from resolvers.access import reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.clock import LONDON, spoken, today
-from rules.codes import InboxKind, IncidentKind
+from resolvers.versions import Said, check_words, in_words
+from rules.clock import spoken, today
+from rules.codes import InboxKind, IncidentKind, IncidentState
 from rules.inbox import managers
 from rules.incidents import Incident, state_of, steps
 
 PART = "incidents"
-SAID = {
-    "state": "state",
-    "notifiedOn": "notified on",
-    "initialOn": "initial review on",
-    "fullOn": "full review on",
-    "closedOn": "closed on",
+SAID: Said = {
+    "state": ("state", IncidentState),
+    "notifiedOn": ("notified on", None),
+    "initialOn": ("initial review on", None),
+    "fullOn": ("full review on", None),
+    "closedOn": ("closed on", None),
 }
 
 
@@ -42,19 +42,8 @@ async def known(
     if not found.within:
         raise Refusal("FORBIDDEN", FORBIDDEN)
     there = found.properties
-    if version is not None and there.get("version", 1) != version:
-        stands = "; ".join(
-            f"{words} {_words(there[name])}" for name, words in SAID.items() if there.get(name)
-        )
-        when = there["recordedAt"].astimezone(LONDON)
-        raise NotDone(
-            UserError(
-                "CHANGED",
-                f"{found.name or 'Somebody else'} changed this on {when:%-d %B %Y at %H:%M}. It now says: {stands}. "
-                "Look at it, and send again what is right.",
-                "version",
-            )
-        )
+    if version is not None:
+        check_words(there, version, found.name, in_words(there, SAID))
     return found
 
 
@@ -101,7 +90,3 @@ def next_task(incident: str, offender: str, area: str, one: Incident) -> tuple[I
 async def done_tasks(tx: Transaction, subject: str, kind: InboxKind, name: str, at: Any) -> tuple[str, ...]:
     """The open tasks about an incident or action, which are noted as done."""
     return tuple(await telling.settle(tx, subject, [kind], name=name, at=at))
-
-
-def _words(value: Any) -> str:
-    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"“{value}”"

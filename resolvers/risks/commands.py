@@ -24,7 +24,8 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.clock import LONDON, spoken, today
+from resolvers.versions import check_words
+from rules.clock import spoken, today
 from rules.codes import RegisterCategory, RiskLevel
 from rules.risks import (
     EntryAsked,
@@ -183,10 +184,8 @@ async def finish_action(
             raise NotDone(UserError("NO_TEXT", "Say what came of it.", "outcome"))
         if day > today() or day < there["askedOn"]:
             raise NotDone(UserError("IMPOSSIBLE_DAY", "Give a day between the meeting and today.", "day"))
-        if there.get("version", 1) != version:
-            stood = there.get("outcome") or "not done yet"
-            words = f"It was changed meanwhile. It now says: “{stood}”. Yours says: “{said}”."
-            raise NotDone(UserError("CHANGED", words, "version"))
+        stood = f"“{there['outcome']}”" if there.get("outcome") else "not done yet"
+        check_words(there, version, None, stood, f"“{said}”")
         new = {"doneOn": day, "outcome": said}
         await graph.alter(tx, action, new, by=context.viewer.id, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
@@ -241,18 +240,7 @@ async def _check_version(tx: Transaction, entry: str, version: int, new: Mapping
     standing = await graph.stands(tx, entry)
     assert standing is not None
     there, name = standing
-    if there.get("version", 1) == version:
-        return
-    when = there["recordedAt"].astimezone(LONDON) if there.get("recordedAt") else None
-    yours = f" Yours says: {_words({**there, **new})}." if new else ""
-    raise NotDone(
-        UserError(
-            "CHANGED",
-            f"{name or 'Somebody else'} changed this{f' on {when:%-d %B %Y at %H:%M}' if when else ''}. "
-            f"It now says: {_words(there)}.{yours} Look at both, and send again what is right.",
-            "version",
-        )
-    )
+    check_words(there, version, name, _words(there), _words({**there, **new}) if new else None)
 
 
 def _words(there: Mapping[str, Any]) -> str:

@@ -11,8 +11,9 @@ from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.context import Context
+from resolvers.versions import check_version
 from resolvers.victims.asked import AskCondition, SettleCondition
-from resolvers.victims.writing import PART, known, known_part, same_version, written
+from resolvers.victims.writing import PART, SAID_OF_CONDITION, known, known_part, written
 from rules.clock import today
 from rules.codes import InboxKind, VictimConditionState
 from rules.inbox import office
@@ -54,7 +55,7 @@ async def settle_condition(context: Context, asked: SettleCondition) -> Outcome:
         properties = {"state": asked.state.name, "settledOn": asked.on}
         if asked.state is S.PASSED_ON:
             properties["passedAs"] = words
-        same_version(there, name, asked.version, properties)
+        check_version(there, asked.version, {**there, **properties}, SAID_OF_CONDITION, name)
         stands = VictimConditionState[there["state"]]
         refuse(
             settling_faults(

@@ -23,8 +23,9 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
+from resolvers.versions import check_version
 from resolvers.victims.asked import ChangeVictim, LinkVictim, OfferContact, RecordAnswer, RegisterVictim
-from resolvers.victims.writing import PART, different, known, reasoned, same_version, written
+from resolvers.victims.writing import PART, SAID, different, known, reasoned, written
 from rules.clock import today
 from rules.codes import OffenceKind
 from rules.victims import answer_faults, kind_of, offer, offer_faults, person_faults
@@ -70,10 +71,11 @@ async def change_victim(context: Context, asked: ChangeVictim) -> Outcome:
 
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
-        same_version(found.properties, found.name, asked.version, asked.given)
+        there = found.properties
+        check_version(there, asked.version, {**there, **asked.given}, SAID, found.name)
         reason = reasoned(asked.reason)
-        refuse(person_faults({**found.properties, **asked.given}, today()))
-        new = different(found.properties, asked.given)
+        refuse(person_faults({**there, **asked.given}, today()))
+        new = different(there, asked.given)
         await change(tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason=reason, at=at)
         return written({"victim": asked.victim}, asked.victim, why=reason)
 
@@ -86,13 +88,14 @@ async def offer_contact(context: Context, asked: OfferContact) -> Outcome:
 
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
+        there = found.properties
         properties = {"offerSentOn": asked.on}
-        same_version(found.properties, found.name, asked.version, properties)
-        refuse(offer_faults(asked.on, found.properties.get("sentenceDate"), today()))
-        answered = found.properties.get("answeredOn")
+        check_version(there, asked.version, {**there, **properties}, SAID, found.name)
+        refuse(offer_faults(asked.on, there.get("sentenceDate"), today()))
+        answered = there.get("answeredOn")
         if answered and answered < asked.on:
             raise NotDone(UserError("AFTER_ANSWER", "That day is after the answer.", "on"))
-        new = different(found.properties, properties)
+        new = different(there, properties)
         await change(
             tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason="Contact offered", at=at
         )
@@ -107,16 +110,17 @@ async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
 
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
+        there = found.properties
         properties = {
             "response": asked.response.name,
             "answeredOn": asked.on,
             "wantsContact": asked.wants.name if asked.wants else None,
             "wishes": asked.wishes,
         }
-        same_version(found.properties, found.name, asked.version, properties)
-        offered = found.properties.get("offerSentOn")
+        check_version(there, asked.version, {**there, **properties}, SAID, found.name)
+        offered = there.get("offerSentOn")
         refuse(answer_faults(asked.response, asked.wants, asked.on, offered, today()))
-        new = different(found.properties, properties)
+        new = different(there, properties)
         await change(
             tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason="Answered the offer", at=at
         )

@@ -12,8 +12,9 @@ from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.context import Context
+from resolvers.versions import check_version
 from resolvers.victims.asked import CorrectVictimContact, RecordVictimContact
-from resolvers.victims.writing import PART, different, known, known_part, reasoned, same_version, written
+from resolvers.victims.writing import PART, SAID_OF_CONTACT, different, known, known_part, reasoned, written
 from rules.clock import today
 from rules.codes import Answer, InboxKind, VictimResponse, VictimStage
 from rules.victims import Spoken, spoken_faults
@@ -56,7 +57,7 @@ async def correct_contact(context: Context, asked: CorrectVictimContact) -> Outc
 
     async def work(tx: Transaction, at: datetime) -> Written:
         victim, case, there, name = await known_part(tx, context, asked.contact, "SPOKE_WITH", "contact")
-        same_version(there, name, asked.version, asked.given)
+        check_version(there, asked.version, {**there, **asked.given}, SAID_OF_CONTACT, name)
         reason, by = reasoned(asked.reason), context.viewer.id
         if asked.withdrawn:
             await retract(tx, [Change(asked.contact, {})], by=by, reason=reason, at=at)

@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import NOT_THERE, NotDone, UserError, Written
 from resolvers.context import Context
-from rules.clock import LONDON
+from resolvers.versions import Said
+from rules.codes import (
+    Answer,
+    OffenceKind,
+    VictimConditionState,
+    VictimContactKind,
+    VictimResponse,
+    VictimStage,
+)
 
 PART = "victims"
 LEAST_REASON = 10
-SAID = {
-    "surname": "surname",
-    "forenames": "forenames",
-    "relationship": "relation to the offender",
-    "lines": "address",
-    "postcode": "postcode",
-    "telephone": "telephone",
-    "offence": "offence",
-    "offenceKind": "kind of offence",
-    "sentenceDate": "day of the sentence",
-    "months": "months",
-    "offerSentOn": "offered on",
-    "answeredOn": "answered on",
-    "response": "answer",
-    "wantsContact": "told of release",
-    "wishes": "wishes",
-    "liaisonOfficer": "liaison officer",
-    "kind": "kind",
-    "date": "day",
-    "stage": "told of",
-    "notes": "note",
-    "words": "words",
-    "state": "state",
-    "settledOn": "settled on",
-    "passedAs": "passed on as",
+SAID: Said = {
+    "surname": ("surname", None),
+    "forenames": ("forenames", None),
+    "relationship": ("relation to the offender", None),
+    "lines": ("address", None),
+    "postcode": ("postcode", None),
+    "telephone": ("telephone", None),
+    "offence": ("offence", None),
+    "offenceKind": ("kind of offence", OffenceKind),
+    "sentenceDate": ("day of the sentence", None),
+    "months": ("months", None),
+    "offerSentOn": ("offered on", None),
+    "answeredOn": ("answered on", None),
+    "response": ("answer", VictimResponse),
+    "wantsContact": ("told of release", Answer),
+    "wishes": ("wishes", None),
+    "liaisonOfficer": ("liaison officer", None),
+}
+SAID_OF_CONTACT: Said = {
+    "date": ("day", None),
+    "kind": ("kind", VictimContactKind),
+    "stage": ("told of", VictimStage),
+    "notes": ("note", None),
+}
+SAID_OF_CONDITION: Said = {
+    "state": ("state", VictimConditionState),
+    "settledOn": ("settled on", None),
+    "passedAs": ("passed on as", None),
 }
 """What is told to somebody whose change came second, in words."""
 
@@ -66,27 +76,6 @@ async def known_part(
     return again[0], case, again[1], again[2]
 
 
-def same_version(there: Mapping[str, Any], name: str | None, version: int, given: Mapping[str, Any]) -> None:
-    """Raises NotDone, with what stands beside what was given, for a change on another version than stands."""
-    if there.get("version", 1) == version:
-        return
-    differs = [
-        f"{SAID[key]} {_words(there.get(key))}"
-        for key, value in given.items()
-        if key in SAID and there.get(key) != value
-    ]
-    at = there.get("recordedAt")
-    when = f" on {at.astimezone(LONDON):%-d %B %Y at %H:%M}" if at else ""
-    raise NotDone(
-        UserError(
-            "CHANGED",
-            f"{name or 'Somebody else'} changed this{when}. It now says: "
-            f"{'; '.join(differs) or 'the same as yours'}. Look at both, and send again what is right.",
-            "version",
-        )
-    )
-
-
 def different(there: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What of the given values is another than stands. Raises NotDone where nothing is."""
     new = {name: value for name, value in given.items() if value != there.get(name)}
@@ -106,11 +95,3 @@ def reasoned(reason: str) -> str:
 def written(answer: Mapping[str, Any], subject: str, **others: Any) -> Written:
     """What a command of the unit wrote: an event that nobody is told, on nobody's record."""
     return Written(answer, "VICTIM_CHANGED", subject, **others)
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, list):
-        return f"“{', '.join(map(str, value))}”"
-    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"“{value}”"
