@@ -1,57 +1,51 @@
-"""What a form of a page gives a command: days as people type them, codes, numbers, texts, and what can't be read."""
+"""What somebody typed into a form, as a command takes it, and what of it can't be read or is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rules.codes import CodeSet
 from web.filters import LONGEST_NUMBER, not_a_day, read_day
 
+DAY, NUMBER, TEXT, KEPT = "day", "number", "text", "kept"
+"""What a field holds. `KEPT` is a text that takes away what stands where it is left empty."""
+Kind = str | type[CodeSet]
+CHOOSE = "Choose one of these."
 
-def read(
-    given: Mapping[str, str],
-    *,
-    days: Iterable[str] = (),
-    codes: Mapping[str, type[CodeSet]] | None = None,
-    numbers: Iterable[str] = (),
-    texts: Iterable[str] = (),
-    kept: bool = False,
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """The fields of a form as a command takes them, and what is wrong, by field.
 
-    An empty field is left out; `kept`: an empty text takes away what stands.
+def read_form(given: Mapping[str, str], wanted: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of a form by what each is, or a code set. What is empty is left out.
+
+    Answers the fields, and what is wrong with those that can't be read, by name.
     """
     asked: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    for field in days:
-        if text := given.get(field, ""):
+    for name, kind in wanted.items():
+        text = given.get(name, "").strip()
+        if not text:
+            if kind == KEPT:
+                asked[name] = None
+        elif kind == DAY:
             if day := read_day(text):
-                asked[field] = day.isoformat()
+                asked[name] = day.isoformat()
             else:
-                faults[field] = not_a_day(text)
-    for field, known in (codes or {}).items():
-        if text := given.get(field, ""):
-            if text in known.__members__:
-                asked[field] = text
-            else:
-                faults[field] = "Choose one of these."
-    for field in numbers:
-        if text := given.get(field, ""):
+                faults[name] = not_a_day(text)
+        elif kind == NUMBER:
             if text.isdecimal() and len(text) <= LONGEST_NUMBER:
-                asked[field] = int(text)
+                asked[name] = int(text)
             else:
-                faults[field] = "Give a whole number."
-    for field in texts:
-        text = given.get(field, "")
-        if text or kept:
-            asked[field] = text or None
+                faults[name] = f"“{text[:20]}” is not a whole number."
+        elif isinstance(kind, str) or text in kind.__members__:
+            asked[name] = text
+        else:
+            faults[name] = CHOOSE
     return asked, faults
 
 
 def lacking(asked: Mapping[str, Any], faults: dict[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     """The faults, with the sentence for each wanted field that was not given."""
-    for field, words in wanted.items():
-        if field not in asked:
-            faults.setdefault(field, words)
+    for name, words in wanted.items():
+        if name not in asked:
+            faults.setdefault(name, words)
     return faults

@@ -13,7 +13,7 @@ from resolvers.context import Viewer
 from rules.areas import COLUMNS
 from rules.clock import today
 from web.documents import Unreachable, ask, command
-from web.forms import read
+from web.forms import DAY, read_form
 from web.templates import page
 
 PART = "codes"
@@ -32,7 +32,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         return page(request, "no_access.html", viewer, 403, what="what becomes of areas")
     form = await request.form() if request.method == "POST" else {}
     given = {name: str(form.get(name, "")).strip() for name in FIELDS}
-    asked, faults = read(given, days=("from",)) if request.method == "POST" else ({}, {})
+    asked, faults = read_form(given, {"from": DAY}) if request.method == "POST" else ({}, {})
     try:
         if given["do"] == "keep":
             what = {"key": given["key"], "area": given["area"], "reason": given["reason"]}

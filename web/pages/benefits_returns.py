@@ -18,10 +18,10 @@ from resolvers.context import Viewer
 from rules.benefits import COLUMNS, IMPACT, LIKELIHOOD, LOADED, SURVEY, TEMPLATE, measures, month_name
 from rules.codes import BenefitKind, RiskDecision
 from web.documents import Done, Unreachable, ask, command
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.pages.benefits import read_month
 from web.pages.record import not_found
 from web.templates import page
-from web.typed import DAY, NUMBER, TEXT, Kind, needed, read_form
 from web.words import typed
 
 MILESTONE: dict[str, Kind] = {"name": TEXT, "area": TEXT, "plannedOn": DAY, "forecastOn": DAY, "doneOn": DAY}
@@ -148,11 +148,11 @@ async def _send(
         name, names = "record_benefit_figure", dict[str, str]()
     elif given["do"] == "milestone":
         asked, faults = read_form(given, MILESTONE)
-        needed(asked, faults, {"name": "Say what is to be reached.", "plannedOn": "Give the planned day."})
+        lacking(asked, faults, {"name": "Say what is to be reached.", "plannedOn": "Give the planned day."})
         name, names = "record_milestone", NAMES
     elif given["do"] == "risk":
         asked, faults = read_form(given, RISK)
-        needed(asked, faults, NEEDED)
+        lacking(asked, faults, NEEDED)
         name, names = "record_project_risk", NAMES
     else:
         return {"": "Choose what to do."}, [], ""

@@ -15,7 +15,7 @@ from rules.code_sets import COLUMNS, template
 from rules.code_sets.history import BUILT_IN
 from rules.codes import CodeSetName
 from web.documents import Unreachable, ask, command
-from web.forms import read
+from web.forms import DAY, NUMBER, read_form
 from web.templates import page
 
 PART = "codes"
@@ -38,7 +38,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     faults: dict[str, str] = {}
     asked: dict[str, Any] = {}
     if request.method == "POST":
-        asked, faults = read(given, days=("from",), numbers=("version",))
+        asked, faults = read_form(given, {"from": DAY, "version": NUMBER})
         for name, words in NEEDED.items():
             if not given[name]:
                 faults.setdefault(name, words)

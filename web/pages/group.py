@@ -16,10 +16,10 @@ from rules.clock import today
 from rules.codes import ReferralStep, SessionAttendance
 from rules.programmes import OPEN
 from web.documents import Unreachable, ask, command
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.pages.groups import tutors
 from web.pages.record import not_found
 from web.templates import page
-from web.typed import DAY, NUMBER, TEXT, Kind, needed, read_form
 
 FORMS: dict[str, tuple[str, dict[str, Kind]]] = {
     "plan": ("plan_meeting", {"number": NUMBER, "day": DAY, "time": TEXT, "place": TEXT}),
@@ -133,7 +133,7 @@ async def _send(request: Request, viewer: Viewer, given: Mapping[str, str]) -> d
     if not name:
         return {"": "Choose what to do."}
     asked, faults = read_form(given, fields)
-    needed(asked, faults, {field: words for field, words in NEEDED.items() if field in fields})
+    lacking(asked, faults, {field: words for field, words in NEEDED.items() if field in fields})
     asked["key"] = given["key"]
     if given["do"] in ("plan", "change", "place"):
         asked["group"] = request.path_params["id"]

@@ -14,8 +14,8 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import Programme
 from web.documents import Unreachable, ask, command
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.templates import page
-from web.typed import DAY, NUMBER, TEXT, Kind, needed, read_form
 
 OPEN: dict[str, Kind] = {
     "programme": Programme,
@@ -83,7 +83,7 @@ async def _open(
     asked |= {"area": area, "key": given["key"]}
     if lines := tutors(given):
         asked["tutors"] = lines
-    needed(asked, faults, NEEDED)
+    lacking(asked, faults, NEEDED)
     if faults:
         return faults, ""
     done = await command(request, viewer, "open_group", asked)

@@ -14,7 +14,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import IncidentStep
 from web.documents import Unreachable, ask, command
-from web.forms import lacking, read
+from web.forms import DAY, NUMBER, lacking, read_form
 from web.pages.record import not_found
 from web.templates import page
 
@@ -32,7 +32,7 @@ FIELDS = (
     "outcome",
     "learned",
 )
-DAY = {"on": "Give the day."}
+NO_DAY = {"on": "Give the day."}
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -79,25 +79,25 @@ async def _send(request: Request, viewer: Viewer, incident: str, given: Mapping[
     """Carry out what a form asks for. Answers what is wrong, by field. Raises Unreachable."""
     asked: dict[str, Any]
     if given["do"] == "step":
-        asked, faults = read(given, days=("on",), codes={"step": IncidentStep}, numbers=("version",))
-        faults = lacking(asked, faults, {**DAY, "step": "Choose the step."})
+        asked, faults = read_form(given, {"step": IncidentStep, "on": DAY, "version": NUMBER})
+        faults = lacking(asked, faults, {**NO_DAY, "step": "Choose the step."})
         asked |= {"incident": incident, "finding": given["finding"]}
         name = "record_incident_step"
     elif given["do"] == "add":
-        asked, faults = read(given, days=("due",))
+        asked, faults = read_form(given, {"due": DAY})
         faults = lacking(asked, faults, {"due": "Give the day by which it is to be done."})
         asked |= {"incident": incident, "words": given["words"], "owner": given["owner"]}
         name = "add_incident_action"
     elif given["do"] == "outcome":
-        asked, faults = read(given, days=("on",), numbers=("version",))
-        faults = lacking(asked, faults, DAY)
+        asked, faults = read_form(given, {"on": DAY, "version": NUMBER})
+        faults = lacking(asked, faults, NO_DAY)
         asked |= {"action": given["action"], "outcome": given["outcome"]}
         name = "record_action_outcome"
     elif given["do"] == "share":
         asked, faults = {"incident": incident, "words": given["learned"]}, {}
         name = "share_learning"
     elif given["do"] == "close":
-        asked, faults = read(given, numbers=("version",))
+        asked, faults = read_form(given, {"version": NUMBER})
         asked["incident"] = incident
         name = "close_incident"
     else:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from web.documents import Unreachable, ask, command
-from web.forms import lacking, read
+from web.forms import DAY, NUMBER, lacking, read_form
 from web.templates import page
 
 FIELDS = ("key", "prison", "openedOn", "closedOn", "reason")
@@ -26,8 +26,8 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     try:
         if request.method == "POST":
             prison, _, version = given["prison"].partition(" ")
-            asked, faults = read(
-                {**given, "version": version}, days=("openedOn", "closedOn"), numbers=("version",)
+            asked, faults = read_form(
+                {**given, "version": version}, {"version": NUMBER, "openedOn": DAY, "closedOn": DAY}
             )
             faults = lacking(asked, faults, {"version": "Choose the prison."})
             if not faults:

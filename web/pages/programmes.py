@@ -24,9 +24,9 @@ from rules.codes import (
 )
 from rules.programmes import TABLE
 from web.documents import Unreachable, command
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.pages import record
 from web.templates import page
-from web.typed import DAY, NUMBER, TEXT, Kind, needed, read_form
 
 FORMS: dict[str, tuple[str, dict[str, Kind]]] = {
     "refer": (
@@ -124,7 +124,7 @@ async def _send(request: Request, viewer: Viewer, given: Mapping[str, str]) -> d
     if not name:
         return {"": "Choose what to do."}
     asked, faults = read_form(given, fields)
-    needed(asked, faults, {field: words for field, words in NEEDED.items() if field in fields})
+    lacking(asked, faults, {field: words for field, words in NEEDED.items() if field in fields})
     asked["key"] = given["key"]
     if given["do"] == "refer":
         asked["offender"] = request.path_params["id"]

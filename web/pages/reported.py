@@ -13,7 +13,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import IncidentKind
 from web.documents import Done, Unreachable, command
-from web.forms import lacking, read
+from web.forms import DAY, TEXT, lacking, read_form
 from web.pages import record
 from web.templates import page
 
@@ -59,8 +59,8 @@ async def handle(request: Request, viewer: Viewer) -> Response:
 
 
 async def _report(request: Request, viewer: Viewer, given: Mapping[str, str]) -> Done:
-    asked, faults = read(
-        given, days=("happenedOn", "knownOn"), codes={"kind": IncidentKind}, texts=("offence",)
+    asked, faults = read_form(
+        given, {"kind": IncidentKind, "happenedOn": DAY, "knownOn": DAY, "offence": TEXT}
     )
     if lacking(asked, faults, WANTED):
         return Done(None, faults)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from web.documents import Unreachable, ask, command
-from web.forms import lacking, read
+from web.forms import NUMBER, TEXT, lacking, read_form
 from web.templates import page
 
 PART = "standards rules"
@@ -33,7 +33,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     faults: dict[str, str] = {}
     try:
         if request.method == "POST":
-            asked, faults = read(given, numbers=("number",), texts=("file", "source"))
+            asked, faults = read_form(given, {"file": TEXT, "source": TEXT, "number": NUMBER})
             faults = lacking(asked, faults, NEEDED)
             if not faults and given["do"] == "load" and given["seen"] != _mark(given["file"]):
                 faults["file"] = OTHER_TEXT

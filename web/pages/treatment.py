@@ -18,9 +18,9 @@ from rules.codes import CodeSet, Drug, DrugTestResult, ReviewResult, TreatmentOu
 from rules.treatment import DAYS, SUBSTANCES, monday
 from web.charts import hours
 from web.documents import Unreachable, command
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.pages import record
 from web.templates import page
-from web.typed import DAY, NUMBER, TEXT, Kind, needed, read_form
 
 HOURS = tuple(f"hours.{number}" for number in range(DAYS))
 FORMS: dict[str, tuple[str, dict[str, Kind]]] = {
@@ -147,7 +147,7 @@ async def _send(request: Request, viewer: Viewer, given: Mapping[str, str]) -> d
     if not name:
         return {"": "Choose what to do."}
     asked, faults = read_form(given, fields)
-    needed(asked, faults, NEEDED[do])
+    lacking(asked, faults, NEEDED[do])
     asked["key"] = given["key"]
     if do == "begin":
         asked["offender"] = request.path_params["id"]

@@ -22,7 +22,7 @@ from rules.codes import (
     VictimStage,
 )
 from web.documents import Unreachable, ask, command
-from web.forms import lacking, read
+from web.forms import DAY, KEPT, NUMBER, TEXT, Kind, lacking, read_form
 from web.pages.record import not_found
 from web.templates import page
 
@@ -48,7 +48,21 @@ FIELDS = (
 S = VictimConditionState
 SETTLED = {"pass_on": S.PASSED_ON, "decline": S.DECLINED, "withdraw": S.WITHDRAWN}
 """What becomes of a condition, by the button."""
-DAY_OF_OFFER, DAY = {"on": "Give the day."}, {"day": "Give the day."}
+DAY_OF_OFFER, NO_DAY = {"on": "Give the day."}, {"day": "Give the day."}
+ANSWER: Mapping[str, Kind] = {
+    "response": VictimResponse,
+    "wantsContact": Answer,
+    "on": DAY,
+    "version": NUMBER,
+    "wishes": TEXT,
+}
+CHANGE: Mapping[str, Kind] = {
+    **dict.fromkeys(TEXTS, KEPT),
+    "offenceKind": OffenceKind,
+    "sentenceDate": DAY,
+    "months": NUMBER,
+    "version": NUMBER,
+}
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -107,22 +121,23 @@ async def _send(request: Request, viewer: Viewer, victim: str, given: Mapping[st
 
 def _read(doing: str, given: Mapping[str, str]) -> tuple[str, tuple[dict[str, Any], dict[str, str]]]:
     """The command of a button, what it is given, and what is wrong."""
-    number = ("version",)
     if doing == "offer":
-        asked, faults = read(given, days=("on",), numbers=number)
+        asked, faults = read_form(given, {"on": DAY, "version": NUMBER})
         return "offer_victim_contact", (asked, lacking(asked, faults, DAY_OF_OFFER))
     if doing == "answer":
-        codes = {"response": VictimResponse, "wantsContact": Answer}
-        asked, faults = read(given, days=("on",), codes=codes, numbers=number, texts=("wishes",))
+        asked, faults = read_form(given, ANSWER)
         wanted = {**DAY_OF_OFFER, "response": "Say what they answered."}
         return "record_victim_answer", (asked, lacking(asked, faults, wanted))
     if doing == "contact":
-        asked, faults = read(
-            given, days=("day",), codes={"kind": VictimContactKind, "stage": VictimStage}, texts=("notes",)
+        asked, faults = read_form(
+            given, {"kind": VictimContactKind, "day": DAY, "stage": VictimStage, "notes": TEXT}
         )
-        return "record_victim_contact", (asked, lacking(asked, faults, {**DAY, "kind": "Say how you spoke."}))
+        return "record_victim_contact", (
+            asked,
+            lacking(asked, faults, {**NO_DAY, "kind": "Say how you spoke."}),
+        )
     if doing in ("correct", "take_off"):
-        asked, faults = read(given, numbers=number, texts=("contact", "reason"))
+        asked, faults = read_form(given, {"contact": TEXT, "version": NUMBER, "reason": TEXT})
         if doing == "correct":
             asked["notes"] = given["notes"] or None
         return "correct_victim_contact", (
@@ -130,14 +145,14 @@ def _read(doing: str, given: Mapping[str, str]) -> tuple[str, tuple[dict[str, An
             faults,
         )
     if doing == "condition":
-        asked, faults = read(given, days=("day",), codes={"kind": VictimConditionKind})
+        asked, faults = read_form(given, {"kind": VictimConditionKind, "day": DAY})
         asked["words"] = given["words"]
         return "ask_victim_condition", (
             asked,
-            lacking(asked, faults, {**DAY, "kind": "Say what is asked for."}),
+            lacking(asked, faults, {**NO_DAY, "kind": "Say what is asked for."}),
         )
     if doing in SETTLED:
-        asked, faults = read(given, numbers=number, texts=("condition",))
+        asked, faults = read_form(given, {"condition": TEXT, "version": NUMBER})
         asked |= {
             "state": SETTLED[doing].name,
             "on": today().isoformat(),
@@ -146,13 +161,10 @@ def _read(doing: str, given: Mapping[str, str]) -> tuple[str, tuple[dict[str, An
         }
         return "settle_victim_condition", (asked, faults)
     if doing in ("link", "part"):
-        asked, faults = read(given, texts=("other", "offender"))
+        asked, faults = read_form(given, {"other": TEXT, "offender": TEXT})
         return "link_victim", ({**asked, "apart": doing == "part"}, faults)
     if doing == "change":
-        asked, faults = read(
-            given, days=("sentenceDate",), codes={"offenceKind": OffenceKind}, numbers=(*number, "months"),
-            texts=TEXTS, kept=True,
-        )  # fmt: skip
+        asked, faults = read_form(given, CHANGE)
         asked["lines"] = [line.strip() for line in given["lines"].splitlines() if line.strip()]
         asked["reason"] = given["reason"]
         if not given["months"]:

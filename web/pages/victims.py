@@ -12,7 +12,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from rules.codes import OffenceKind
 from web.documents import Done, Unreachable, command
-from web.forms import read
+from web.forms import DAY, NUMBER, TEXT, read_form
 from web.pages import record
 from web.templates import page
 
@@ -62,12 +62,9 @@ async def handle(request: Request, viewer: Viewer) -> Response:
 
 
 async def _register(request: Request, viewer: Viewer, given: Mapping[str, str]) -> Done:
-    asked, faults = read(
+    asked, faults = read_form(
         given,
-        days=("sentenceDate",),
-        codes={"offenceKind": OffenceKind},
-        numbers=("months",),
-        texts=TEXTS,
+        {**dict.fromkeys(TEXTS, TEXT), "sentenceDate": DAY, "offenceKind": OffenceKind, "months": NUMBER},
     )
     if lines := [line.strip() for line in given["lines"].splitlines() if line.strip()]:
         asked["lines"] = lines
