@@ -30,7 +30,7 @@ def draw(points: Sequence[Mapping[str, Any]], unit: str, title: str) -> Markup |
     ]
     if len({row["month"] for row in rows if row["line"] == "Actual"}) < 2:
         return None
-    return svg(_chart(rows, unit), _words(rows, unit, title))
+    return svg(_chart(rows, unit, [point["month"] for point in points]), _words(rows, unit, title))
 
 
 def _words(rows: Sequence[Mapping[str, Any]], unit: str, title: str) -> str:
@@ -42,7 +42,7 @@ def _words(rows: Sequence[Mapping[str, Any]], unit: str, title: str) -> str:
     return f"{title} by month: {'; '.join(parts)}."
 
 
-def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
+def _chart(rows: list[dict[str, Any]], unit: str, all_months: list[str]) -> Any:
     # Slow to load, and of no use to a server that only answers the API.
     import altair
 
@@ -54,7 +54,8 @@ def _chart(rows: list[dict[str, Any]], unit: str) -> Any:
         labelSeparation=12,
     )
     base = altair.Chart(altair.InlineData(rows)).encode(
-        x=altair.X("month:O", title=None, axis=months),
+        # A month without a figure has its place, too: a gap is seen as one.
+        x=altair.X("month:O", title=None, axis=months, scale=altair.Scale(domain=all_months)),
         y=altair.Y("value:Q", title=AXES[unit], axis=altair.Axis(tickCount=5)),
         color=altair.Color("line:N", title=None, scale=altair.Scale(domain=names, range=[GREY, BLUE])),
         strokeDash=altair.StrokeDash("line:N", scale=altair.Scale(domain=names, range=[[6, 4], [1, 0]])),

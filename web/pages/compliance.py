@@ -50,7 +50,10 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         area=asked["area"] or "",
         by=asked["by"],
         ways=[{"value": one.name, "text": one.label} for one in ComplianceBy],
-        typed={**days.typed, "sample": request.query_params.get("sample", "")},
+        typed={
+            **{name: text or _typed(asked[name]) for name, text in days.typed.items()},
+            "sample": request.query_params.get("sample", ""),
+        },
         faults={**faults, **answered.faults},
         kept=kept,
         chart=_chart(answered.data.get("months") or [], title),
@@ -125,6 +128,11 @@ def _behind(
     if asked["by"] == ComplianceBy.AREA.name:
         return [("area", one["id"]) for one in areas if one["slug"] == key] + days.kept
     return [("area", asked["area"] or ""), *days.kept, (FIELDS[asked["by"]], key)]
+
+
+def _typed(day: str) -> str:
+    """A day as people type it, for a field that nobody filled."""
+    return f"{date.fromisoformat(day):%-d/%-m/%Y}"
 
 
 def _chart(months: Sequence[Mapping[str, Any]], title: str) -> Markup | None:
