@@ -24,7 +24,6 @@ from pathlib import Path
 from statistics import median
 
 import orjson
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
@@ -168,16 +167,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), neo4j_uri=None, neo4j_heap="2g", neo4j_pagecache="1g")
         with LocalNeo4j(settings) as neo4j:
-            found = neo4j.status()
-            assert found is not None
-            known = {
-                "neo4j_uri": found.uri,
-                "neo4j_user": found.user,
-                "neo4j_password": SecretStr(found.password),
-            }
-            asyncio.run(
-                measure(settings.model_copy(update=known), chosen.people, chosen.rounds, chosen.seconds)
-            )
+            asyncio.run(measure(neo4j.reached, chosen.people, chosen.rounds, chosen.seconds))
 
 
 if __name__ == "__main__":

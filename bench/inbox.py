@@ -26,7 +26,6 @@ from pathlib import Path
 from statistics import quantiles
 
 import orjson
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from websockets.asyncio.client import connect
@@ -120,21 +119,14 @@ def world(folder: Path) -> Iterator[tuple[Settings, dict[str, str]]]:
     """A Neo4j of the bench's own, and the environment of a server that uses it."""
     settings = Settings(data_dir=folder, neo4j_uri=None, neo4j_port=0)
     with LocalNeo4j(settings) as local:
-        found = local.status()
-        assert found is not None
-        there = Settings(
-            data_dir=folder,
-            neo4j_uri=found.uri,
-            neo4j_user=found.user,
-            neo4j_password=SecretStr(found.password),
-            local_tokens=True,
-        )
+        there = local.reached.model_copy(update={"local_tokens": True})
+        assert there.neo4j_password is not None
         yield (
             there,
             {
-                "NEO4J_URI": found.uri,
-                "NEO4J_USER": found.user,
-                "NEO4J_PASSWORD": found.password,
+                "NEO4J_URI": str(there.neo4j_uri),
+                "NEO4J_USER": there.neo4j_user,
+                "NEO4J_PASSWORD": there.neo4j_password.get_secret_value(),
                 "LOCAL_TOKENS": "1",
                 "STATEMENT_SECONDS": "60",
                 "TOKEN_SECRET_FILE": str(there.token_secret_path),

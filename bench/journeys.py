@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
@@ -47,14 +46,7 @@ def main() -> None:
         folder = Path(name)
         settings = Settings(data_dir=folder, neo4j_uri=None, neo4j_heap="1g", neo4j_pagecache="256m")
         with LocalNeo4j(settings) as neo4j:
-            there = neo4j.status()
-            assert there is not None
-            known = {
-                "neo4j_uri": there.uri,
-                "neo4j_user": there.user,
-                "neo4j_password": SecretStr(there.password),
-            }
-            asyncio.run(measure(settings.model_copy(update=known), folder, Path(chromium)))
+            asyncio.run(measure(neo4j.reached, folder, Path(chromium)))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from pathlib import Path
 from statistics import median
 from unittest.mock import patch
 
-from pydantic import SecretStr
 from rich.console import Console
 
 from demo.staff import BY_ID
@@ -48,15 +47,7 @@ async def filled(people: int) -> AsyncIterator[Graph]:
     with tempfile.TemporaryDirectory(prefix="bench-standards-") as folder:
         settings = Settings(data_dir=Path(folder), neo4j_uri=None, neo4j_port=0, neo4j_heap="1g")
         with LocalNeo4j(settings) as server:
-            found = server.status()
-            assert found is not None
-            given = Settings(
-                data_dir=Path(folder),
-                neo4j_uri=found.uri,
-                neo4j_user=found.user,
-                neo4j_password=SecretStr(found.password),
-            )
-            async with await Graph.connect(given) as graph:
+            async with await Graph.connect(server.reached) as graph:
                 await migrate(graph)
                 await build(graph)
                 for number in range(people):

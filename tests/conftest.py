@@ -101,14 +101,7 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
         neo4j_replan="1h",
     )
     with LocalNeo4j(settings) as server:
-        found = server.status()
-        assert found is not None
-        yield Settings(
-            data_dir=folder,
-            neo4j_uri=found.uri,
-            neo4j_user=found.user,
-            neo4j_password=SecretStr(found.password),
-        )
+        yield server.reached
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,6 @@ from graphql import (
     visit,
 )
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies
-from pydantic import SecretStr
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.graphql import nodes
@@ -214,10 +213,7 @@ def main() -> int:
         folder = Path(name)
         own = Settings(data_dir=folder, neo4j_uri=None, neo4j_port=0, neo4j_heap="1g", neo4j_pagecache="256m")
         with LocalNeo4j(own) as server:
-            at = server.status()
-            assert at is not None
-            given = {"neo4j_uri": at.uri, "neo4j_password": SecretStr(at.password)}
-            found = asyncio.run(work(own.model_copy(update=given), folder, bar))
+            found = asyncio.run(work(server.reached, folder, bar))
     for one in found.wrong[:10]:
         print(one, end="\n\n")
     print(", ".join(f"{name} {count:,}" for name, count in found.by_role.most_common()))

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pydantic import SecretStr
+
 from graph.local import building, failures, java
 from graph.local.failures import LocalError, PortTaken
 from graph.local.jars import Progress, exclusively, install
@@ -68,6 +70,19 @@ class LocalNeo4j:
         if note is None or not self._alive(note) or not self._password_file.exists():
             return None
         return self._address(note.port)
+
+    @property
+    def reached(self) -> Settings:
+        """The settings of a client of it: those it was made with, and its address. It must run."""
+        found = self.status()
+        assert found is not None, "it does not run"
+        return self._settings.model_copy(
+            update={
+                "neo4j_uri": found.uri,
+                "neo4j_user": found.user,
+                "neo4j_password": SecretStr(found.password),
+            }
+        )
 
     @property
     def fresh(self) -> bool:

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
-from pydantic import SecretStr
 
 from cli.shared import progress_bars
 from graph.local import LocalNeo4j
@@ -58,12 +57,7 @@ def main() -> int:
         folder = Path(name)
         own = Settings(data_dir=folder, neo4j_uri=None, neo4j_port=0, neo4j_heap="1g", neo4j_pagecache="256m")
         with LocalNeo4j(own) as server, progress_bars() as bar:
-            found = server.status()
-            assert found is not None
-            chosen = own.model_copy(
-                update={"neo4j_uri": found.uri, "neo4j_password": SecretStr(found.password)}
-            )
-            graph, audit = runner.run(prepare(chosen, folder))
+            graph, audit = runner.run(prepare(server.reached, folder))
             around = Around(runner.get_loop(), graph, audit, folder)
             around.each = lambda: bar("Probing", min(around.probes, wanted), wanted)
             leak = search(around, wanted)

@@ -10,8 +10,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pydantic import SecretStr
-
 from cli.shared import progress_bars
 from graph.local import LocalNeo4j
 from graph.migrations import migrate
@@ -58,11 +56,8 @@ def main() -> int:
             data_dir=Path(name), neo4j_uri=None, neo4j_port=0, neo4j_heap="1g", neo4j_pagecache="256m"
         )
         with LocalNeo4j(own) as server:
-            at = server.status()
-            assert at is not None
-            given = {"neo4j_uri": at.uri, "neo4j_user": at.user, "neo4j_password": SecretStr(at.password)}
             done, kills, found = asyncio.run(
-                race(own.model_copy(update=given), chosen.rounds, chosen.seed, chosen.plant, bar)
+                race(server.reached, chosen.rounds, chosen.seed, chosen.plant, bar)
             )
     for words in [*done.faults[:10], *found.words]:
         print(words)
