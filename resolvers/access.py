@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph import scopes
 from resolvers.parts import PARTS, part_of
+from resolvers.refusals import Refusal
 
 if TYPE_CHECKING:
     from resolvers.context import Viewer
@@ -216,6 +217,14 @@ def reach(grants: Grants, part: str) -> str | None:
     texts = sorted(_predicate(role, scope) for role, scope in held)
     opened = [] if part in NOT_OPENED or Role.PARTNER_AGENCY in grants.roles else [scopes.OPENED]
     return f"({' OR '.join([*texts, *opened])})"
+
+
+def reached(grants: Grants, part: str) -> str:
+    """The same, for whoever asks for a list of it. Raises Refusal where it is nobody's."""
+    found = reach(grants, part)
+    if found is None:
+        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    return found
 
 
 def _cleared(grants: Grants, part: str) -> bool:

@@ -9,12 +9,11 @@ from datetime import datetime
 from graph import drafts as graph
 from graph.session import Transaction
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.contacts.writing import PART, log_of
 from resolvers.context import Context
 from resolvers.paging import position, size
-from resolvers.refusals import Refusal
 from rules.codes import DraftForm
 from rules.contacts import draft_faults
 
@@ -32,9 +31,7 @@ class SaveDraft:
 
 def drafts(context: Context, first: int, offender: str | None = None, after: str | None = None) -> Start:
     """The reader's own drafts, of one person or of everyone."""
-    within = reach(context.grants, PART)
-    if within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    within = reached(context.grants, PART)
     return graph.drafts(within, offender, size(first), position(after))
 
 

@@ -1,4 +1,4 @@
-"""Pages: how many at once, and from where."""
+"""What lists are asked with: of whom, how many at once, and from where."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ def size(first: object) -> int:
     if not isinstance(first, int) or not 1 <= first <= MOST:
         raise Refusal("BAD_INPUT", f"`first` is {first}. Ask for between 1 and {MOST} at a time.", "first")
     return first
+
+
+def whose(officer: str | None, area: str | None, team: str | None) -> dict[str, str | None]:
+    """Whose people a list is of: an officer's, or those of an area or its team. Refuses both, and neither."""
+    if bool(officer) == bool(area):
+        raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
+    if team and not area:
+        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
+    return {"officer": officer} if officer else {"area": area, "team": team or None}
 
 
 def position(after: object, ranked: bool = False) -> list[Any] | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from graph import quality as graph
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.context import Context
 from resolvers.paging import position, size
-from resolvers.refusals import Refusal
 from rules.codes import System
 
 NEEDS_RECORDING = "needs recording"
@@ -36,7 +35,5 @@ def ethnicity_needs_recording(
     context: Context, first: int, after: str | None = None, area: str | None = None
 ) -> Start:
     """People to be asked, of those whom the reader works with."""
-    within = reach(context.grants, NEEDS_RECORDING)
-    if within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    within = reached(context.grants, NEEDS_RECORDING)
     return graph.needs_recording(within, area or None, size(first), position(after))

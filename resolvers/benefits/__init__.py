@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph import benefits as graph
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.benefits.figures import PART, Deviation, Placed, Series, Told, benefits, month_label
 from resolvers.benefits.loading import LoadFile, load, load_for
 from resolvers.benefits.writing import (
@@ -17,7 +17,6 @@ from resolvers.benefits.writing import (
 )
 from resolvers.context import Context
 from resolvers.paging import position, size
-from resolvers.refusals import Refusal
 
 __all__ = [
     "Deviation",
@@ -42,16 +41,11 @@ __all__ = [
 
 def milestones(context: Context, first: int, area: str | None = None, after: str | None = None) -> Start:
     """Milestones, by the planned day."""
-    _may_read(context)
+    reached(context.grants, PART)
     return graph.milestones(area or None, size(first), position(after))
 
 
 def project_risks(context: Context, first: int, open: bool | None = None, after: str | None = None) -> Start:
     """Risks of the project, the greatest first."""
-    _may_read(context)
+    reached(context.grants, PART)
     return graph.risks(open, size(first), position(after))
-
-
-def _may_read(context: Context) -> None:
-    if reach(context.grants, PART) is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")

@@ -10,7 +10,7 @@ from typing import Any
 from graph import benefits as graph
 from graph.session import TimedOut, Unavailable
 from graph.transfers.facts import read as read_clocks
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.commands import CHANGED
 from resolvers.context import Context
 from resolvers.refusals import Refusal
@@ -90,8 +90,7 @@ async def benefits(
     context: Context, area: str | None = None, first: date | None = None, last: date | None = None
 ) -> Told:
     """Plan against actual in the months from one day to another; without, in the last twelve. Raises Refusal."""
-    if reach(context.grants, PART) is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    reached(context.grants, PART)
     begin, end = _period(first, last)
     rules = rules_on(today())
     until = graph.until(end)

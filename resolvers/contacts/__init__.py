@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from graph import contacts as graph
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.contacts.asked import (
     BeginBreach,
     CorrectContact,
@@ -17,8 +17,7 @@ from resolvers.contacts.asked import (
 from resolvers.contacts.breach import begin_breach, record_breach_step
 from resolvers.contacts.commands import correct_contact, plan_contacts, record_contact
 from resolvers.context import Context
-from resolvers.paging import position, size
-from resolvers.refusals import Refusal
+from resolvers.paging import position, size, whose
 from rules.clock import today
 
 READING = "contacts"
@@ -50,13 +49,7 @@ def appointments(
     after: str | None = None,
 ) -> Start:
     """What is planned and not recorded for the people of an officer, or of an area or its team, from day to day."""
-    within = reach(context.grants, READING)
-    if within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
-    if bool(officer) == bool(area):
-        raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
-    if team and not area:
-        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
+    within = reached(context.grants, READING)
     begin, end = since or today() - LONGEST_LOOK, until or today() + LONGEST_LOOK
-    place = {"officer": officer} if officer else {"area": area, "team": team or None}
+    place = whose(officer, area, team)
     return graph.appointments(within, place, begin, end, size(first), position(after))

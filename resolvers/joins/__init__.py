@@ -8,11 +8,10 @@ from __future__ import annotations
 from graph import joins as graph
 from graph.joins import broken
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reach, reached
 from resolvers.context import Context
 from resolvers.nodes import NOWHERE
 from resolvers.paging import position, size
-from resolvers.refusals import Refusal
 from rules.joins import files_of
 
 PART = "joins"
@@ -25,9 +24,7 @@ def shown(context: Context) -> str:
 
     Raises Refusal for somebody whose work it is not to decide.
     """
-    identity, within = reach(context.grants, "identity"), reach(context.grants, PART)
-    if identity is None or within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
+    identity, within = reached(context.grants, "identity"), reached(context.grants, PART)
     ways = {kind: reach(context.grants, part) for kind, part in KEPT_APART.items()}
     return graph.both(identity, within, {kind: way for kind, way in ways.items() if way is not None})
 
@@ -48,7 +45,4 @@ NOWHERE_PAIR = Start("DoubtfulPair", NOWHERE.match, {"id": ""})
 
 def broken_clusters(context: Context, first: int, after: str | None = None) -> Start:
     """The records whose evidence fell apart, of the people whose joins the reader decides about."""
-    within = reach(context.grants, PART)
-    if within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
-    return broken.clusters(within, size(first), position(after))
+    return broken.clusters(reached(context.grants, PART), size(first), position(after))

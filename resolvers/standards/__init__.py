@@ -9,9 +9,9 @@ from typing import Any
 from graph import standards as graph
 from graph.shape import Start
 from graph.standards import figures
-from resolvers.access import reach
+from resolvers.access import reach, reached
 from resolvers.context import Context
-from resolvers.paging import position, size
+from resolvers.paging import position, size, whose
 from resolvers.refusals import Refusal
 from resolvers.standards.laws import names_in_force
 from rules.clock import today
@@ -41,12 +41,8 @@ def standards_due(
     after: str | None = None,
 ) -> Start:
     """What is due or overdue of the people of an officer, or of an area or its team."""
-    within = _reach(context)
-    if bool(officer) == bool(area):
-        raise Refusal("BAD_INPUT", "Give an officer or an area: one of the two.", "officer")
-    if team and not area:
-        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
-    place = {"officer": officer} if officer else {"area": area, "team": team or None}
+    within = reached(context.grants, READING)
+    place = whose(officer, area, team)
     begin, end = since or today() - LOOK_BACK, until or today() + LOOK_AHEAD
     return graph.due(within, place, begin, end, size(first), position(after))
 
@@ -63,7 +59,7 @@ def standard_results(
     after: str | None = None,
 ) -> Start:
     """The results behind a figure, of people whose standards the reader may see."""
-    within = _reach(context)
+    within = reached(context.grants, READING)
     _check(since, until)
     name = state.name if isinstance(state, StandardState) else state
     return graph.behind(within, area, officer, standard, name, since, until, size(first), position(after))
@@ -118,13 +114,6 @@ def _figure(one: figures.Counted, names: Mapping[str, str], cases: bool, sample:
         "sample": min(sample, total) if known else None,
         "margin": margin(met, total, sample) if known and total else None,
     }
-
-
-def _reach(context: Context) -> str:
-    within = reach(context.grants, READING)
-    if within is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
-    return within
 
 
 def _check(since: date, until: date) -> None:

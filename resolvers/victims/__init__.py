@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from graph import victims as graph
 from graph.shape import Start
-from resolvers.access import reach
+from resolvers.access import reached
 from resolvers.context import Context
 from resolvers.paging import position, size
-from resolvers.refusals import Refusal
 from resolvers.victims.asked import (
     AskCondition,
     ChangeVictim,
@@ -61,16 +60,11 @@ def victims(
     answered: bool | None = None,
 ) -> Start:
     """The victims of the reader's unit, those of the oldest sentence first."""
-    _allowed(context)
+    reached(context.grants, PART)
     return graph.victims(size(first), position(after), offered, answered)
 
 
 def victim(context: Context, id: str) -> Start:
     """One of them."""
-    _allowed(context)
+    reached(context.grants, PART)
     return graph.victim(id)
-
-
-def _allowed(context: Context) -> None:
-    if reach(context.grants, PART) is None:
-        raise Refusal("FORBIDDEN", "You may not see this part of the record.")
