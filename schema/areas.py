@@ -87,8 +87,7 @@ class KeepAreaPayload(Payload):
     @answered
     async def area(self, info: Info) -> Area | None:
         """The area as it is now; null when nothing was done."""
-        id_ = self.answer.get("area")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "area")
 
 
 @strawberry.type

@@ -9,7 +9,7 @@ import strawberry
 
 from resolvers import break_glass
 from rules.codes import Finding
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, edge, root, stored
 from schema.looks import Look
 from schema.offenders import Offender
@@ -90,9 +90,7 @@ class AccessReviewPayload(Payload):
     @answered
     async def review(self, info: Info) -> AccessReview | None:
         """The review as it is now."""
-        id_ = self.answer.get("review")
-        start = break_glass.access_review(info.context, id_ or "")
-        return await read_back(info, start) if id_ else None
+        return await self.shown(info, "review", break_glass.access_review)
 
 
 @strawberry.type

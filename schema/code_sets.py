@@ -8,10 +8,9 @@ from typing import Annotated, Any, Self
 import strawberry
 
 from resolvers import code_sets as begin
-from resolvers.nodes import node
 from rules.codes import CodeChangeKind, CodeSetName
 from schema.coded import Code
-from schema.commands import Info, Keyed, Payload, UserError, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, UserError, answered, mutation
 from schema.fields import Connection, Node, computed, edge, root, stored
 from schema.offenders import Offender
 
@@ -135,8 +134,7 @@ class CodesPayload(Payload):
     @answered
     async def version(self, info: Info) -> CodeSetVersion | None:
         """The version that was loaded; null when nothing was done."""
-        id_ = self.answer.get("version")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "version")
 
 
 @strawberry.type

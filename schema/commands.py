@@ -21,6 +21,7 @@ from graph.shapes import SHAPES
 from resolvers.access import reach
 from resolvers.commands import CHANGED, Outcome
 from resolvers.context import Context
+from resolvers.nodes import node
 from resolvers.refusals import Refusal
 from schema.documents import Cache
 from schema.projector import Branches, tree, tree_of
@@ -62,6 +63,11 @@ class Payload:
             ],
             answer=dict(outcome.answer),
         )
+
+    async def shown(self, info: Info, name: str, at: Callable[[Context, str], Start] = node) -> Any | None:
+        """What the answer names, as it is now; None when it names none, or whoever asks may not see it."""
+        id_ = self.answer.get(name)
+        return None if id_ is None else await read_back(info, at(info.context, id_))
 
 
 @strawberry.input

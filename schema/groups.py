@@ -8,9 +8,8 @@ from typing import Annotated
 import strawberry
 
 from resolvers import groups as begin
-from resolvers.nodes import node
 from rules.codes import Programme
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, edge, root, stored
 from schema.reference import Area
 
@@ -139,8 +138,7 @@ class GroupPayload(Payload):
     @answered
     async def group(self, info: Info) -> ProgrammeGroup | None:
         """The group as it stands; null when nothing was done."""
-        id_ = self.answer.get("group")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "group")
 
 
 @strawberry.type

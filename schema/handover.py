@@ -9,9 +9,8 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers import handover
-from resolvers.nodes import node
 from rules.codes import ReleaseType
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, root
 from schema.offenders import Offender
 from schema.releases import (
@@ -177,8 +176,7 @@ class HandoverPayload(Payload):
     @answered
     async def handover(self, info: Info) -> Handover | None:
         """The handover as it is now; null when you may not see it."""
-        id_ = self.answer.get("handover")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "handover")
 
 
 @strawberry.type(description="What came of recording that somebody was told of a release.")

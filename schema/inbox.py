@@ -11,7 +11,7 @@ import strawberry
 from resolvers import inbox
 from resolvers.inbox import Reading
 from rules.codes import InboxUnit
-from schema.commands import Info, Keyed, Payload, answered, happening, mutation, read_back, read_list
+from schema.commands import Info, Keyed, Payload, answered, happening, mutation, read_list
 from schema.fields import Connection, Node, edge, root, stored
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ class InboxPayload(Payload):
     @answered
     async def item(self, info: Info) -> InboxItem | None:
         """The item as it is now."""
-        id_ = self.answer.get("item")
-        return await read_back(info, inbox.item(info.context, id_)) if id_ else None
+        return await self.shown(info, "item", inbox.item)
 
 
 @strawberry.type(description="What came to your inboxes since the message before.")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from resolvers import incidents
-from resolvers.nodes import node
 from rules.codes import IncidentKind, IncidentState, IncidentStep
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, edge, root, stored
 from schema.reference import Area
 from schema.sources import Replaced
@@ -207,8 +206,7 @@ class IncidentPayload(Payload):
     @answered
     async def incident(self, info: Info) -> Incident | None:
         """The incident as it is now; null when nothing was done."""
-        id_ = self.answer.get("incident")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "incident")
 
 
 @strawberry.type

@@ -9,10 +9,9 @@ import strawberry
 
 from resolvers import joins
 from resolvers.joins import commands, previews
-from resolvers.nodes import node
 from rules.codes import JoinDecisionKind, Sex, System
 from rules.joins import LEAST_REASON
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, computed, edge, root, stored
 from schema.joined import Join, JoinDecision, JoinReason
 from schema.offenders import Address, Identifier, Name, Offender
@@ -215,8 +214,7 @@ class JoinPayload(Payload):
     @answered
     async def record(self, info: Info) -> Offender | None:
         """The record as it is now: joined, or what is left of it. Null when it waits, or you may not see it."""
-        id_ = self.answer.get("record")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "record")
 
 
 @strawberry.type

@@ -8,9 +8,8 @@ from typing import Annotated
 import strawberry
 
 from resolvers import limits
-from resolvers.nodes import node
 from rules.codes import LimitKind
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, edge, root, stored
 from schema.staff import Staff
 
@@ -80,8 +79,7 @@ class LimitationPayload(Payload):
     @answered
     async def limitation(self, info: Info) -> Limitation | None:
         """The limit as it is now; null when you may not see the record any more."""
-        id_ = self.answer.get("limitation")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "limitation")
 
 
 @strawberry.type

@@ -7,9 +7,8 @@ import datetime as dt
 import strawberry
 
 from resolvers import movements
-from resolvers.nodes import node
 from rules.codes import CustodyMove, ReleaseType
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.contacts import Contact
 from schema.custody import Movement
 
@@ -53,14 +52,12 @@ class MovementPayload(Payload):
     @answered
     async def movement(self, info: Info) -> Movement | None:
         """The movement as it is now; null when it was withdrawn, or you may not see it."""
-        id_ = self.answer.get("movement")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "movement")
 
     @answered
     async def first_appointment(self, info: Info) -> Contact | None:
         """The first appointment that a release brought; null when none, or you may not see it."""
-        id_ = self.answer.get("contact")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "contact")
 
     @answered
     def warnings(self) -> list[str] | None:

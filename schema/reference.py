@@ -8,8 +8,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import reference
-from resolvers.nodes import node
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, Node, edge, root, stored
 from schema.sources import Replaced
 
@@ -135,8 +134,7 @@ class PrisonPayload(Payload):
     @answered
     async def prison(self, info: Info) -> Prison | None:
         """The prison as it is now; null when nothing was done."""
-        id_ = self.answer.get("prison")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "prison")
 
 
 @strawberry.type

@@ -7,10 +7,9 @@ import datetime as dt
 import strawberry
 
 from resolvers import risks
-from resolvers.nodes import node
 from rules.codes import Disposal, RegisterCategory, RiskLevel, Sex
 from rules.risks import ActionAsked, EntryAsked, MeetingAsked
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import edge, stored
 from schema.reference import Area
 from schema.sources import Fact
@@ -194,8 +193,7 @@ class RegisterPayload(Payload):
     @answered
     async def entry(self, info: Info) -> RegisterEntry | None:
         """The entry; null when you may not see it."""
-        id_ = self.answer.get("entry")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "entry")
 
 
 @strawberry.type

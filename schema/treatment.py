@@ -7,10 +7,9 @@ import datetime as dt
 import strawberry
 
 from resolvers import treatment
-from resolvers.nodes import node
 from rules.codes import Drug, DrugTestResult, ReviewResult, TreatmentOutcome
 from rules.treatment import SUBSTANCES
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import edge, stored
 from schema.reference import Area
 from schema.sentences import Sentence
@@ -210,8 +209,7 @@ class TreatmentPayload(Payload):
     @answered
     async def treatment(self, info: Info) -> Treatment | None:
         """The treatment as it stands; null when nothing was done, or you may not see it."""
-        id_ = self.answer.get("treatment")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "treatment")
 
 
 @strawberry.type

@@ -7,11 +7,10 @@ import datetime as dt
 import strawberry
 
 from resolvers import assessments
-from resolvers.nodes import node
 from rules.assessments import HarmAsked, LevelAsked, ObjectiveAsked, PlanAsked, SectionAsked
 from rules.codes import AssessmentKind, Concern, ObjectiveOutcome, RiskGroup, RiskLevel
 from schema.assessments.reading import Assessment
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 
 
 @strawberry.input(description="An assessment to be begun. It begins from the latest complete one.")
@@ -158,8 +157,7 @@ class AssessmentPayload(Payload):
     @answered
     async def assessment(self, info: Info) -> Assessment | None:
         """The assessment; null when it was taken off, or you may not see it."""
-        id_ = self.answer.get("assessment")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "assessment")
 
     @answered
     def waits_for_manager(self) -> bool | None:

@@ -8,10 +8,9 @@ from typing import Annotated
 import strawberry
 
 from resolvers import benefits as begin
-from resolvers.nodes import node
 from rules.codes import BenefitKind, RiskDecision
 from schema.benefits.reading import BenefitFigure, Benefits, Milestone, ProjectRisk
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, computed, root
 
 __all__ = ["BenefitFigure", "Milestone", "Mutation", "ProjectRisk", "Query"]
@@ -95,8 +94,7 @@ class BenefitFigurePayload(Payload):
     @answered
     async def figure(self, info: Info) -> BenefitFigure | None:
         """The figure as it stands; null when nothing was done."""
-        id_ = self.answer.get("figure")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "figure")
 
 
 @strawberry.type(description="What came of recording a milestone.")
@@ -106,8 +104,7 @@ class MilestonePayload(Payload):
     @answered
     async def milestone(self, info: Info) -> Milestone | None:
         """The milestone as it stands; null when nothing was done."""
-        id_ = self.answer.get("milestone")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "milestone")
 
 
 @strawberry.type(description="What came of recording a risk.")
@@ -117,8 +114,7 @@ class ProjectRiskPayload(Payload):
     @answered
     async def risk(self, info: Info) -> ProjectRisk | None:
         """The risk as it stands; null when nothing was done."""
-        id_ = self.answer.get("risk")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "risk")
 
 
 @strawberry.type(description="What came of loading a file: all of it, or nothing.")

@@ -7,9 +7,8 @@ import datetime as dt
 import strawberry
 
 from resolvers import contacts
-from resolvers.nodes import node
 from rules.codes import BreachOutcome, BreachStep
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.contacts.reading import Breach
 
 
@@ -46,8 +45,7 @@ class BreachPayload(Payload):
     @answered
     async def breach(self, info: Info) -> Breach | None:
         """The breach as it stands; null when nothing was done, or you may not see it."""
-        id_ = self.answer.get("breach")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "breach")
 
 
 @strawberry.type

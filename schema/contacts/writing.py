@@ -7,9 +7,8 @@ import datetime as dt
 import strawberry
 
 from resolvers import contacts
-from resolvers.nodes import node
 from rules.codes import ContactKind, ContactOutcome, Repeat
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.contacts.reading import Contact
 
 
@@ -115,14 +114,12 @@ class ContactPayload(Payload):
     @answered
     async def contact(self, info: Info) -> Contact | None:
         """The entry, of a pattern the first; null when it was taken off, or you may not see it."""
-        id_ = self.answer.get("contact")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "contact")
 
     @answered
     async def next(self, info: Info) -> Contact | None:
         """The next appointment that was planned in the same step; null when none."""
-        id_ = self.answer.get("next")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "next")
 
     @answered
     def planned(self) -> int | None:

@@ -8,7 +8,6 @@ from typing import Annotated
 import strawberry
 
 from resolvers import programmes
-from resolvers.nodes import node
 from rules.codes import (
     Programme,
     ProgrammePhase,
@@ -17,7 +16,7 @@ from rules.codes import (
     ReferralStep,
     SessionAttendance,
 )
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.fields import Connection, root
 from schema.groups import GroupMeeting
 from schema.programmes.reading import Participant, ProgrammeSession, Referral
@@ -114,8 +113,7 @@ class ReferralPayload(Payload):
     @answered
     async def referral(self, info: Info) -> Referral | None:
         """The referral as it stands; null when nothing was done, or you may not see it."""
-        id_ = self.answer.get("referral")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "referral")
 
 
 @strawberry.type(description="What came of a register.")
@@ -125,8 +123,7 @@ class TakeRegisterPayload(Payload):
     @answered
     async def meeting(self, info: Info) -> GroupMeeting | None:
         """The meeting; null when nothing was written."""
-        id_ = self.answer.get("meeting")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "meeting")
 
     @answered
     def sessions(self) -> list[strawberry.ID] | None:
@@ -141,8 +138,7 @@ class AttendancePayload(Payload):
     @answered
     async def session(self, info: Info) -> ProgrammeSession | None:
         """The attendance as it stands; null when nothing was done."""
-        id_ = self.answer.get("session")
-        return None if id_ is None else await read_back(info, node(info.context, id_))
+        return await self.shown(info, "session")
 
 
 @strawberry.type

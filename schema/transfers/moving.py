@@ -11,7 +11,7 @@ from resolvers.transfers import commands, transfer
 from resolvers.transfers.asked import ProposeTransfer, Step
 from rules import transfers as rules
 from rules.codes import RiskLevel, TransferKind, TransferRefusal, TransferSide
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.transfers.reading import Transfer
 
 
@@ -131,8 +131,7 @@ class TransferPayload(Payload):
     @answered
     async def transfer(self, info: Info) -> Transfer | None:
         """The move as it is now; null when you may not see it any more."""
-        id_ = self.answer.get("transfer")
-        return None if id_ is None else await read_back(info, transfer(info.context, id_))
+        return await self.shown(info, "transfer", transfer)
 
 
 async def _taken(

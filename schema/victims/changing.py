@@ -17,7 +17,7 @@ from rules.codes import (
     VictimResponse,
     VictimStage,
 )
-from schema.commands import Info, Keyed, Payload, answered, mutation, read_back
+from schema.commands import Info, Keyed, Payload, answered, mutation
 from schema.victims.reading import VictimCase
 
 UNSET = strawberry.UNSET
@@ -158,8 +158,7 @@ class VictimPayload(Payload):
     @answered
     async def victim(self, info: Info) -> VictimCase | None:
         """The victim as they are now; null when nothing was done."""
-        id_ = self.answer.get("victim")
-        return None if id_ is None else await read_back(info, victims.victim(info.context, id_))
+        return await self.shown(info, "victim", victims.victim)
 
     @answered
     def warnings(self) -> list[str] | None:
