@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from starlette.requests import Request
 
 from rules.codes import CodeSet
 from web.filters import LONGEST_NUMBER, not_a_day, read_day
@@ -12,6 +14,12 @@ DAY, NUMBER, TEXT, KEPT = "day", "number", "text", "kept"
 """What a field holds. `KEPT` is a text that takes away what stands where it is left empty."""
 Kind = str | type[CodeSet]
 CHOOSE = "Choose one of these."
+
+
+async def sent(request: Request, fields: Iterable[str]) -> dict[str, str]:
+    """What a page was sent in these fields, without blanks around it; empty where it was not, or was only asked for."""
+    form: Mapping[str, Any] = await request.form() if request.method == "POST" else {}
+    return {name: str(form.get(name, "")).strip() for name in fields}
 
 
 def read_form(given: Mapping[str, str], wanted: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -13,7 +13,7 @@ from resolvers.context import Viewer
 from rules.areas import COLUMNS
 from rules.clock import today
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, read_form
+from web.forms import DAY, read_form, sent
 from web.templates import page
 
 PART = "codes"
@@ -30,8 +30,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     steward = may(viewer, PART)
     if request.method == "POST" and not steward:
         return page(request, "no_access.html", viewer, 403, what="what becomes of areas")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     asked, faults = read_form(given, {"from": DAY}) if request.method == "POST" else ({}, {})
     try:
         if given["do"] == "keep":

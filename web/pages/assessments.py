@@ -15,14 +15,14 @@ from rules.codes import AssessmentKind
 from web.charts import scores
 from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
+from web.forms import sent
 from web.pages import record
 from web.templates import page
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and the form that begins an assessment."""
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in ("kind", "day", "key")}
+    given = await sent(request, ("kind", "day", "key"))
     faults: dict[str, str] = {}
     if request.method == "POST":
         day = read_day(given["day"])

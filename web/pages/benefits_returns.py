@@ -18,7 +18,7 @@ from resolvers.context import Viewer
 from rules.benefits import COLUMNS, IMPACT, LIKELIHOOD, LOADED, SURVEY, TEMPLATE, measures, month_name
 from rules.codes import BenefitKind, RiskDecision
 from web.documents import Done, Unreachable, ask, command
-from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form, sent
 from web.pages.benefits import read_month
 from web.pages.record import not_found
 from web.templates import page
@@ -62,13 +62,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The forms, and what becomes of them."""
     if not may(viewer, "benefit keeping"):
         return page(request, "no_access.html", viewer, 403, what="returns of benefits")
-    form: Mapping[str, Any] = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     lines: list[str] = []
     try:
         if request.method == "POST":
-            faults, lines, said = await _send(request, viewer, given, form.get("file"))
+            faults, lines, said = await _send(request, viewer, given, (await request.form()).get("file"))
             if not faults:
                 return RedirectResponse(f"{request.url.path}?done={said}", 303)
         chosen, month, wrong = _chosen(request)

@@ -16,6 +16,7 @@ from rules.clock import today
 from rules.codes import ContactOutcome
 from web import drafts
 from web.documents import Unreachable, ask
+from web.forms import sent
 from web.pages.contacts import FIELDS, send
 from web.templates import page
 
@@ -26,12 +27,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The cases that the address asks for, one's own if it asks for none; and what becomes of a form beside one."""
     if not may(viewer, "contact log"):
         return page(request, "no_access.html", viewer, 403, what="caseloads")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     query = [(name, value) for name, value in request.query_params.items() if name != "done"]
     try:
         if request.method == "POST":
+            form = await request.form()
             if form.get("draft") == "keep":
                 await drafts.keep(request, viewer, str(form.get("offender", "")), given)
                 return RedirectResponse(str(request.url.include_query_params(done="draft")), 303)

@@ -15,7 +15,7 @@ from rules.code_sets import COLUMNS, template
 from rules.code_sets.history import BUILT_IN
 from rules.codes import CodeSetName
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, NUMBER, read_form
+from web.forms import DAY, NUMBER, read_form, sent
 from web.templates import page
 
 PART = "codes"
@@ -31,8 +31,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form: first the preview, then the same with a button that loads it."""
     if not may(viewer, PART):
         return page(request, "no_access.html", viewer, 403, what="sets of codes")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     chosen = request.query_params.get("set", "")
     chosen = chosen if chosen in CodeSetName.__members__ else ""
     faults: dict[str, str] = {}

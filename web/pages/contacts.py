@@ -16,6 +16,7 @@ from rules.contacts import HAS_OUTCOME, breach_types
 from web import drafts
 from web.documents import Unreachable, command
 from web.filters import LONGEST_NUMBER, not_a_day, read_day
+from web.forms import sent
 from web.pages import record
 from web.templates import page
 
@@ -84,12 +85,11 @@ BREACH = {
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms."""
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
-            if gone := await _draft(request, viewer, form, given):
+            if gone := await _draft(request, viewer, await request.form(), given):
                 return gone
             faults = await send(request, viewer, request.path_params["id"], given)
             if faults:

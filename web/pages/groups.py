@@ -14,7 +14,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import Programme
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form, sent
 from web.templates import page
 
 OPEN: dict[str, Kind] = {
@@ -42,8 +42,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The groups of the viewer's own area, and what becomes of the form."""
     if not may(viewer, "running groups"):
         return page(request, "no_access.html", viewer, 403, what="groups of programmes")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     try:
         answered = await ask(request, viewer, "groups", {"area": "none", "asked": False})

@@ -14,6 +14,7 @@ from resolvers.context import Viewer
 from rules.codes import ReleaseType
 from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
+from web.forms import sent
 from web.pages import record
 from web.templates import page
 from web.words import typed
@@ -48,8 +49,7 @@ TOLD = {
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms. A reader of the register's line says why, as on its own page."""
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     reason = " ".join(given["reason"].split())[:LONGEST_REASON] if may(viewer, "register") else ""
     faults: dict[str, str] = {}
     if request.method == "POST" and given["do"] != "look":

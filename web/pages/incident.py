@@ -14,7 +14,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import IncidentStep
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, NUMBER, lacking, read_form
+from web.forms import DAY, NUMBER, lacking, read_form, sent
 from web.pages.record import not_found
 from web.templates import page
 
@@ -39,8 +39,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms."""
     if not may(viewer, "incidents"):
         return page(request, "no_access.html", viewer, 403, what="serious incidents")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     id_ = request.path_params["id"]
     try:

@@ -13,6 +13,7 @@ from rules.clock import today
 from rules.codes import LimitKind
 from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
+from web.forms import sent
 from web.pages import record
 from web.templates import page
 
@@ -21,8 +22,7 @@ FIELDS = ("kind", "staff", "from", "to", "message", "limitation", "version", "re
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms."""
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:

@@ -14,6 +14,7 @@ from rules.codes import AddressKind, IdentifierScheme, JoinDecisionKind, Sex
 from rules.matching import FIELDS
 from web.charts.waterfall import waterfall
 from web.documents import Unreachable, ask, command
+from web.forms import sent
 from web.pages.joins import SAID, WHAT, following
 from web.pages.record import not_found
 from web.templates import page
@@ -44,8 +45,7 @@ class Row(NamedTuple):
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form: on to the next pair."""
     id_ = request.path_params["id"]
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS_GIVEN}
+    given = await sent(request, FIELDS_GIVEN)
     faults: dict[str, str] = {}
     try:
         if request.method == "POST":

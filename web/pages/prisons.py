@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, NUMBER, lacking, read_form
+from web.forms import DAY, NUMBER, lacking, read_form, sent
 from web.templates import page
 
 FIELDS = ("key", "prison", "openedOn", "closedOn", "reason")
@@ -20,8 +20,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form. A choice holds the prison's id and the version that was read."""
     if not may(viewer, "codes"):
         return page(request, "no_access.html", viewer, 403, what="when prisons open and close")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     try:
         if request.method == "POST":

@@ -24,7 +24,7 @@ from rules.codes import (
 )
 from rules.programmes import TABLE
 from web.documents import Unreachable, command
-from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form
+from web.forms import DAY, NUMBER, TEXT, Kind, lacking, read_form, sent
 from web.pages import record
 from web.templates import page
 
@@ -81,8 +81,7 @@ FIELDS = (
 
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms."""
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:

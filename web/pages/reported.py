@@ -13,7 +13,7 @@ from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import IncidentKind
 from web.documents import Done, Unreachable, command
-from web.forms import DAY, TEXT, lacking, read_form
+from web.forms import DAY, TEXT, lacking, read_form, sent
 from web.pages import record
 from web.templates import page
 
@@ -29,8 +29,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form."""
     if not may(viewer, "incidents"):
         return page(request, "no_access.html", viewer, 403, what="serious incidents")
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.context import Viewer
 from rules.codes import Finding
 from web.documents import Unreachable, ask, command
+from web.forms import sent
 from web.pages.record import not_found
 from web.templates import page
 
@@ -18,8 +19,7 @@ from web.templates import page
 async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form."""
     id_ = request.path_params["id"]
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")) for name in ("finding", "note", "key", "version")}
+    given = await sent(request, ("finding", "note", "key", "version"))
     faults: dict[str, str] = {}
     try:
         if request.method == "POST":

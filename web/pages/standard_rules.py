@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from web.documents import Unreachable, ask, command
-from web.forms import NUMBER, TEXT, lacking, read_form
+from web.forms import NUMBER, TEXT, lacking, read_form, sent
 from web.templates import page
 
 PART = "standards rules"
@@ -28,8 +28,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form: first the preview, then the same with a button that loads it."""
     if not may(viewer, PART):
         return page(request, "no_access.html", viewer, 403, what=WHAT)
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     try:
         if request.method == "POST":

@@ -22,7 +22,7 @@ from rules.codes import (
     VictimStage,
 )
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, KEPT, NUMBER, TEXT, Kind, lacking, read_form
+from web.forms import DAY, KEPT, NUMBER, TEXT, Kind, lacking, read_form, sent
 from web.pages.record import not_found
 from web.templates import page
 
@@ -69,8 +69,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms. To anyone outside a victim unit it is not there."""
     if not may(viewer, "victims"):
         return await not_found(request, viewer)
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     id_ = request.path_params["id"]
     try:

@@ -12,7 +12,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from rules.codes import OffenceKind
 from web.documents import Done, Unreachable, command
-from web.forms import DAY, NUMBER, TEXT, read_form
+from web.forms import DAY, NUMBER, TEXT, read_form, sent
 from web.pages import record
 from web.templates import page
 
@@ -33,8 +33,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its form. To anyone outside a victim unit it is not there."""
     if not may(viewer, "victims"):
         return await record.not_found(request, viewer)
-    form = await request.form() if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
