@@ -225,6 +225,7 @@ ANSWERS: Answers = {
     versions.WRITTEN: nothing,
     reference.AREAS_THERE: nothing,
     reference.PRISONS_THERE: nothing,
+    reference.FOUNDED: nothing,
     reference.CREATE_AREAS: create_areas,
     reference.CREATE_PRISONS: create_prisons,
     deletion.ANY_DELETED_FILE: nothing,

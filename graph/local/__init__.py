@@ -2,6 +2,7 @@
 
 from graph.local.failures import LocalError
 from graph.local.jars import install, verify
-from graph.local.process import Address, LocalNeo4j, address
+from graph.local.note import Address
+from graph.local.process import LocalNeo4j, address
 
 __all__ = ["Address", "LocalError", "LocalNeo4j", "address", "install", "verify"]

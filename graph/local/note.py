@@ -1,6 +1,7 @@
-"""The note of the process that serves a data folder. A reused process number must never be taken for ours."""
+"""The note of the process that serves a data folder, and its address. A reused process number must never be taken for ours."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -8,6 +9,15 @@ import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 STOP_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a Neo4j is and how to sign in to it."""
+
+    uri: str
+    user: str
+    password: str
 
 
 class ProcessId(BaseModel):

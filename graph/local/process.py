@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,20 +15,11 @@ from pydantic import SecretStr
 from graph.local import building, failures, java
 from graph.local.failures import LocalError, PortTaken
 from graph.local.jars import Progress, exclusively, install
-from graph.local.note import Note, end, serving
+from graph.local.note import Address, Note, end, serving
 from settings import Settings
 
 START_SECONDS = 180
 NEEDED_BYTES = 300_000_000
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a Neo4j is and how to sign in to it."""
-
-    uri: str
-    user: str
-    password: str
 
 
 def address(settings: Settings) -> Address | None:
@@ -76,13 +66,12 @@ class LocalNeo4j:
         """The settings of a client of it: those it was made with, and its address. It must run."""
         found = self.status()
         assert found is not None, "it does not run"
-        return self._settings.model_copy(
-            update={
-                "neo4j_uri": found.uri,
-                "neo4j_user": found.user,
-                "neo4j_password": SecretStr(found.password),
-            }
-        )
+        known = {
+            "neo4j_uri": found.uri,
+            "neo4j_user": found.user,
+            "neo4j_password": SecretStr(found.password),
+        }
+        return self._settings.model_copy(update=known)
 
     @property
     def fresh(self) -> bool:
