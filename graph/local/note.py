@@ -1,4 +1,4 @@
-"""The note of the process that serves a data folder, and its address. A reused process number must never be taken for ours."""
+"""The note of the process that serves a data folder, and where it is. A reused number must never be taken for ours."""
 
 import os
 from dataclasses import dataclass
