@@ -192,7 +192,7 @@ async def change_group(context: Context, asked: ChangeGroup) -> Outcome:
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await _own(tx, context, asked.group, "group")
         there = {**found.properties}
-        check_version(there, asked.version, {**there, **asked.given}, SAID, found.name)
+        check_version(there, asked.version, asked.given, SAID, found.name)
         new = {name: value for name, value in asked.given.items() if value != there.get(name)}
         if not new:
             raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))

@@ -145,7 +145,7 @@ async def _record(
 
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await _reached(tx, context, asked.spell, PART, at, back)
-        check_version(found.handover, asked.version, {**found.handover, **asked.properties}, SAID, None)
+        check_version(found.handover, asked.version, asked.properties, SAID, None)
         given = dict(asked.properties)
         links = {kind: to for kind, to in (("IN_AREA", asked.area), ("BY", asked.officer)) if to is not None}
         refuse(wrong_with({**given, **links}, found.handover, today()))

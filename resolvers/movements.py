@@ -185,8 +185,9 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
             "day": old.movement.day,
             "clock": f"{clock:%H:%M}" if clock else None,
         }
-        given = {"day": asked.day or there["day"], "clock": asked.clock or there["clock"]}
-        check_version(there, asked.version, given, SAID, None)
+        given = {"day": asked.day, "clock": asked.clock}
+        corrects = {key: value for key, value in given.items() if value and not asked.withdrawn}
+        check_version(there, asked.version, corrects, SAID, None)
         if len(reason) < LEAST_REASON:
             raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is corrected, in a sentence.", "reason"))
         others = tuple(one for one in before.entered if one is not old)

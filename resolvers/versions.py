@@ -24,7 +24,8 @@ def check_version(
 ) -> None:
     """Raise NotDone, with what stands beside what was given, unless a thing stands at this version.
 
-    `name`: who recorded it last. Nothing there is version 0.
+    `given`: empty for a command that gives nothing of it, such as one that takes it off. `name`: who recorded it last.
+    Nothing there is version 0.
     """
     if not _stands(there, version):
         raise NotDone(UserError("CHANGED", both_sides(there, given, said, name), field))
@@ -46,15 +47,8 @@ def both_sides(there: Mapping[str, Any], given: Mapping[str, Any], said: Said, n
     """What somebody else wrote, beside what was given, in a sentence."""
     if not there:
         return "There is none of that any more. Look again, and send what is right."
-    return _told(there, name, "; ".join(_differences(there, given, said)) or "the same as yours")
-
-
-def in_words(there: Mapping[str, Any], said: Said) -> str:
-    """What stands, property by property, but for what is empty."""
-    stands = (
-        f"{words} {_words(there[key], codes)}" for key, (words, codes) in said.items() if there.get(key)
-    )
-    return "; ".join(stands) or "nothing yet"
+    says = "; ".join(_differences(there, given, said) if given else _stating(there, said))
+    return _told(there, name, says or ("the same as yours" if given else "nothing yet"))
 
 
 def _stands(there: Mapping[str, Any], version: int) -> bool:
@@ -72,8 +66,14 @@ def _told(there: Mapping[str, Any], name: str | None, says: str, own: str = "") 
 
 def _differences(there: Mapping[str, Any], given: Mapping[str, Any], said: Said) -> Iterator[str]:
     for key, (words, codes) in said.items():
-        if there.get(key) != given.get(key):
+        if key in given and there.get(key) != given[key]:
             yield f"{words} {_words(there.get(key), codes)} (you gave {_words(given.get(key), codes)})"
+
+
+def _stating(there: Mapping[str, Any], said: Said) -> Iterator[str]:
+    for key, (words, codes) in said.items():
+        if there.get(key):
+            yield f"{words} {_words(there[key], codes)}"
 
 
 def _words(value: Any, codes: type[CodeSet] | None) -> str:

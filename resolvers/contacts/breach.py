@@ -84,7 +84,7 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
         given: dict[str, Any] = {DAY_OF[asked.step]: asked.on}
         given |= {"court": asked.court} if asked.court else {}
         given |= {"outcome": asked.outcome.name} if asked.outcome else {}
-        check_version(there, asked.version, {**there, **given}, SAID, name)
+        check_version(there, asked.version, given, SAID, name)
         breach = _breach(there)
         wrong = step_faults(breach, asked.step, asked.on, asked.outcome, today())
         again = breach.day(asked.step) is not None

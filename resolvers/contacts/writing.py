@@ -68,7 +68,7 @@ async def standing(
     if found is None:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
     there = found.properties
-    check_version(there, version, {**there, **given}, SAID, found.name)
+    check_version(there, version, given, SAID, found.name)
     return there
 
 

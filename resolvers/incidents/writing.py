@@ -14,7 +14,7 @@ from resolvers.access import reach
 from resolvers.commands import FORBIDDEN, NOT_THERE, NotDone, UserError
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import Said, check_words, in_words
+from resolvers.versions import Said, check_version
 from rules.clock import spoken, today
 from rules.codes import InboxKind, IncidentKind, IncidentState
 from rules.inbox import managers
@@ -43,7 +43,7 @@ async def known(
         raise Refusal("FORBIDDEN", FORBIDDEN)
     there = found.properties
     if version is not None:
-        check_words(there, version, found.name, in_words(there, SAID))
+        check_version(there, version, {}, SAID, found.name)
     return found
 
 

@@ -205,7 +205,7 @@ async def record_breach(context: Context, asked: RecordBreach) -> Outcome:
         found = await _reached(tx, context, asked.treatment)
         new = {"breachOn": asked.on, "breachNote": notes}
         there = found.properties
-        check_version(there, asked.version, {**there, **new}, SAID_OF_ORDER, found.name)
+        check_version(there, asked.version, new, SAID_OF_ORDER, found.name)
         refuse(breach_faults(_order(found), asked.on, notes, today()))
         by = context.viewer.id
         await graph.alter(tx, [Change(asked.treatment, new)], by=by, reason="Breach", at=at)
@@ -226,7 +226,7 @@ async def end_treatment(context: Context, asked: EndTreatment) -> Outcome:
         found = await _reached(tx, context, asked.treatment)
         new = {"endedOn": asked.on, "outcome": asked.outcome.name}
         there = found.properties
-        check_version(there, asked.version, {**there, **new}, SAID_OF_ORDER, found.name)
+        check_version(there, asked.version, new, SAID_OF_ORDER, found.name)
         refuse(end_faults(_order(found), asked.on, _last(found), today()))
         by = context.viewer.id
         await graph.alter(tx, [Change(asked.treatment, new)], by=by, reason=asked.outcome.label, at=at)

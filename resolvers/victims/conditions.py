@@ -55,7 +55,7 @@ async def settle_condition(context: Context, asked: SettleCondition) -> Outcome:
         properties = {"state": asked.state.name, "settledOn": asked.on}
         if asked.state is S.PASSED_ON:
             properties["passedAs"] = words
-        check_version(there, asked.version, {**there, **properties}, SAID_OF_CONDITION, name)
+        check_version(there, asked.version, properties, SAID_OF_CONDITION, name)
         stands = VictimConditionState[there["state"]]
         refuse(
             settling_faults(

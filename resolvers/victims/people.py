@@ -72,7 +72,7 @@ async def change_victim(context: Context, asked: ChangeVictim) -> Outcome:
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await known(tx, context, asked.victim)
         there = found.properties
-        check_version(there, asked.version, {**there, **asked.given}, SAID, found.name)
+        check_version(there, asked.version, asked.given, SAID, found.name)
         reason = reasoned(asked.reason)
         refuse(person_faults({**there, **asked.given}, today()))
         new = different(there, asked.given)
@@ -90,7 +90,7 @@ async def offer_contact(context: Context, asked: OfferContact) -> Outcome:
         found = await known(tx, context, asked.victim)
         there = found.properties
         properties = {"offerSentOn": asked.on}
-        check_version(there, asked.version, {**there, **properties}, SAID, found.name)
+        check_version(there, asked.version, properties, SAID, found.name)
         refuse(offer_faults(asked.on, there.get("sentenceDate"), today()))
         answered = there.get("answeredOn")
         if answered and answered < asked.on:
@@ -117,7 +117,7 @@ async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
             "wantsContact": asked.wants.name if asked.wants else None,
             "wishes": asked.wishes,
         }
-        check_version(there, asked.version, {**there, **properties}, SAID, found.name)
+        check_version(there, asked.version, properties, SAID, found.name)
         offered = there.get("offerSentOn")
         refuse(answer_faults(asked.response, asked.wants, asked.on, offered, today()))
         new = different(there, properties)

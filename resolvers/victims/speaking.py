@@ -57,7 +57,7 @@ async def correct_contact(context: Context, asked: CorrectVictimContact) -> Outc
 
     async def work(tx: Transaction, at: datetime) -> Written:
         victim, case, there, name = await known_part(tx, context, asked.contact, "SPOKE_WITH", "contact")
-        check_version(there, asked.version, {**there, **asked.given}, SAID_OF_CONTACT, name)
+        check_version(there, asked.version, asked.given, SAID_OF_CONTACT, name)
         reason, by = reasoned(asked.reason), context.viewer.id
         if asked.withdrawn:
             await retract(tx, [Change(asked.contact, {})], by=by, reason=reason, at=at)
