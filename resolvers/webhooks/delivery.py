@@ -17,15 +17,15 @@ from secrets import token_hex
 from time import time
 
 import orjson
-from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import events as feed
 from graph import webhooks as graph
 from graph.cursors import encode
 from graph.events import Told
-from graph.session import TimedOut, Unavailable
-from resolvers import events
+from graph.session import TimedOut
+from resolvers import background, events
 from resolvers.access import within
+from resolvers.background import Background
 from resolvers.context import Claim, Viewer
 from resolvers.events import KINDS
 from resolvers.refusals import SignInRefused
@@ -36,8 +36,6 @@ from rules.clock import now, today
 from rules.codes import EventKind
 from rules.webhooks import GONE, gives_up, signature, wait
 
-EVERY = 2.0
-"""Seconds between two looks for something to tell."""
 LEASE = timedelta(seconds=60)
 SPARE = timedelta(seconds=10)
 """How long a process holds a client, and how much sooner it stops of itself."""
@@ -47,45 +45,39 @@ LOOK = 2_000
 
 TYPE = "record.events"
 UNREADABLE = "Its secret can't be read with this service's key: make a new one."
-FAULTS = (Unavailable, TimedOut, Neo4jError, DriverError, OSError)
+FAULTS = (*background.FAULTS, OSError)
 
 log = logging.getLogger(__name__)
 
 
-class Delivery:
+class Delivery(Background):
     """The background task of one server process that tells clients."""
 
+    name = "what partner clients are to be told"
+    every = 2.0
+
     def __init__(self, service: Service) -> None:
+        super().__init__(service.graph)
         self._service = service
-        self._graph = service.graph
         self._seal = Seal(service.tokens)
         self._post = Post(local=service.settings.webhooks_local)
         self._holder = token_hex(8)
         self._telling: dict[str, asyncio.Task[None]] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin, and go on until `close`."""
-        self._task = asyncio.create_task(self._again_and_again(), name="webhooks")
 
     async def close(self) -> None:
         """Stop. What was being sent is sent again by whoever comes next."""
-        tasks = [one for one in (self._task, *self._telling.values()) if one is not None]
-        for one in tasks:
+        await super().close()
+        for one in self._telling.values():
             one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._telling.values(), return_exceptions=True)
 
-    async def _again_and_again(self) -> None:
-        while True:
-            try:
-                for client in await graph.due(self._graph, today()):
-                    # Each by itself: one that is slow keeps no other waiting.
-                    if client not in self._telling:
-                        telling = self._tell_all(client)
-                        self._telling[client] = asyncio.create_task(telling, name=f"webhook {client}")
-            except FAULTS as fault:
-                log.warning("what partner clients are to be told is not known for now: %s", fault)
-            await asyncio.sleep(EVERY)
+    async def look(self) -> bool:
+        """Begin to tell whom there is something to tell. Each by itself: one that is slow keeps no other waiting."""
+        for client in await graph.due(self.graph, today()):
+            if client not in self._telling:
+                telling = self._tell_all(client)
+                self._telling[client] = asyncio.create_task(telling, name=f"webhook {client}")
+        return False
 
     async def _tell_all(self, client: str) -> None:
         try:
@@ -104,7 +96,7 @@ class Delivery:
         Raises Unavailable, TimedOut, or OSError when the share can't be logged; then nothing was sent.
         """
         begun = asyncio.get_running_loop().time()
-        held = await graph.claim(self._graph, client, self._holder, LEASE)
+        held = await graph.claim(self.graph, client, self._holder, LEASE)
         if held is None:
             return False
         try:
@@ -120,14 +112,14 @@ class Delivery:
             return False
         seen = events.seen(viewer, viewer.grants)
         found = await feed.next_of_client(
-            self._graph, seen, viewer.asking, held.position, most=MOST, look=LOOK
+            self.graph, seen, viewer.asking, held.position, most=MOST, look=LOOK
         )
         if found is None:
             return False
         position, told = found
         start = held.position
         if not told:
-            await graph.note(self._graph, client, self._holder, start=start, position=position)
+            await graph.note(self.graph, client, self._holder, start=start, position=position)
             return position > start
         try:
             body = message(told, held.last)
@@ -145,13 +137,13 @@ class Delivery:
         if status is not None and 200 <= status < 300:
             last = told[-1].id
             return await graph.note(
-                self._graph, client, self._holder, start=start, position=position, last=last
+                self.graph, client, self._holder, start=start, position=position, last=last
             )
         log.warning("partner client %s did not take a message: %s", client, why)
         if gives_up(status, held.failing_since, held.at):
             await self._pause(client, "It says that it is gone." if status == GONE else why)
         else:
-            await graph.failed(self._graph, client, self._holder, wait(held.failures + 1, random()))  # noqa: S311
+            await graph.failed(self.graph, client, self._holder, wait(held.failures + 1, random()))  # noqa: S311
         return False
 
     async def _viewer(self, client: str) -> Viewer | None:
@@ -198,7 +190,7 @@ class Delivery:
     async def _pause(self, client: str, why: str) -> None:
         log.error("partner client %s is told nothing more: %s", client, why)
         told = f"The webhook of {client} is paused. {why} What happens waits: see `record webhook list`."
-        await graph.pause(self._graph, client, self._holder, why=why, message=told, today=today(), at=now())
+        await graph.pause(self.graph, client, self._holder, why=why, message=told, today=today(), at=now())
 
 
 def message(told: Sequence[Told], last: str | None) -> bytes:
