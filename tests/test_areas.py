@@ -293,6 +293,24 @@ async def test_it_is_killed_and_goes_on(moving: Moving) -> None:
     assert (await held(moving, "off_bill"))[0][:3] == ("2003-06-03", None, LR)
 
 
+async def test_what_is_to_begin_later_follows_once(moving: Moving) -> None:
+    """A supervision of a day to come is the new area's, too; a file that nobody has any more keeps no step going."""
+    graph = moving.world.graph
+    await graph.run(
+        "MATCH (s:Supervision {id: 'sup_off_bill'}) SET s.from = $day", {"day": DAY + timedelta(9)}
+    )
+    await graph.run(
+        "MATCH (a:Area {slug: 'west-yorkshire'}) CREATE (:CaseFile {id: 'f_none'})-[:SUPERVISED]->"
+        "(:Fact:Supervision {id: 's_none', from: date('2003-01-01'), version: 1})-[:IN_AREA]->(a)"
+    )
+    await changed(moving, MERGE)
+    assert await carry_on(graph, 5) == 0
+    assert {one[:3] for one in await held(moving, "off_bill")} == {
+        ("2003-06-11", None, LR),
+        ("2003-06-11", "2003-06-11", "west-yorkshire"),
+    }
+
+
 async def test_by_hand(moving: Moving) -> None:
     """Whoever runs the system previews, changes on somebody's behalf, and is told that it stands already."""
     graph = moving.world.graph

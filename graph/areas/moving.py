@@ -70,16 +70,19 @@ MATCH (b:Area {id: id})
 MERGE (w)-[:WORKS_IN]->(b)
 """
 
+# One that was to begin later ends on its first day, and so never was: it is not found again.
 CASES = """
-MATCH (:Area {id: $area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL OR (s.to > $day AND s.to > $today))
-    <-[:SUPERVISED]-(f:CaseFile)
+MATCH (:Area {id: $area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL
+    OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
+    <-[:SUPERVISED]-(f:CaseFile)<-[:HAS_FILE]-(:Offender)
 RETURN DISTINCT f.id ORDER BY f.id LIMIT $most
 """
 
 SUPERVISIONS = """
 UNWIND $files AS file
 MATCH (f:CaseFile {id: file})<-[:HAS_FILE]-(o:Offender)
-MATCH (f)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR (s.to > $day AND s.to > $today))
+MATCH (f)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL
+    OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
     -[:IN_AREA]->(:Area {id: $area})
 RETURN s.id, f.id, o.id, s.from, s.to, s.team, head([(s)-[:BY]->(w:Officer) | w.id]) ORDER BY s.id
 """

@@ -120,7 +120,7 @@ async def _cases(tx: Transaction, area: Ended, at: datetime) -> int:
     await _noted(tx, area, people.values(), at, "cases")
     for file, offender in people.items():
         await append_event(tx, kind="CASE_FOLLOWED", by=BY, subject=file, at=at, offenders=[offender])
-    return len(files)
+    return len(held)
 
 
 async def _other(tx: Transaction, area: Ended, at: datetime) -> int:
