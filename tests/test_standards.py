@@ -374,3 +374,27 @@ async def test_other_rules_are_previewed_and_change_nothing(judged: Asking) -> N
     assert set(found.areas) == {"west-yorkshire"}
     assert found.ways["DUE -> MISSED"] >= 1
     assert await agree(judged.graph) == number
+
+
+async def test_treatment_that_a_spreadsheet_brought_counts_for_the_order_of_its_day(judged: Asking) -> None:
+    """It names no order, only the day of one; treatment that names its order counts for that, whatever its day."""
+    order = """
+    MATCH (:Offender {id: 'off_anna'})-[:HAS_FILE]->(f:CaseFile)
+    CREATE (f)-[:SERVES]->(:Fact:Sentence {id: 'sen_dtto', type: 'DRUG_TREATMENT_AND_TESTING', custodial: false,
+      date: $day, expectedEnd: date('2004-01-31'), lengthMonths: 12})
+    """
+    weeks = "MATCH (:Sentence {id: 'sen_dtto'})-[:HAS_RESULT]->(r {key: 'DTTO_HOURS'}) RETURN max(r.reached)"
+    first = "MATCH (w:TreatmentWeek {id: 'twk_off_anna_1'}) RETURN w.hoursAttended, w.from"
+    (hours, begun) = (await judged.graph.read(first, {}))[0]
+    assert hours and begun
+    await judged.graph.run(order, {"day": date(2003, 2, 1)})
+    await recomputing.recompute(judged.graph, quiet)
+    assert (await judged.graph.read(weeks, {}))[0][0] >= hours
+    await judged.graph.run("MATCH (s:Sentence {id: 'sen_dtto'}) SET s.date = date('2003-02-02')")
+    await recomputing.recompute(judged.graph, quiet)
+    assert await judged.graph.read(weeks, {}) == [[0]]
+    await judged.graph.run(
+        "MATCH (s:Sentence {id: 'sen_dtto'}), (t:Treatment {id: 'trt_off_anna'}) CREATE (t)-[:UNDER]->(s)"
+    )
+    await recomputing.recompute(judged.graph, quiet)
+    assert (await judged.graph.read(weeks, {}))[0][0] >= hours

@@ -20,6 +20,7 @@ MERGE (k:Marker {key: 'standards ' + o.id})
 SET k.lock = $by
 """
 
+# Treatment that a spreadsheet brought names no order: it is of the treatment order of its day.
 HISTORY = """
 UNWIND $offenders AS id
 MATCH (o:Offender {id: id})
@@ -34,7 +35,11 @@ RETURN o.id,
                 MATCH (s)<-[:TRANSFERRED_TO*0..10]-(p:Sentence) RETURN DISTINCT [p.id, toString(p.date)]
             },
             treatment: COLLECT {
-                MATCH (s)<-[:TRANSFERRED_TO*0..10]-(:Sentence)<-[:UNDER]-(t:Treatment)
+                MATCH (s)<-[:TRANSFERRED_TO*0..10]-(p:Sentence)
+                MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:TREATED]->(t:Treatment)
+                WHERE EXISTS { (t)-[:UNDER]->(p) } OR (s.type = 'DRUG_TREATMENT_AND_TESTING'
+                    AND t.orderDate = p.date AND NOT EXISTS { (t)-[:UNDER]->() })
+                WITH DISTINCT t
                 CALL (t) {
                     MATCH (t)-[:HAS_WEEK]->(w:TreatmentWeek)
                     RETURN [w.id, toString(w.from), 'HOURS', coalesce(w.hoursAttended, 0)] AS one
