@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.imports import batches
-from graph.imports.fresh import tell_fresh
+from graph.imports.fresh import begin, tell_fresh
 from graph.imports.joining import clusters, join_files
 from graph.imports.reference import area_id, founded, prison_id, put_reference
 from graph.imports.stays import derive_stays
@@ -61,8 +61,9 @@ async def import_paths(
     meter = Meter(progress, sum(measure_.rows for measure_, _ in measured if measure_))
     prisons = {prison.estab: prison.code for prison in reference.prisons}
     settled = False
+    since = await begin(graph, now()) if tell else None
     with tempfile.TemporaryDirectory(prefix="record-import-") as folder, Keys(Path(folder)) as keys:
-        run = Run(graph, reference, keys, meter, by, now() if tell else None)
+        run = Run(graph, reference, keys, meter, by, since)
         for loader in LOADERS:
             if loader in AFTER_JOINING and not settled:
                 await derive_stays(graph, prisons, by=by, at=now())

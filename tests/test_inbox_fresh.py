@@ -83,3 +83,24 @@ async def test_what_is_not_fresh_is_not_told(
         await import_paths(empty_graph, people, by="tester", extract_date=RELEASED)
     await import_paths(empty_graph, [*people, assessments], by="tester", extract_date=day, tell=tell)
     assert await told(empty_graph) == []
+
+
+async def test_whom_a_killed_import_brought_is_as_new_when_it_is_run_again(
+    empty_graph: Graph, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it tells what it would have told; what came with it is known for the next delivery."""
+
+    async def killed(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    drop = [files / name for name in (*KNOWN, "lids_LL_movements.csv")]
+    with monkeypatch.context() as patched:
+        patched.setattr("importers.run.tell_fresh", killed)
+        with pytest.raises(KeyboardInterrupt):
+            await import_paths(empty_graph, drop[:-1], by="tester", extract_date=RELEASED)
+    await import_paths(empty_graph, drop, by="tester", extract_date=RELEASED)
+    assert await told(empty_graph) == []
+    assert await empty_graph.read("MATCH (k:Marker {key: 'import'}) RETURN k.since", {}) == []
+    assessments = files / "oasys_assessments.xml"
+    await import_paths(empty_graph, [assessments], by="tester", extract_date=ASSESSED)
+    assert {one[0] for one in await told(empty_graph)} == {"HIGH_RISK"}

@@ -1,7 +1,8 @@
 """What a delivery tells that is fresh: noted with the rows, told when the files are joined, and then forgotten.
 
 `(:Fresh {id, kind, since})` stands for a fact, by its id, until its item is raised, so an import that was killed tells
-it when it is run again; `since` is when the import began, before which a person has to be known.
+it when it is run again; `since` is when the import began, before which a person has to be known. An import that is run
+again began when the one did that was killed: whom that one brought is as new.
 """
 
 from __future__ import annotations
@@ -17,6 +18,17 @@ from rules.codes import InboxKind
 from rules.inbox import due, fresh_words, office
 
 AT_A_TIME = 100
+
+BEGIN = """
+MERGE (k:Marker {key: 'import'})
+ON CREATE SET k.since = $now
+RETURN k.since
+"""
+
+END = """
+MATCH (k:Marker {key: 'import'})
+DELETE k
+"""
 
 NOTE = """
 UNWIND $rows AS row
@@ -48,6 +60,16 @@ DELETE m
 """
 
 
+async def begin(graph: Graph, now: datetime) -> datetime:
+    """When the import that begins now began: one that did not end goes on."""
+
+    async def work(tx: Transaction) -> datetime:
+        found: datetime = (await (await tx.run(BEGIN, now=now)).single(strict=True))[0].to_native()
+        return found
+
+    return await graph.write(work)
+
+
 async def note(tx: Transaction, found: Iterable[tuple[str, InboxKind] | None], since: datetime) -> None:
     """Note facts (ids) of which an item is to be raised, of a kind. None: nothing is told of that row."""
     rows = [{"id": one[0], "kind": one[1].name} for one in found if one]
@@ -56,7 +78,8 @@ async def note(tx: Transaction, found: Iterable[tuple[str, InboxKind] | None], s
 
 
 async def tell_fresh(graph: Graph, day: date, *, by: str, at: datetime) -> int:
-    """Raise the items of what was noted, for the offices that supervise the people now. Answers how many facts."""
+    """Raise the items of what was noted, for the offices that supervise the people now, and end the import. Answers how
+    many facts."""
     told = 0
 
     async def work(tx: Transaction) -> tuple[int, int]:
@@ -66,6 +89,8 @@ async def tell_fresh(graph: Graph, day: date, *, by: str, at: datetime) -> int:
         if rows:
             await tx.run(FORGET, ids=[row[0] for row in rows])
         await telling.tell(tx, items, by=by, at=at)
+        if len(rows) < AT_A_TIME:
+            await tx.run(END)
         return len(rows), len({item.subject for item in items})
 
     while True:
