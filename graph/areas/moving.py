@@ -74,7 +74,8 @@ MERGE (w)-[:WORKS_IN]->(b)
 CASES = """
 MATCH (:Area {id: $area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL
     OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
-    <-[:SUPERVISED]-(f:CaseFile)<-[:HAS_FILE]-(:Offender)
+    <-[:SUPERVISED]-(f:CaseFile)
+WHERE EXISTS { (f)<-[:HAS_FILE]-() }
 RETURN DISTINCT f.id ORDER BY f.id LIMIT $most
 """
 
