@@ -72,9 +72,10 @@ MERGE (w)-[:WORKS_IN]->(b)
 
 # One that was to begin later ends on its first day, and so never was: it is not found again.
 CASES = """
-MATCH (:Area {id: $area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL
-    OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
-    <-[:SUPERVISED]-(f:CaseFile)
+MATCH (:Area {id: $area})<-[:IN_AREA]-(s)
+WITH DISTINCT s WHERE s:Supervision
+    AND (s.to IS NULL OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
+MATCH (s)<-[:SUPERVISED]-(f:CaseFile)
 WHERE EXISTS { (f)<-[:HAS_FILE]-() }
 RETURN DISTINCT f.id ORDER BY f.id LIMIT $most
 """
