@@ -12,7 +12,7 @@ from graph.session import Graph
 from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
 from rules.clock import now, today
-from rules.inbox import read_by
+from rules.inbox import of_all, read_by
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ class Viewer:
         return tuple(dict.fromkeys(post.area for post in self.posts if post.area))
 
     @cached_property
+    def read_areas(self) -> tuple[str, ...]:
+        """These, and those that became them as a whole: what they did is told under their own names."""
+        before = [area for post in self.posts for area, office in post.before if office is None]
+        return tuple(dict.fromkeys((*self.areas, *before)))
+
+    @cached_property
     def prisons(self) -> tuple[str, ...]:
         """The prisons they work in, by LIDS code."""
         return tuple(dict.fromkeys(post.prison for post in self.posts if post.prison))
@@ -126,7 +132,14 @@ class Viewer:
             if post.role in self.grants.counted
             for area, team in post.places or ((None, None),)
         ]
-        return read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
+        found = read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
+        # Of an area of which only an office became theirs, what was told of all of it is the heir's.
+        heirs = {area for post in self.posts for area, office in post.before if office is None}
+        apart = (
+            {area for post in self.posts for area, office in post.before if office} - heirs - {*self.areas}
+        )
+        others = of_all(apart)
+        return [one for one in found if one not in others]
 
     @property
     def asking(self) -> dict[str, Any]:

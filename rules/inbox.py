@@ -108,6 +108,11 @@ def read_by(
     return sorted(found)
 
 
+def of_all(areas: Iterable[str]) -> set[str]:
+    """The keys of the inboxes that are of areas as a whole: of all managers, and of the victim unit."""
+    return {key(unit, area) for area in areas for unit in (U.MANAGERS, U.VICTIM_UNIT)}
+
+
 def fresh(day: date, extract: date, most: int) -> bool:
     """Whether a day is within so many days before that of an extract."""
     return 0 <= (extract - day).days <= most

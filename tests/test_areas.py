@@ -9,9 +9,10 @@ import pytest
 
 from graph.areas import moving as moving_areas
 from graph.imports.reference import founded, put_reference
+from resolvers.access import Clearance, Role
 from resolvers.areas import by_hand
 from resolvers.areas.moving import carry_on
-from resolvers.context import Claim, Viewer
+from resolvers.context import Claim, Post, Viewer
 from resolvers.standards.judging import follow
 from resolvers.standing import Standings
 from rules.areas import Area, Becoming, Misread, follower, read, stands, wrong
@@ -227,6 +228,9 @@ async def test_moves_go_on_in_what_the_area_became(moving: Moving) -> None:
     preview = (await moving.ask(PREVIEW, "dan", file=MERGE))["previewAreas"]
     assert [one["code"] for one in preview["reasons"]] == ["MOVES_BETWEEN"]
     assert [one["code"] for one in (await changed(moving, MERGE))["userErrors"]] == ["MOVES_BETWEEN"]
+    third = BOTH + f"west-yorkshire,,north,North,North East,\n{LR},,north,,,\n"
+    preview = (await moving.ask(PREVIEW, "dan", file=third))["previewAreas"]
+    assert [one["code"] for one in preview["reasons"]] == ["MOVES_BETWEEN"]
     await moving.walk(transfer, ("pat", "requestTransfer"))
     merged = BOTH + f"{LR},,kent,,,\n"
     assert (await changed(moving, merged))["userErrors"] == []
@@ -291,6 +295,40 @@ async def test_it_is_killed_and_goes_on(moving: Moving) -> None:
         assert {len(areas) for _, areas in rows} == {1}
     assert steps > 2
     assert (await held(moving, "off_bill"))[0][:3] == ("2003-06-03", None, LR)
+
+
+def test_an_office_that_went_elsewhere_reads_what_was_told_of_the_office() -> None:
+    """What was told of its old area as a whole, its managers and its victim unit, is the heir's."""
+    office = (("west-yorkshire", "Bradford team"),)
+    posts = tuple(Post(role, "bradford", before=office) for role in (Role.MANAGER, Role.VICTIM_LIAISON))
+    found = Viewer("x", "X", posts, frozenset({Clearance.VICTIM_UNIT})).inboxes
+    assert [one for one in found if "west-yorkshire" in one] == [
+        "MANAGERS west-yorkshire/Bradford team",
+        "OFFICE west-yorkshire/Bradford team",
+    ]
+    heirs = tuple(Post(one.role, "leeds", before=(("west-yorkshire", None),)) for one in posts)
+    heir = Viewer("x", "X", heirs, frozenset({Clearance.VICTIM_UNIT}))
+    assert {"VICTIM_UNIT west-yorkshire", "OFFICE west-yorkshire/*"} <= {*heir.inboxes}
+    assert heir.read_areas == ("leeds", "west-yorkshire") and heir.areas == ("leeds",)
+
+
+async def test_a_post_in_two_areas_that_become_one_is_held_as_long_as_in_either(moving: Moving) -> None:
+    """Whichever follows first."""
+    graph = moving.world.graph
+    await graph.run(
+        "MATCH (:Staff {id: 'pat'})-[:HOLDS]->(p:Post) WITH p LIMIT 1 "
+        "MATCH (s:Staff {id: 'pat'}), (a:Area {slug: 'kent'}) "
+        "CREATE (s)-[:HOLDS]->(q:Post {id: 'pst_two', role: p.role, team: p.team, from: p.from, to: $to, version: 1})"
+        "-[:IN_AREA]->(a)",
+        {"to": DAY + timedelta(9)},
+    )
+    file = BOTH + "kent,,north,North,North East,\nwest-yorkshire,,north,,,\n"
+    assert (await changed(moving, file))["userErrors"] == []
+    posts = "MATCH (:Staff {id: 'pat'})-[:HOLDS]->(p:Post)-[:IN_AREA]->(:Area {slug: 'north'}) RETURN p.to"
+    assert await graph.read(posts, {}) == [[None]]
+    steps = "MATCH (e:AuditEntry) WHERE e.operation STARTS WITH 'followArea' RETURN DISTINCT e.operation ORDER BY 1"
+    told = [row[0] for row in await graph.read(steps.replace("ORDER BY 1", "ORDER BY e.operation"), {})]
+    assert told == [f"followArea {one}" for one in ("cases", "officers", "posts", "work")]
 
 
 async def test_what_is_to_begin_later_follows_once(moving: Moving) -> None:

@@ -44,6 +44,12 @@ MATCH (p)<-[:HOLDS]-(s:Staff)
 RETURN p.id, s.id, p.role, p.team, p.from, p.to ORDER BY p.id LIMIT $most
 """
 
+POSTS_THERE = """
+UNWIND $ids AS id
+MATCH (p:Post {id: id})
+RETURN p.id, p.to
+"""
+
 RAISE_STANDING = """
 UNWIND $ids AS id
 MATCH (s:Staff {id: id})
@@ -55,7 +61,7 @@ MATCH (a:Area {id: $area})<-[:WORKS_IN]-(w:Officer)
 WITH a, w ORDER BY w.id LIMIT $most
 RETURN w.id, COLLECT {
     MATCH (w)<-[:BY]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)-[:IN_AREA]->(a) RETURN DISTINCT s.team
-}
+}, EXISTS { (w)-[:WORKED_IN]->(a) }
 """
 
 MOVE_OFFICERS = """
@@ -129,7 +135,8 @@ MATCH (:Area {id: $area})<-[:IN_AREA]-(n:Fact)
 WHERE n:Victim OR (n:Referral AND n.endedOn IS NULL) OR (n:Treatment AND n.endedOn IS NULL)
     OR (n:Incident AND n.closedOn IS NULL)
     OR (n:Handover AND EXISTS { (n)<-[:HAS_HANDOVER]-(p:Spell) WHERE p.releasedOn IS NULL })
-RETURN n.id ORDER BY n.id LIMIT $most
+RETURN n.id, head([(n)<-[:OFFENDED_AGAINST|REFERRED|TREATED|HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) | o.id])
+ORDER BY n.id LIMIT $most
 """
 
 LINK_WORK = """
@@ -209,6 +216,13 @@ async def move_posts(
         tx, "Post", [Change(id_, {"to": day}) for id_, day in ends.items()], by=by, reason=reason, at=at
     )
     rows = [{"prison": None, **one, "id": post_id(one["staff"], one)} for one in begin]
+    # Who held the same post in two areas that become one holds it for as long as in either.
+    ids = [one["id"] for one in rows]
+    there = {record[0]: _day(record[1]) async for record in await tx.run(POSTS_THERE, ids=ids)}
+    for one in rows:
+        if one["id"] in there:
+            ends_on = (one["to"], there[one["id"]])
+            one["to"] = None if None in ends_on else max(ends_on)
     await (await tx.run(KEEP_POSTS, rows=rows, by=by, at=at)).consume()
     people = sorted({one["staff"] for one in begin})
     await tx.run(RAISE_STANDING, ids=people)
@@ -216,10 +230,13 @@ async def move_posts(
         await append_event(tx, kind="STANDING_CHANGED", by=by, subject=one, at=at)
 
 
-async def officers(tx: Transaction, area: str, today: date, most: int) -> list[tuple[str, list[str | None]]]:
-    """Officers who work in an ended area, with the offices of their cases that go on there."""
+async def officers(
+    tx: Transaction, area: str, today: date, most: int
+) -> list[tuple[str, list[str | None], bool]]:
+    """Officers who work in an ended area, with the offices of their cases that go on there, and whether they went
+    before."""
     result = await tx.run(OFFICERS, area=area, today=today, most=most)
-    return [(record[0], record[1]) async for record in result]
+    return [(record[0], record[1], record[2]) async for record in result]
 
 
 async def move_officers(tx: Transaction, area: str, into: Mapping[str, Sequence[str]], day: date) -> None:
@@ -275,13 +292,14 @@ async def move_transfer(tx: Transaction, transfer: str, area: str, home: str, to
 
 async def move_work(
     tx: Transaction, area: str, into: str, most: int, *, by: str, reason: str, at: datetime
-) -> int:
-    """Let other work that goes on, and groups, be an area's heir's. Answers how much was moved."""
-    ids = [record[0] async for record in await tx.run(WORK, area=area, most=most)]
+) -> tuple[int, list[str]]:
+    """Let other work that goes on, and groups, be an area's heir's. Answers how much was moved, and of which people."""
+    found = {record[0]: record[1] async for record in await tx.run(WORK, area=area, most=most)}
+    ids = list(found)
     await unlink(tx, [{"id": id_, "type": "IN_AREA", "to": area} for id_ in ids], by=by, reason=reason, at=at)
     await tx.run(LINK_WORK, ids=ids, into=into, at=at)
     groups = (await (await tx.run(MOVE_GROUPS, area=area, into=into)).single(strict=True))[0]
-    return len(ids) + int(groups)
+    return len(ids) + int(groups), [one for one in found.values() if one]
 
 
 def _day(value: Any) -> Any:

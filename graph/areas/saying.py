@@ -10,7 +10,7 @@ from graph.history import Change, change
 from graph.keys import new_id, node_id
 from graph.scopes import MAY_SEE
 from graph.session import Graph, Transaction
-from rules.areas import Area, Becoming, Row
+from rules.areas import Area, Becoming, Row, follower
 
 # Whoever changes areas waits here for the other to end.
 LOCK = """
@@ -51,12 +51,15 @@ WITH DISTINCT slug, p WHERE p:Post AND (p.to IS NULL OR p.to > $today)
 RETURN slug, p.team, count(p)
 """
 
-# Moves between an area and what it becomes would lead from one into itself.
-BETWEEN = """
-UNWIND $rows AS row
-MATCH (a:Area {slug: row[0]})<-[:FROM_AREA|TO_AREA]-(t:Transfer WHERE t.open)
-MATCH (t)-[:FROM_AREA|TO_AREA]->(b:Area {slug: row[1]})
-RETURN DISTINCT a.name, b.name
+# A move between two areas that become one would lead from that into itself.
+MOVING = """
+UNWIND $slugs AS slug
+MATCH (:Area {slug: slug})<-[:FROM_AREA|TO_AREA]-(t)
+WITH DISTINCT t WHERE t:Transfer AND t.open
+MATCH (t)-[:FROM_AREA]->(a:Area)
+MATCH (t)-[:TO_AREA]->(b:Area)
+WHERE a <> b
+RETURN DISTINCT a.slug, t.homeOffice, a.name, b.slug, t.receivingOffice, b.name
 """
 
 AGREEMENTS = """
@@ -148,9 +151,18 @@ async def figures(
 
 async def between(tx: Transaction, rows: Iterable[Row]) -> list[tuple[str, str]]:
     """The areas, by name, that become one while cases are being moved between them."""
-    pairs = sorted({(row.area, row.becomes) for row in rows if row.area != row.becomes})
-    result = await tx.run(BETWEEN, rows=[list(one) for one in pairs])
-    return [(record[0], record[1]) async for record in result]
+    becomes: dict[str, list[Becoming]] = {}
+    for row in rows:
+        becomes.setdefault(row.area, []).append(Becoming(row.office, row.becomes, date.min))
+
+    def into(area: str, office: str | None) -> str | None:
+        return follower(becomes[area], office) if area in becomes else area
+
+    result = await tx.run(MOVING, slugs=sorted(becomes))
+    found = [record.values() async for record in result]
+    return sorted(
+        {(a, b) for one, home, a, other, there, b in found if into(one, home) == into(other, there)}
+    )
 
 
 async def write(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from graph.areas import moving as graph_of
 from graph.areas.moving import Ended
+from graph.areas.saying import lock
 from graph.outbox import append_event, write_audit
 from graph.session import Graph, Transaction
 from graph.transfers import cases
@@ -45,6 +46,8 @@ async def carry_on(graph: Graph, most: int | None = None) -> int:
             while most is None or taken < most:
 
                 async def step(tx: Transaction, area: Ended = area, work: object = work) -> int:
+                    # One process at a time: what a step finds is what the last one left.
+                    await lock(tx, now())
                     await graph_of.begin(tx, area.id, now())
                     return int(await work(tx, area, now()))  # type: ignore[operator]
 
@@ -70,11 +73,14 @@ async def _posts(tx: Transaction, area: Ended, at: datetime) -> int:
 
 async def _officers(tx: Transaction, area: Ended, at: datetime) -> int:
     found = await graph_of.officers(tx, area.id, today(), AT_ONCE)
+    # Whom an extract of the old area names once more stays where they went.
     into = {
-        officer: sorted({_into(area, team) for team in teams} or {_into(area, None)})
-        for officer, teams in found
+        officer: sorted({_into(area, team) for team in teams} or (() if went else {_into(area, None)}))
+        for officer, teams, went in found
     }
     await graph_of.move_officers(tx, area.id, into, area.since)
+    if found:
+        await _noted(tx, area, (), at, "officers")
     return len(found)
 
 
@@ -90,6 +96,8 @@ async def _transfers(tx: Transaction, area: Ended, at: datetime) -> int:
     for id_, _, _ in found:
         kept = await cases.find(tx, id_)
         transfer, words = kept.transfer, _words(area)
+        if not transfer.open:
+            continue
         for event in followed(transfer, follows, words, taken.on):
             transfer = evolve(transfer, event)
             await cases.append(tx, event, by=BY, name="The service itself", at=taken.at)
@@ -125,7 +133,12 @@ async def _cases(tx: Transaction, area: Ended, at: datetime) -> int:
 
 async def _other(tx: Transaction, area: Ended, at: datetime) -> int:
     reason = _words(area)
-    return await graph_of.move_work(tx, area.id, _into(area, None), AT_ONCE, by=BY, reason=reason, at=at)
+    moved, people = await graph_of.move_work(
+        tx, area.id, _into(area, None), AT_ONCE, by=BY, reason=reason, at=at
+    )
+    if moved:
+        await _noted(tx, area, people, at, "work")
+    return moved
 
 
 async def _noted(tx: Transaction, area: Ended, people: Iterable[str], at: datetime, what: str) -> None:

@@ -89,7 +89,7 @@ async def compliance(
         raise Refusal("BAD_INPUT", "There is no such standard.", "standard")
     if sample is not None and not 1 <= sample <= MOST:
         raise Refusal("BAD_INPUT", f"A sample is of 1 to {MOST:,} cases.", "sample")
-    own = None if scope == "" else list(context.viewer.areas)
+    own = None if scope == "" else list(context.viewer.read_areas)
     if own is not None and area is None:
         raise Refusal("FORBIDDEN", NOT_YOURS)
     found = await figures.counted(

@@ -110,7 +110,7 @@ async def _asked(
             faults["sample"] = f"Give a number of cases from 1 to {MOST:,}, such as 50."
     every = (await ask(request, viewer, "compliance", {**asked, "asked": False})).data["areas"]["nodes"]
     national = reach(viewer.grants, "compliance") == ""
-    there = [one for one in every if national or one["slug"] in viewer.areas]
+    there = [one for one in every if national or one["slug"] in viewer.read_areas]
     places = [{"value": "", "text": COUNTRY}] if national else []
     places += [{"value": one["id"], "text": one["name"]} for one in there]
     wanted = query.get("area", "")
