@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import settings as environment
-from cli.shared import AsJson, as_json, with_graph
+from cli.shared import AsJson, as_json, text_of, with_graph
 from rules.clock import stand_still
 from settings import Problem, Settings
 
@@ -43,7 +43,7 @@ def preview(file: FILE, since: SINCE, json_: AsJson = False) -> None:
     """Say what a file would move, and what stands against it. Nothing is changed."""
     from resolvers.areas.by_hand import previewed
 
-    text = _text(file)
+    text = text_of(file)
     found: dict[str, Any] = with_graph(
         _settings(), lambda graph: previewed(graph, text, since.date()), migrated=True
     )
@@ -74,7 +74,7 @@ def change(
     """Say what areas become, and move what goes on there if the day has come."""
     from resolvers.areas.by_hand import changed
 
-    text = _text(file)
+    text = text_of(file)
     made = with_graph(
         _settings(),
         lambda graph: changed(graph, text, since.date(), by=by, reason=reason),
@@ -99,10 +99,3 @@ def _settings() -> Settings:
     settings = environment.load()
     stand_still(settings.today)
     return settings
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{file} can't be read as UTF-8 text ({error}).") from None

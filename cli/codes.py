@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import settings as environment
-from cli.shared import AsJson, as_json, with_graph
+from cli.shared import AsJson, as_json, text_of, with_graph
 from graph.session import Graph
 from rules.codes import CodeSetName
 from settings import Problem
@@ -58,7 +58,7 @@ def preview(file: FILE, json_: AsJson = False) -> None:
     """Say what a file would change, and how many records it touches. Nothing is changed."""
     from resolvers.code_sets.by_hand import previewed
 
-    text = _text(file)
+    text = text_of(file)
     found: dict[str, Any] = with_graph(
         environment.load(), lambda graph: previewed(graph, text), migrated=True
     )
@@ -87,7 +87,7 @@ def load(
     """Load a new version. It holds from its day on, in every server that runs."""
     from resolvers.code_sets.by_hand import loaded
 
-    text = _text(file)
+    text = text_of(file)
     made = with_graph(
         environment.load(),
         lambda graph: loaded(graph, text, since.date(), by=by, source=source),
@@ -102,10 +102,3 @@ def _name(text: str) -> CodeSetName:
         known = ", ".join(one.lower() for one in CodeSetName.__members__)
         raise Problem(f"There is no set {text}: use one of {known}.")
     return found
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{file} can't be read as UTF-8 text ({error}).") from None

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -20,13 +21,21 @@ from rich.progress import (
 from graph.local import LocalNeo4j, install
 from graph.migrations import migrate
 from graph.session import Graph
-from settings import Settings
+from settings import Problem, Settings
 
 T = TypeVar("T")
 
 errors = Console(stderr=True, soft_wrap=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def text_of(file: Path) -> str:
+    """The text of a file that somebody names, whatever an editor put before it. Raises Problem."""
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"{file} can't be read as UTF-8 text ({error}).") from None
 
 
 @contextmanager

@@ -6,13 +6,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from graph.session import Graph
+from graph.session import Graph, Transaction, Unavailable
 from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
+from resolvers.refusals import Refusal
 from rules.clock import now, today
-from rules.inbox import of_all, read_by
+from rules.inbox import read_by
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ class Post:
     team: str | None = None
     prison: str | None = None
     before: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Its area, and those that became it as a whole."""
+        if self.area is None:
+            return ()
+        return (self.area, *(area for area, office in self.before if office is None))
 
     @property
     def places(self) -> tuple[tuple[str, str | None], ...]:
@@ -100,8 +110,7 @@ class Viewer:
     @cached_property
     def read_areas(self) -> tuple[str, ...]:
         """These, and those that became them as a whole: what they did is told under their own names."""
-        before = [area for post in self.posts for area, office in post.before if office is None]
-        return tuple(dict.fromkeys((*self.areas, *before)))
+        return tuple(dict.fromkeys(area for post in self.posts for area in post.areas))
 
     @cached_property
     def prisons(self) -> tuple[str, ...]:
@@ -126,20 +135,14 @@ class Viewer:
     @cached_property
     def inboxes(self) -> list[str]:
         """The statement's `$inboxes`: the keys of those that they read."""
+        # Of an area of which only an office became theirs, what was told of all of it is the heir's.
         posts = [
-            (post.role.name, area, team, post.prison)
+            (post.role.name, area, team, post.prison, area in post.areas)
             for post in self.posts
             if post.role in self.grants.counted
             for area, team in post.places or ((None, None),)
         ]
-        found = read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
-        # Of an area of which only an office became theirs, what was told of all of it is the heir's.
-        heirs = {area for post in self.posts for area, office in post.before if office is None}
-        apart = (
-            {area for post in self.posts for area, office in post.before if office} - heirs - {*self.areas}
-        )
-        others = of_all(apart)
-        return [one for one in found if one not in others]
+        return read_by(self.id, posts, Clearance.VICTIM_UNIT in self.clearances)
 
     @property
     def asking(self) -> dict[str, Any]:
@@ -174,8 +177,7 @@ class Viewer:
         places = [place for post in posts for place in post.places]
         before = [old for post in posts for old in post.before]
         return {
-            "areas": [post.area for post in posts if post.area]
-            + [old for old, office in before if not office],
+            "areas": [area for post in posts for area in post.areas],
             "offices": [f"{old}/{office}" for old, office in before if office],
             "whole": [area for area, team in places if not team],
             "teams": [f"{area}/{team}" for area, team in places if team],
@@ -205,6 +207,13 @@ class Context:
     def asking(self) -> dict[str, Any]:
         """The parameters of every planned statement: who asks, with or without a reason."""
         return self.viewer.asking_with(self.grants)
+
+    async def look(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """What some work in one transaction finds out. Raises Refusal."""
+        try:
+            return await self.graph.write(work)
+        except Unavailable as fault:
+            raise Refusal("UNAVAILABLE", str(fault)) from fault
 
     @property
     def grants(self) -> Grants:

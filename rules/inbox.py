@@ -89,28 +89,26 @@ def key(unit: InboxUnit, place: str, office: str | None = None) -> str:
 
 
 def read_by(
-    staff: str, posts: Iterable[tuple[str, str | None, str | None, str | None]], victim_unit: bool
+    staff: str, posts: Iterable[tuple[str, str | None, str | None, str | None, bool]], victim_unit: bool
 ) -> list[str]:
-    """The keys of the inboxes that somebody reads who holds posts: role, area, office and prison of each.
+    """The keys of the inboxes that somebody reads who holds posts: role, area, office and prison of each, and whether
+    what is of the area as a whole is theirs.
 
     `victim_unit`: cleared for it. A post with no office is one for every office of its area.
     """
     found = {key(U.PERSON, staff)}
-    for role, area, name, estab in posts:
+    for role, area, name, estab, whole in posts:
         if area and role in ("PRACTITIONER", "MANAGER"):
             found.add(key(U.OFFICE, area, name or EVERY))
         if area and role == "MANAGER":
-            found |= {key(U.MANAGERS, area), key(U.MANAGERS, area, name or EVERY)}
-        if area and role == "VICTIM_LIAISON" and victim_unit:
+            found.add(key(U.MANAGERS, area, name or EVERY))
+        if area and whole and role == "MANAGER":
+            found.add(key(U.MANAGERS, area))
+        if area and whole and role == "VICTIM_LIAISON" and victim_unit:
             found.add(key(U.VICTIM_UNIT, area))
         if estab and role in ("PRISON_OFFICER", "OFFENDER_SUPERVISOR"):
             found.add(key(U.PRISON, estab))
     return sorted(found)
-
-
-def of_all(areas: Iterable[str]) -> set[str]:
-    """The keys of the inboxes that are of areas as a whole: of all managers, and of the victim unit."""
-    return {key(unit, area) for area in areas for unit in (U.MANAGERS, U.VICTIM_UNIT)}
 
 
 def fresh(day: date, extract: date, most: int) -> bool:

@@ -310,6 +310,8 @@ def test_an_office_that_went_elsewhere_reads_what_was_told_of_the_office() -> No
     heir = Viewer("x", "X", heirs, frozenset({Clearance.VICTIM_UNIT}))
     assert {"VICTIM_UNIT west-yorkshire", "OFFICE west-yorkshire/*"} <= {*heir.inboxes}
     assert heir.read_areas == ("leeds", "west-yorkshire") and heir.areas == ("leeds",)
+    both = Viewer("x", "X", (heirs[0], posts[1]), frozenset({Clearance.VICTIM_UNIT})).inboxes
+    assert "MANAGERS west-yorkshire/" in both and "VICTIM_UNIT west-yorkshire" not in both
 
 
 async def test_a_post_in_two_areas_that_become_one_is_held_as_long_as_in_either(moving: Moving) -> None:

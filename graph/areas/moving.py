@@ -77,21 +77,21 @@ MERGE (w)-[:WORKS_IN]->(b)
 """
 
 # One that was to begin later ends on its first day, and so never was: it is not found again.
-CASES = """
-MATCH (:Area {id: $area})<-[:IN_AREA]-(s)
-WITH DISTINCT s WHERE s:Supervision
-    AND (s.to IS NULL OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
+_GOES_ON = "(s.to IS NULL OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))"
+
+CASES = f"""
+MATCH (:Area {{id: $area}})<-[:IN_AREA]-(s)
+WITH DISTINCT s WHERE s:Supervision AND {_GOES_ON}
 MATCH (s)<-[:SUPERVISED]-(f:CaseFile)
-WHERE EXISTS { (f)<-[:HAS_FILE]-() }
+WHERE EXISTS {{ (f)<-[:HAS_FILE]-() }}
 RETURN DISTINCT f.id ORDER BY f.id LIMIT $most
 """
 
-SUPERVISIONS = """
+SUPERVISIONS = f"""
 UNWIND $files AS file
-MATCH (f:CaseFile {id: file})<-[:HAS_FILE]-(o:Offender)
-MATCH (f)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL
-    OR (s.to > $day AND s.to > $today AND coalesce(s.to > s.from, true)))
-    -[:IN_AREA]->(:Area {id: $area})
+MATCH (f:CaseFile {{id: file}})<-[:HAS_FILE]-(o:Offender)
+MATCH (f)-[:SUPERVISED]->(s:Supervision WHERE {_GOES_ON})
+    -[:IN_AREA]->(:Area {{id: $area}})
 RETURN s.id, f.id, o.id, s.from, s.to, s.team, head([(s)-[:BY]->(w:Officer) | w.id]) ORDER BY s.id
 """
 

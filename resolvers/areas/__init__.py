@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.areas import saying as graph
-from graph.session import Transaction, Unavailable
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.areas.moving import carry_on
-from resolvers.commands import FORBIDDEN, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
+from resolvers.commands import (
+    FORBIDDEN,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+    refuse,
+)
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.areas import LEAST_REASON, Area, Becoming, Misread, Row, follower, read, stands, wrong
@@ -25,7 +34,6 @@ STEPS = 20
 """Steps that are taken at once, with the command; servers take the rest, a few minutes later at the latest."""
 
 __all__ = ["ChangeAreas", "KeepArea", "change_areas", "found", "keep_area", "preview"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ async def preview(context: Context, text: str, since: date | None) -> dict[str, 
     async def work(tx: Transaction) -> dict[str, Any]:
         return await found(tx, rows, since or today(), context.asking, exact=exact)
 
-    return await _read(context, work)
+    return await context.look(work)
 
 
 async def found(
@@ -171,10 +179,3 @@ async def _faults(
 
 def _becoming(rows: tuple[Row, ...], slug: str, since: date) -> list[Becoming]:
     return [Becoming(row.office, row.becomes, since) for row in rows if row.area == slug]
-
-
-async def _read(context: Context, work: Callable[[Transaction], Awaitable[T]]) -> T:
-    try:
-        return await context.graph.write(work)
-    except Unavailable as fault:
-        raise Refusal("UNAVAILABLE", str(fault)) from fault

@@ -6,7 +6,7 @@ is taken twice does nothing. Staff come first, so that nobody loses sight of a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime
 
 from graph.areas import moving as graph_of
@@ -26,6 +26,8 @@ from rules.transfers.history import evolve
 AT_ONCE = 100
 """Things of one step, which is one transaction."""
 BY = "the-service"
+Step = Callable[[Transaction, Ended, datetime], Awaitable[int]]
+"""Moves what it finds of one kind, and answers how much there was."""
 
 
 class Followers(Background):
@@ -45,11 +47,12 @@ async def carry_on(graph: Graph, most: int | None = None) -> int:
         for work in (_posts, _officers, _transfers, _cases, _other):
             while most is None or taken < most:
 
-                async def step(tx: Transaction, area: Ended = area, work: object = work) -> int:
+                async def step(tx: Transaction, area: Ended = area, work: Step = work) -> int:
+                    at = now()
                     # One process at a time: what a step finds is what the last one left.
-                    await lock(tx, now())
-                    await graph_of.begin(tx, area.id, now())
-                    return int(await work(tx, area, now()))  # type: ignore[operator]
+                    await lock(tx, at)
+                    await graph_of.begin(tx, area.id, at)
+                    return await work(tx, area, at)
 
                 if not await graph.write(step):
                     break
@@ -93,7 +96,8 @@ async def _transfers(tx: Transaction, area: Ended, at: datetime) -> int:
     def follows(place: Place) -> str:
         return _into(area, place.office) if place.area == area.id else place.area
 
-    for id_, _, _ in found:
+    moved = []
+    for id_, _, offender in found:
         kept = await cases.find(tx, id_)
         transfer, words = kept.transfer, _words(area)
         if not transfer.open:
@@ -106,10 +110,11 @@ async def _transfers(tx: Transaction, area: Ended, at: datetime) -> int:
         del shown["due"]
         await cases.renew(tx, id_, shown, by=BY, reason=words, at=taken.at)
         await graph_of.move_transfer(tx, id_, area.id, transfer.home.area, transfer.to.area)
-    people = [offender for _, _, offender in found]
+        moved.append((id_, offender))
+    people = [offender for _, offender in moved]
     await follow(tx, people, BY)
     await _noted(tx, area, people, at, "transfers")
-    for id_, _, offender in found:
+    for id_, offender in moved:
         await append_event(tx, kind="TRANSFER_REASSIGN", by=BY, subject=id_, at=at, offenders=[offender])
     return len(found)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.code_sets import versions as graph
 from graph.code_sets.versions import Holding
-from graph.session import Transaction, Unavailable
+from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.commands import FORBIDDEN
 from resolvers.context import Context
@@ -29,8 +29,6 @@ PARTS = {
     "PROGRAMMES": "programmes",
 }
 """The part of the record that holds the codes of a set."""
-
-T = TypeVar("T")
 
 
 async def preview(context: Context, text: str, since: date | None) -> dict[str, Any]:
@@ -69,7 +67,7 @@ async def preview(context: Context, text: str, since: date | None) -> dict[str, 
             **_again(context, file.set, holding, again),
         }
 
-    return await _read(context, work)
+    return await context.look(work)
 
 
 async def to_record(context: Context, name: CodeSetName) -> dict[str, Any]:
@@ -81,7 +79,7 @@ async def to_record(context: Context, name: CodeSetName) -> dict[str, Any]:
         again = [old for old, new in version.becomes.items() if new is None] if version else []
         return _again(context, name, await graph.holding(tx, name, again, context.asking), again)
 
-    return await _read(context, work)
+    return await context.look(work)
 
 
 async def faults(
@@ -136,10 +134,3 @@ def _told(code: str, field: str, message: str) -> Mapping[str, str]:
 def _may(context: Context) -> None:
     if reach(context.grants, PART) is None:
         raise Refusal("FORBIDDEN", FORBIDDEN)
-
-
-async def _read(context: Context, work: Callable[[Transaction], Awaitable[T]]) -> T:
-    try:
-        return await context.graph.write(work)
-    except Unavailable as fault:
-        raise Refusal("UNAVAILABLE", str(fault)) from fault

@@ -6,17 +6,11 @@ server process with its next statement.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-from graph.session import Transaction, Unavailable
+from graph.session import Transaction
 from graph.standards import laws as graph
 from graph.standards.laws import Newest
 from resolvers.context import Context
-from resolvers.refusals import Refusal
 from rules.standards import Law, law, product_text, read
-
-T = TypeVar("T")
 
 MOST_KEPT = 8
 _READ: dict[str, Law] = {}
@@ -57,12 +51,4 @@ async def names_in_force(context: Context) -> dict[str, str]:
     async def work(tx: Transaction) -> dict[str, str]:
         return (await in_force(tx)).names()
 
-    return await read_in(context, work)
-
-
-async def read_in(context: Context, work: Callable[[Transaction], Awaitable[T]]) -> T:
-    """What some work in one transaction finds out. Raises Refusal."""
-    try:
-        return await context.graph.write(work)
-    except Unavailable as fault:
-        raise Refusal("UNAVAILABLE", str(fault)) from fault
+    return await context.look(work)

@@ -16,7 +16,7 @@ from resolvers.code_sets.loading import LONGEST_SOURCE, checked
 from resolvers.commands import FORBIDDEN, Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.standards.laws import law_of, read_in, text_in_force
+from resolvers.standards.laws import law_of, text_in_force
 from rules.clock import now
 from rules.codes import JudgingState
 from rules.standards import Law, Unusable, law, read
@@ -141,7 +141,7 @@ def _percent(row: Mapping[str, Any]) -> int | None:
 async def standards_file(context: Context) -> str:
     """The file of the rules in force. Raises Refusal."""
     _may(context)
-    return await read_in(context, text_in_force)
+    return await context.look(text_in_force)
 
 
 async def preview(context: Context, text: str) -> dict[str, Any]:
@@ -151,7 +151,7 @@ async def preview(context: Context, text: str) -> dict[str, Any]:
     async def work(tx: Transaction) -> _Read:
         return await _beside(tx, text)
 
-    found = await read_in(context, work)
+    found = await context.look(work)
     reasons = [*(("MISREAD", one) for one in found.faults), *([("SAME", SAME)] if found.same else [])]
     return {
         "number": found.number,

@@ -13,7 +13,7 @@ from resolvers.context import Viewer
 from rules.areas import COLUMNS
 from rules.clock import today
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, read_form, sent
+from web.forms import DAY, TEXT, lacking, read_form, sent
 from web.templates import page
 
 PART = "codes"
@@ -31,7 +31,8 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     if request.method == "POST" and not steward:
         return page(request, "no_access.html", viewer, 403, what="what becomes of areas")
     given = await sent(request, FIELDS)
-    asked, faults = read_form(given, {"from": DAY}) if request.method == "POST" else ({}, {})
+    posted = request.method == "POST"
+    asked, faults = read_form(given, {"file": TEXT, "from": DAY}) if posted else ({}, {})
     try:
         if given["do"] == "keep":
             what = {"key": given["key"], "area": given["area"], "reason": given["reason"]}
@@ -40,10 +41,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
                 return RedirectResponse("/areas?done=kept", 303)
             shows = False
         else:
-            for name, words in NEEDED.items() if request.method == "POST" else ():
-                if not given[name]:
-                    faults.setdefault(name, words)
-            shows = request.method == "POST" and not faults
+            shows = posted and not lacking(asked, faults, NEEDED)
         if shows and given["do"] == "change":
             what = {
                 "key": given["key"],

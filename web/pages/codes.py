@@ -15,7 +15,7 @@ from rules.code_sets import COLUMNS, template
 from rules.code_sets.history import BUILT_IN
 from rules.codes import CodeSetName
 from web.documents import Unreachable, ask, command
-from web.forms import DAY, NUMBER, read_form, sent
+from web.forms import DAY, NUMBER, TEXT, lacking, read_form, sent
 from web.templates import page
 
 PART = "codes"
@@ -37,10 +37,9 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     faults: dict[str, str] = {}
     asked: dict[str, Any] = {}
     if request.method == "POST":
-        asked, faults = read_form(given, {"from": DAY, "version": NUMBER})
-        for name, words in NEEDED.items():
-            if not given[name]:
-                faults.setdefault(name, words)
+        wanted = {"file": TEXT, "from": DAY, "source": TEXT, "version": NUMBER}
+        asked, faults = read_form(given, wanted)
+        lacking(asked, faults, NEEDED)
     shows = request.method == "POST" and "file" not in faults and "from" not in faults
     try:
         if shows and not faults and given["do"] == "load":
