@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.codes import ContactOutcome, SentenceType, StandardState, StopKind
-from rules.standards import Happening, History, Stop, Supervision, Unusable, evaluate, law, next_look, read
+from rules.standards import Happening, History, Stop, Supervision, Unusable, evaluate, law, read, standing
 from rules.standards.cases import Case, cases
 from rules.standards.changing import changed, left_out, words_of
 from rules.standards.figures import margin, share
@@ -121,7 +121,7 @@ def test_the_calendar_changes_nothing_before_the_day_that_is_told(
         stops=[one for one in history.stops if one.since <= on],
         supervisions=[one for one in history.supervisions if one.since <= on],
     )
-    look = next_look(known, on)
+    look = standing(known, on).next_look
     day = on + timedelta(days=later)
     if look is None or day < look:
         assert evaluate(known, day) == evaluate(known, on)

@@ -12,12 +12,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from graph.session import Graph, Transaction
+from graph.standards.laws import Newest
 
+# The rules are read once all are taken: a round, which waits for these people, follows rules that are loaded later.
 TAKE = """
 UNWIND $offenders AS id
 MATCH (o:Offender {id: id})
 MERGE (k:Marker {key: 'standards ' + o.id})
 SET k.lock = $by
+WITH count(k) AS taken
+RETURN head(COLLECT {
+    MATCH (l:StandardsLaw)
+    WHERE l.number > 0
+    RETURN [l.id, l.number] ORDER BY l.number DESC LIMIT 1
+})
 """
 
 # Treatment that a spreadsheet brought names no order: it is of the treatment order of its day.
@@ -82,21 +90,19 @@ RETURN o.id,
 """
 
 KEEP_RESULTS = """
-UNWIND $rows AS row
-MATCH (s:Fact {id: row.sentence})
-MERGE (r:StandardResult {id: row.id})
-SET r = row.properties
-MERGE (s)-[:HAS_RESULT]->(r)
-"""
-
-DROP_RESULTS = """
-UNWIND $ids AS id
-MATCH (r:StandardResult {id: id})
-DETACH DELETE r
-"""
-
-LOOK_AGAIN = """
-UNWIND $rows AS row
+CALL () {
+    UNWIND $rows AS row
+    MATCH (s:Fact {id: row.sentence})
+    MERGE (r:StandardResult {id: row.id})
+    SET r = row.properties
+    MERGE (s)-[:HAS_RESULT]->(r)
+}
+CALL () {
+    UNWIND $gone AS id
+    MATCH (r:StandardResult {id: id})
+    DETACH DELETE r
+}
+UNWIND $looks AS row
 MATCH (k:Marker {key: 'standards ' + row.offender})
 SET k.look = row.look
 REMOVE k.lock
@@ -175,9 +181,10 @@ class Held(NamedTuple):
     supervisions: list[list[Any]]
 
 
-async def take(tx: Transaction, offenders: Iterable[str], by: str) -> None:
-    """Let nobody else judge these people until the transaction ends."""
-    await (await tx.run(TAKE, offenders=sorted(set(offenders)), by=by)).consume()
+async def take(tx: Transaction, offenders: Iterable[str], by: str) -> Newest | None:
+    """Let nobody else judge these people until the transaction ends. Answers the newest rules that were loaded then."""
+    record = await (await tx.run(TAKE, offenders=sorted(set(offenders)), by=by)).single(strict=True)
+    return Newest(*record[0]) if record[0] else None
 
 
 async def held(
@@ -188,18 +195,13 @@ async def held(
     return [Held(*record) async for record in await tx.run(HISTORY, values)]
 
 
-async def keep(tx: Transaction, rows: Sequence[Mapping[str, Any]], gone: list[str]) -> None:
-    """Write results, each an `id`, its `sentence` and `properties`, and take off those that are `gone`."""
-    if rows:
-        await (await tx.run(KEEP_RESULTS, rows=list(rows))).consume()
-    if gone:
-        await (await tx.run(DROP_RESULTS, ids=gone)).consume()
-
-
-async def look_again(tx: Transaction, looks: Mapping[str, date | None]) -> None:
-    """Note of people when to look at them again."""
-    rows = [{"offender": id_, "look": day} for id_, day in looks.items()]
-    await (await tx.run(LOOK_AGAIN, rows=rows)).consume()
+async def keep(
+    tx: Transaction, rows: Sequence[Mapping[str, Any]], gone: list[str], looks: Mapping[str, date | None]
+) -> None:
+    """Write results, each an `id`, its `sentence` and `properties`; take off those that are `gone`; note when to look
+    at each person again."""
+    again = [{"offender": id_, "look": day} for id_, day in looks.items()]
+    await (await tx.run(KEEP_RESULTS, rows=list(rows), gone=gone, looks=again)).consume()
 
 
 async def forget(tx: Transaction, offenders: Iterable[str]) -> None:

@@ -10,11 +10,11 @@ from graph.instants import native
 from graph.session import Transaction
 from graph.standards import keeping
 from graph.standards.keeping import Held
-from resolvers.standards.laws import in_force
+from resolvers.standards.laws import in_force, law_of
 from rules.assessments import overall_harm
 from rules.clock import LONDON, today
 from rules.codes import ContactKind, RiskLevel, SentenceType, StopKind, TransferStep
-from rules.standards import Happening, History, Law, Result, Stop, Supervision, evaluate, next_look
+from rules.standards import Happening, History, Law, Result, Stop, Supervision, standing
 
 T = TransferStep
 TAKEN = (ContactKind.FORMAL_WARNING.name, ContactKind.BREACH_ACTION.name, ContactKind.RECALL_REQUEST.name)
@@ -42,12 +42,13 @@ CHANGES = (
 
 
 class Judged(NamedTuple):
-    """An order or licence, as it is judged: what it was judged by, its results, and those that were kept."""
+    """An order or licence as it is judged: by what, its results, those that were kept, when to look at it again."""
 
     offender: str
     history: History
     results: tuple[Result, ...]
     kept: Mapping[str, Mapping[str, Any]]
+    next_look: date | None = None
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """The results as they are to be kept, by id."""
@@ -64,13 +65,9 @@ async def follow(tx: Transaction, offenders: Iterable[str], by: str) -> int:
     people = sorted(set(offenders))
     if not people:
         return 0
-    await keeping.take(tx, people, by)
-    # Only now: rules that are loaded later are followed by a round, which waits for these people.
-    rules = await in_force(tx)
-    judged = await judge(tx, people, rules)
-    written, gone, looks = _differences(judged, people, rules)
-    await keeping.keep(tx, written, gone)
-    await keeping.look_again(tx, looks)
+    judged = await judge(tx, people, await law_of(tx, await keeping.take(tx, people, by)))
+    written, gone, looks = _differences(judged, people)
+    await keeping.keep(tx, written, gone, looks)
     return len(written) + len(gone)
 
 
@@ -91,7 +88,8 @@ async def judge(tx: Transaction, offenders: Iterable[str], by: Law | None = None
                 )
                 continue
             history = history_of(person, sentence)
-            found.append(Judged(person.offender, history, evaluate(history, today(), rules), kept))
+            results, look = standing(history, today(), rules)
+            found.append(Judged(person.offender, history, results, kept, look))
     return found
 
 
@@ -166,7 +164,7 @@ def _moves(rows: Iterable[list[Any]]) -> Iterator[Stop]:
 
 
 def _differences(
-    judged: Iterable[Judged], people: Iterable[str], rules: Law
+    judged: Iterable[Judged], people: Iterable[str]
 ) -> tuple[list[dict[str, Any]], list[str], dict[str, date | None]]:
     written: list[dict[str, Any]] = []
     gone: list[str] = []
@@ -175,9 +173,8 @@ def _differences(
         rows = one.rows()
         written += [row for id_, row in rows.items() if differs(row["properties"], one.kept.get(id_))]
         gone += sorted(one.kept.keys() - rows.keys())
-        look = next_look(one.history, today(), rules)
-        if look is not None:
-            looks[one.offender] = min(looks.get(one.offender) or look, look)
+        if one.next_look is not None:
+            looks[one.offender] = min(looks.get(one.offender) or one.next_look, one.next_look)
     return written, gone, looks
 
 

@@ -1,6 +1,6 @@
 """National Standards: whether each was met on an order or licence, under the version in force on its day."""
 
-from rules.standards.evaluating import evaluate, next_look
+from rules.standards.evaluating import Standing, evaluate, standing
 from rules.standards.history import Happening, History, Result, Stop, Supervision
 from rules.standards.law import Law, Phase, Span, Standard, Version, law, product_text, read
 from rules.standards.places import Unusable
@@ -13,13 +13,14 @@ __all__ = [
     "Result",
     "Span",
     "Standard",
+    "Standing",
     "Stop",
     "Supervision",
     "Unusable",
     "Version",
     "evaluate",
     "law",
-    "next_look",
     "product_text",
     "read",
+    "standing",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from rules.codes import StandardState
 from rules.standards.absences import MOST_PERIODS, absences, weeks
@@ -19,18 +20,24 @@ from rules.standards.law import Law, Phase, Standard, law
 S = StandardState
 
 
+class Standing(NamedTuple):
+    """How an order or licence stands: every result, by standard and day, and the next day on which the calendar alone
+    changes them (a period or supervision begins). None: it won't."""
+
+    results: tuple[Result, ...]
+    next_look: date | None
+
+
+def standing(history: History, on: date, by: Law | None = None) -> Standing:
+    """How it stands, as it is known on a day. What is due and not done is DUE: see `Result.on`."""
+    judged = Case(history, on, by or law())
+    results = sorted(_results(judged), key=lambda one: (one.key, one.since, one.about))
+    return Standing(tuple(results), judged.next)
+
+
 def evaluate(history: History, on: date, by: Law | None = None) -> tuple[Result, ...]:
-    """Every result as it is known on a day, by standard and day. What is due and not done is DUE: see `Result.on`."""
-    judged = Case(history, on, by or law())
-    return tuple(sorted(_results(judged), key=lambda one: (one.key, one.since, one.about)))
-
-
-def next_look(history: History, on: date, by: Law | None = None) -> date | None:
-    """The next day on which the calendar alone changes the results: a period or supervision begins. None: it won't."""
-    judged = Case(history, on, by or law())
-    for _ in _results(judged):
-        pass
-    return judged.next
+    """Every result, as it is known on a day."""
+    return standing(history, on, by).results
 
 
 def _results(case: Case) -> Iterator[Result]:
