@@ -33,6 +33,9 @@ force, to be changed. Each version holds from its own first day, and an event is
   otherwise: each fault is named with its line, and nothing is loaded. A standard that a version has stays in it,
   since cases are judged by it; a later version `drops` it. What was in force once may be loaded again, which takes
   back what came after.
+- **Tried first.** The page, and `standardsEffect`, judge 200 people taken at random by both and tell the share of
+  orders and licences that would stand otherwise, to the nearest five in a hundred, with the areas of which there are
+  five at least; `record standards preview FILE` judges everybody. Nothing is written.
 - **In force at once.** Each is kept with its number, source, day and who loaded it, and none is overwritten:
   `(:StandardsLaw {number, text, source, loadedAt, loadedBy})`. Every transaction that judges asks for the newest
   number, so every server process goes by it with its next statement. The same rules again change nothing. Once rules

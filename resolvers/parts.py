@@ -181,6 +181,7 @@ EXCEPTIONS: dict[str, str] = {
     "Query.standardsFile": "standards rules",
     "Query.loadedStandards": "standards rules",
     "Query.previewStandards": "standards rules",
+    "Query.standardsEffect": "standards rules",
     "Query.groups": "groups",
     "Query.group": "groups",
     "Query.participants": "programmes",

@@ -10,6 +10,7 @@ import strawberry
 from resolvers import standards
 from resolvers.paging import size
 from resolvers.standards import loading
+from resolvers.standards.effects import effect
 from resolvers.standards.laws import names_in_force
 from rules.codes import ComplianceBy, JudgingState, StandardState
 from schema.commands import Info, Keyed, Payload, UserError, answered, mutation
@@ -150,6 +151,21 @@ class StandardsPreview:
         )
 
 
+@strawberry.type(
+    description="What a file of rules would change of how people stand, told from a sample of them."
+)
+class StandardsEffect:
+    """An effect."""
+
+    sample: int | None = stored("Of how many people at most, taken at random at each asking.")
+    share: int | None = stored(
+        "How many in a hundred of their orders and licences would stand otherwise, to the nearest five; null: some, "
+        "but too few to tell."
+    )
+    margin: int | None = stored("By how much that may be wrong, in a hundred, nineteen times of twenty.")
+    areas: list[str] | None = stored("Areas in which at least five of these would, by name.")
+
+
 @strawberry.input(description="Rules of the National Standards that are to be in force.")
 class LoadStandardsInput(Keyed):
     """Input of `loadStandards`."""
@@ -257,9 +273,17 @@ class Query:
     async def preview_standards(
         self, info: Info, file: Annotated[str, Described(description=FILE)]
     ) -> StandardsPreview | None:
-        """What loading a file of rules would change of the rules. How many cases that changes is said by
-        `record standards preview`, which judges everybody."""
+        """What loading a file of rules would change of the rules."""
         return StandardsPreview.of(await loading.preview(info.context, file))
+
+    @computed
+    async def standards_effect(
+        self, info: Info, file: Annotated[str, Described(description=FILE)]
+    ) -> StandardsEffect | None:
+        """How many cases loading a file of rules would change, and where, from a sample of people. Null: it can't be
+        loaded. `record standards preview` judges everybody."""
+        found = await effect(info.context, file)
+        return StandardsEffect(**found._asdict()) if found else None
 
 
 @strawberry.type

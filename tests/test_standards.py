@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cli import commands
 from graph.session import Graph
-from resolvers.standards import laws, loading, looking, recomputing
+from resolvers.standards import effects, laws, loading, looking, recomputing
 from resolvers.standards.explaining import explain
 from resolvers.standards.looking import go_round, look
 from rules.clock import stand_still
@@ -55,6 +55,8 @@ LOAD = """mutation($input: LoadStandardsInput!) { loadStandards(input: $input) {
   userErrors { code field message } } }"""
 PREVIEW = """query($file: String!) { previewStandards(file: $file) { number reasons { code field message }
   changes { version key name new gone } } }"""
+KEPT = "MATCH (r:StandardResult) RETURN r.id, properties(r) ORDER BY r.id"
+EFFECT = "query($file: String!) { standardsEffect(file: $file) { sample share margin areas } }"
 LOADED = "{ loadedStandards { number state percent source by at } }"
 STRICT = (
     TEXT.replace("limit: {working_days: 15}", "limit: {working_days: 5}", 1)
@@ -284,6 +286,23 @@ async def test_rules_that_are_loaded_hold_everywhere_and_everybody_is_judged_ane
     assert {key: again[key] for key in ("id", "due", "name", "rule")} == {
         key: before[key] for key in ("id", "due", "name", "rule")
     }
+
+
+async def test_a_steward_sees_how_many_cases_rules_would_change_before_they_are_loaded(
+    judged: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a share and by area, from a sample, with nothing written; fewer than five are not told."""
+    before = await judged.graph.read(KEPT, {})
+    no_change = {"sample": 200, "share": 0, "margin": 7, "areas": []}
+    assert (await judged.data(EFFECT, "dan", file=f"# The same\n{TEXT}"))["standardsEffect"] == no_change
+    # A plan is asked of every order, and its last day would be another.
+    found = (await judged.data(EFFECT, "dan", file=STRICT))["standardsEffect"]
+    assert (found["share"], found["areas"]) == (100, ["West Yorkshire"])
+    monkeypatch.setattr(effects, "LEAST", 1000)
+    assert (await judged.data(EFFECT, "dan", file=STRICT))["standardsEffect"] == no_change | {"share": None}
+    assert (await judged.data(EFFECT, "dan", file="versions: 1"))["standardsEffect"] is None
+    assert (await judged.fault(EFFECT, "max", file=STRICT))[0] == "FORBIDDEN"
+    assert await judged.graph.read(KEPT, {}) == before
 
 
 async def test_rules_that_cannot_be_are_refused_whole(judged: Asking) -> None:

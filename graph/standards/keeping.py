@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from graph.keys import new_id
 from graph.session import Graph, Transaction
 from graph.standards.laws import Newest
 
@@ -141,6 +142,12 @@ WHERE o.id > $after
 RETURN o.id ORDER BY o.id LIMIT $most
 """
 
+AREA_NAMES = """
+UNWIND $slugs AS slug
+MATCH (a:Area {slug: slug})
+RETURN a.name ORDER BY a.name
+"""
+
 ROUND_AT = """
 MATCH (k:Marker {key: 'round of standards'})
 SET k.after = $after, k.judged = coalesce(k.judged, 0) + $many,
@@ -232,6 +239,22 @@ async def round_over(tx: Transaction, law: int, by: str) -> None:
 async def everyone(graph: Graph, after: str, most: int) -> list[str]:
     """People by id, from behind one on."""
     return [row[0] for row in await graph.read(NEXT_OF_ROUND, {"after": after, "most": most})]
+
+
+async def some(tx: Transaction, most: int) -> list[str]:
+    """People taken at random: ids are, so those that follow a new one."""
+    found: list[str] = []
+    for after in (new_id("off"), ""):
+        rows = await tx.run(NEXT_OF_ROUND, after=after, most=most - len(found))
+        found += [row[0] async for row in rows if row[0] not in found]
+        if len(found) == most:
+            break
+    return found
+
+
+async def names_of_areas(tx: Transaction, slugs: list[str]) -> list[str]:
+    """What areas are called."""
+    return [row[0] async for row in await tx.run(AREA_NAMES, slugs=slugs)]
 
 
 async def person_of(graph: Graph, sentence: str) -> str | None:

@@ -121,7 +121,7 @@ def _far(number: int, progress: Progress) -> tuple[JudgingState, int | None, int
 
 async def loaded_standards(context: Context) -> list[dict[str, Any]]:
     """The same for the data steward, with the `percent` who are judged in place of numbers. Raises Refusal."""
-    _may(context)
+    check_may(context)
     try:
         rows = await listing(context.graph)
     except Unavailable as fault:
@@ -140,13 +140,13 @@ def _percent(row: Mapping[str, Any]) -> int | None:
 
 async def standards_file(context: Context) -> str:
     """The file of the rules in force. Raises Refusal."""
-    _may(context)
+    check_may(context)
     return await context.look(text_in_force)
 
 
 async def preview(context: Context, text: str) -> dict[str, Any]:
     """What loading a file would change: as the schema's `StandardsPreview` has it. Raises Refusal."""
-    _may(context)
+    check_may(context)
 
     async def work(tx: Transaction) -> _Read:
         return await _beside(tx, text)
@@ -160,7 +160,8 @@ async def preview(context: Context, text: str) -> dict[str, Any]:
     }
 
 
-def _may(context: Context) -> None:
+def check_may(context: Context) -> None:
+    """Raises Refusal for whoever may not load rules."""
     if reach(context.grants, PART) is None:
         raise Refusal("FORBIDDEN", FORBIDDEN)
 

@@ -84,13 +84,14 @@ async def preview(graph: Graph, rules: Law, advance: Advance) -> Preview:
         now, then = await _judged(graph, people), await _judged(graph, people, rules)
         others = {one.history.id: one for one in then}
         for one in now:
-            _compare(found, one, others[one.history.id])
+            compare(found, one, others[one.history.id])
         seen += len(people)
         advance("Judging by both", seen, seen)
     return found
 
 
-def _compare(found: Preview, one: Judged, other: Judged) -> None:
+def compare(found: Preview, one: Judged, other: Judged) -> None:
+    """Count what differs between an order or licence judged by the rules in force and by others."""
     sentence, day = one.history.id, today()
     before = {each.id(sentence): each.on(day) for each in one.results}
     after = {each.id(sentence): each.on(day) for each in other.results}

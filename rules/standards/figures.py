@@ -27,3 +27,8 @@ def margin(met: int, total: int, sample: int) -> float | None:
     if min(found, 1 - found) * sample < LEAST_OF_A_KIND:
         return None
     return SURE * sqrt(found * (1 - found) / sample * (total - sample) / (total - 1))
+
+
+def widest(sample: int) -> int:
+    """By how much a share of so many of very many may be wrong at most, in a hundred."""
+    return round(100 * SURE / 2 / sqrt(sample))

@@ -55,6 +55,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         viewer,
         loaded=answered.data["loadedStandards"],
         preview=preview,
+        effect=answered.data.get("standardsEffect"),
         reasons=reasons,
         given={**given, "key": token_urlsafe(16)},
         faults=faults,
