@@ -34,6 +34,7 @@ EVERY = """{ areas(first: 99, every: true) { nodes { slug became { office from i
   cameFrom { former { name } } } } }"""
 BOTH = "area,office,becomes,name,region,force_number\n"
 MERGE = BOTH + f"west-yorkshire,,{LR},,,\n"
+THIRD = BOTH + f"west-yorkshire,,north,North,North East,\n{LR},,north,,,\n"
 SPLIT = BOTH + (
     "west-yorkshire,,leeds,Leeds,Yorkshire & Humberside,13\n"
     "west-yorkshire,Leeds team,leeds,,,\n"
@@ -221,6 +222,15 @@ async def test_an_ended_area_is_chosen_no_more(moving: Moving) -> None:
     assert body["keepArea"]["userErrors"] == [{"code": "ENDED"}]
 
 
+@pytest.mark.parametrize("file", [MERGE, f"{LR},,west-yorkshire,,,\n", THIRD], ids=["into", "from", "third"])
+async def test_no_move_begins_between_areas_that_are_to_be_one(moving: Moving, file: str) -> None:
+    """Neither into the other, nor both into a third; a move to an area that stays may begin."""
+    await changed(moving, file if file.startswith(BOTH) else BOTH + file, DAY + timedelta(5))
+    refused = await moving.propose()
+    assert refused["userErrors"] == [{"code": "AREAS_BECOME_ONE", "field": "area"}]
+    assert (await moving.propose(area="area_kt"))["userErrors"] == []
+
+
 async def test_moves_go_on_in_what_the_area_became(moving: Moving) -> None:
     """A move between areas that become one stands in the way; another goes on from, and to, the new area."""
     await moving.world.graph.run(OFFICES)
@@ -228,8 +238,7 @@ async def test_moves_go_on_in_what_the_area_became(moving: Moving) -> None:
     preview = (await moving.ask(PREVIEW, "dan", file=MERGE))["previewAreas"]
     assert [one["code"] for one in preview["reasons"]] == ["MOVES_BETWEEN"]
     assert [one["code"] for one in (await changed(moving, MERGE))["userErrors"]] == ["MOVES_BETWEEN"]
-    third = BOTH + f"west-yorkshire,,north,North,North East,\n{LR},,north,,,\n"
-    preview = (await moving.ask(PREVIEW, "dan", file=third))["previewAreas"]
+    preview = (await moving.ask(PREVIEW, "dan", file=THIRD))["previewAreas"]
     assert [one["code"] for one in preview["reasons"]] == ["MOVES_BETWEEN"]
     await moving.walk(transfer, ("pat", "requestTransfer"))
     merged = BOTH + f"{LR},,kent,,,\n"

@@ -93,9 +93,16 @@ MATCH (w:Officer {id: $officer})-[:WORKS_IN]->(:Area {id: $area})
 RETURN w.name
 """
 
+# Two areas become one where both become the same, or one of them the other.
 KNOWN_AREA = """
 MATCH (a:Area {id: $area})
-RETURN a.name, a.openedOn <= $day, a.closedOn <= $day
+RETURN a.name, a.openedOn <= $day, a.closedOn <= $day, head(COLLECT {
+    MATCH (h:Area {id: $home})
+    WHERE h <> a
+    MATCH (h) (()-[:BECAME]->(c:AreaChange WHERE c.office IS NULL OR c.office = $office)-[:INTO]->()){0,5} (heir:Area)
+    MATCH (a) (()-[:BECAME]->(d:AreaChange WHERE d.office IS NULL)-[:INTO]->()){0,5} (heir)
+    RETURN heir.name ORDER BY size(c) + size(d) LIMIT 1
+})
 """
 
 AREA_IDS = """
@@ -223,10 +230,22 @@ async def officer_name(tx: Transaction, officer: str, area: str) -> str | None:
     return None if record is None else str(record[0])
 
 
-async def area_on(tx: Transaction, area: str, day: date) -> tuple[str, bool] | None:
-    """The name of an area, and whether it is there on a day: not ended, and begun; None where there is none."""
-    record = await (await tx.run(KNOWN_AREA, area=area, day=day)).single()
-    return None if record is None else (str(record[0]), record[1] is not False and record[2] is not True)
+class Destination(NamedTuple):
+    """An area that a case may move to: its name, whether it is there on the day (begun, and not ended), and which area
+    it and the case's own are to become, if one."""
+
+    name: str
+    there: bool
+    heir: str | None
+
+
+async def area_on(tx: Transaction, area: str, day: date, home: Post) -> Destination | None:
+    """An area on a day, as a move of somebody's case finds it; None where there is none."""
+    values = {"area": area, "day": day, "home": home.area, "office": home.office}
+    record = await (await tx.run(KNOWN_AREA, values)).single()
+    if record is None:
+        return None
+    return Destination(str(record[0]), record[1] is not False and record[2] is not True, record[3])
 
 
 async def area_ids(tx: Transaction, slugs: Iterable[str]) -> dict[str, str]:

@@ -43,6 +43,7 @@ OVER = "That supervision has ended. Propose the move of the one that goes on."
 UNKNOWN_OFFICER = "That area has no such officer. Choose one of its officers."
 UNKNOWN_AREA = "There is no such area. Choose one of the list."
 NOT_THEN = "is no area of its own on the day of the move. Choose what it became."
+BECOME_ONE = "This case's area and {} are to be one: {}. The case is there from that day on, without a move."
 APPOINTMENT = "First appointment after a move"
 
 
@@ -82,11 +83,13 @@ async def proposed(
     assert post is not None
     by = await acting(tx, context, TransferStep.PROPOSE, post.area, None, taken.on)
     command = asked.command(new_id("trf"), case.file, by, post.area)
-    area = await cases.area_on(tx, command.to.area, max(day, command.moves_on))
+    area = await cases.area_on(tx, command.to.area, max(day, command.moves_on), post)
     if area is None:
         raise NotDone(UserError("UNKNOWN_AREA", UNKNOWN_AREA, "area"))
-    if not area[1] and command.to.area != post.area:
-        raise NotDone(UserError("AREA_ENDED", f"{area[0]} {NOT_THEN}", "area"))
+    if not area.there and command.to.area != post.area:
+        raise NotDone(UserError("AREA_ENDED", f"{area.name} {NOT_THEN}", "area"))
+    if area.heir is not None:
+        raise NotDone(UserError("AREAS_BECOME_ONE", BECOME_ONE.format(area.name, area.heir), "area"))
     known = facts.case_facts(found, post, None, day, taken.going_on[case.file])
     return Ready(case, _with_key(context, command), known, found)
 
