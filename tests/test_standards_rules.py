@@ -249,6 +249,35 @@ def test_what_other_rules_change_and_leave_out() -> None:
     assert words_of(read(new))["NS2006 PLAN"].startswith("A plan with its assessment is complete")
 
 
+@pytest.mark.parametrize(
+    ("rule", "due"),
+    [
+        (
+            "rule: count, phases: [{length: {months: 1}, number: 1, repeats: true}], counts: [ATTENDED], "
+            "of: [OFFICE_VISIT]",
+            [date(2006, 1, 31), date(2006, 2, 28), date(2006, 3, 31)],
+        ),
+        ("rule: review, limit: {months: 2}, of: [ASSESSMENT]", [date(2006, 3, 1)]),
+    ],
+    ids=["count", "review"],
+)
+def test_what_a_later_version_brings_is_asked_of_orders_that_go_on(rule: str, due: list[date]) -> None:
+    """From its first day on, and not before; until that day comes the order is looked at again then."""
+    new = TEXT.replace("to: null", "to: 2006-01-01", 1) + (
+        "  - from: 2006-01-01\n    to: null\n    name: National Standards 2006\n    short: NS2006\n"
+        "    source: none found\n    confidence: invented\n    based_on: NS2005\n    standards:\n"
+        f"      LATER: {{name: Later, says: Something more., types: supervised, {rule}, source: none found, "
+        "confidence: invented}\n"
+    )
+    order = History("sen_1", SentenceType.COMMUNITY_REHABILITATION, date(2005, 11, 1), date(2006, 10, 31))
+    before = standing(order, date(2005, 12, 1), read(new))
+    assert [one for one in before.results if one.key == "LATER"] == []
+    assert before.next_look is not None and before.next_look <= date(2006, 1, 1)
+    found = [one for one in evaluate(order, date(2006, 3, 1), read(new)) if one.key == "LATER"]
+    assert [one.due for one in found] == due
+    assert {one.version for one in found} == {"NS2006"}
+
+
 def test_what_a_sample_would_have_said() -> None:
     """No margin for everybody, none that is told where too few are of a kind, and less for a larger sample."""
     assert share(3, 1, 0) == 0.75

@@ -33,6 +33,19 @@ class Case:
         one = version.standards.get(key) if version else None
         return (one, version.short) if version and one and self.history.type in one.types else None
 
+    def asked_from(self, key: str, day: date) -> date | None:
+        """The first day after a day from which a version asks for a standard."""
+        return next(
+            (
+                version.since
+                for version in self.law.versions
+                if version.since > day
+                and (one := version.standards.get(key))
+                and self.history.type in one.types
+            ),
+            None,
+        )
+
     def before_all(self, key: str, day: date) -> Result | None:
         """Of something that happened before the first version: that no standard applies."""
         if self.law.on(day) is not None:

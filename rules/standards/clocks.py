@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from rules.clock import spoken
@@ -44,20 +44,28 @@ class Clock:
         if span.unit == "working_days":
             return self._working(day, span.number)
         if span.unit == "months":
-            until = months_after(day, span.number)
-        else:
-            until = day + timedelta(days=span.number * (7 if span.unit == "weeks" else 1))
-        if self.between(day + DAY, until + DAY) is None:
-            return until
-        left = (until - day).days
-        while left:
-            day += DAY
-            while (stop := self.stopped(day)) is not None:
-                if stop.until is None:
-                    return None
+            return self._through(day + DAY, months_after(day, span.number))
+        return self._through(day + DAY, day + timedelta(days=_days(span)))
+
+    def last(self, first: date, spans: Sequence[Span]) -> date | None:
+        """The last day of times (days, weeks or months) that follow each other from a first day on; as `after`."""
+        months = sum(one.number for one in spans if one.unit == "months")
+        days = sum(_days(one) for one in spans if one.unit != "months")
+        return self._through(first, months_after(first, months) + timedelta(days=days) - DAY)
+
+    def _through(self, first: date, last: date) -> date | None:
+        """The last of so many days, the first among them, when those on which the clock stands still do not count."""
+        day = first
+        for stop in self._stops:
+            since = max(stop.since, day)
+            if since > last:
+                break
+            if stop.until is None:
+                return None
+            if stop.until > since:
+                last += stop.until - since
                 day = stop.until
-            left -= 1
-        return day
+        return last
 
     def _working(self, day: date, count: int) -> date | None:
         left = count
@@ -88,6 +96,10 @@ class Clock:
             (one for one in self._stops if one.since < until and (one.until is None or one.until > since)),
             None,
         )
+
+
+def _days(span: Span) -> int:
+    return span.number * (7 if span.unit == "weeks" else 1)
 
 
 def words(stop: Stop) -> str:

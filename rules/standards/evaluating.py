@@ -114,6 +114,7 @@ def _triggers(case: Case, key: str, begun: date) -> Iterator[tuple[date, str, st
 
 def _count(case: Case, key: str, begun: date) -> Iterator[Result]:
     cursor = begun
+    asked: _Asked | None = None
     for _ in range(MOST_PERIODS):
         if cursor >= (case.history.ends or FURTHEST):
             return
@@ -126,26 +127,54 @@ def _count(case: Case, key: str, begun: date) -> Iterator[Result]:
             continue
         found = case.standard(key, cursor)
         if found is None:
-            return
+            # A later version may ask for it, of orders that go on as well.
+            if (later := case.asked_from(key, cursor)) is None:
+                return
+            cursor = later
+            continue
         one, short = found
-        phase = _phase(case, one, begun, cursor)
-        last = case.clock.after(cursor - DAY, phase.length)
+        if asked is None or asked.one is not one:
+            asked = _Asked(case, one, begun)
+        phase, last = asked.on(cursor)
         yield _period(case, one, short, cursor, last, phase.number)
         if last is None:
             return
         cursor = last + DAY
 
 
-def _phase(case: Case, one: Standard, begun: date, day: date) -> Phase:
-    """The phase that a day is in, counted from the first day of the order, by the clock that stands still."""
-    start: date | None = begun
-    for phase in one.phases:
-        for _ in range(phase.times or 0):
-            last = case.clock.after(start - DAY, phase.length) if start else None
-            if last is None or day <= last:
-                return phase
-            start = last + DAY
-    return one.phases[-1]
+class _Asked:
+    """The periods that a version asks for, one after the other from the first day of the order.
+
+    Each end is counted from that day and not from the end before it: months from the 31st would soon end on the 28th.
+    """
+
+    def __init__(self, case: Case, one: Standard, begun: date) -> None:
+        self.one = one
+        self._clock = case.clock
+        self._periods = self._all(begun)
+        self._start, self._phase, self._last = next(self._periods)
+
+    def _all(self, begun: date) -> Iterator[tuple[date, Phase, date | None]]:
+        start, gone = begun, []
+        for phase in self.one.phases:
+            for _ in range(phase.times or MOST_PERIODS):
+                gone.append(phase.length)
+                last = self._clock.last(begun, gone)
+                yield start, phase, last
+                if last is None:
+                    return
+                start = last + DAY
+
+    def on(self, day: date) -> tuple[Phase, date | None]:
+        """The phase of the period that a day is in, and its last day: of one that begins on that day."""
+        while self._last is not None and self._last < day:
+            following = next(self._periods, None)
+            if following is None:
+                break
+            self._start, self._phase, self._last = following
+        # Where another version asked for other periods before, one begins in the midst of this one's.
+        last = self._last if self._start == day else self._clock.last(day, [self._phase.length])
+        return self._phase, last
 
 
 def _period(case: Case, one: Standard, short: str, first: date, last: date | None, needed: int) -> Result:
@@ -171,6 +200,11 @@ def _review(case: Case, key: str, begun: date) -> Iterator[Result]:
             yield early
             cursor = case.law.versions[0].since
         found = case.standard(key, cursor)
+        if found is None and (later := case.asked_from(key, cursor)) is not None:
+            if later > case.today:
+                case.look(later)
+                return
+            cursor, found = later, case.standard(key, later)
         if found is None or cursor >= (case.history.ends or FURTHEST) or cursor > case.today:
             return
         one, short = found
