@@ -25,6 +25,7 @@ from graph.migrations import migrate
 from graph.session import Graph
 from resolvers.audit import Audit
 from resolvers.service import Service
+from resolvers.standards import recomputing
 from resolvers.tokens import Tokens
 from schema import websocket
 from schema.http import routes
@@ -176,6 +177,19 @@ async def audit(tmp_path: Path) -> AsyncIterator[Audit]:
     log = Audit(tmp_path / "audit")
     yield log
     await log.close()
+
+
+@pytest.fixture
+async def followed(world: Asking) -> AsyncIterator[None]:
+    """Everybody was judged by the National Standards; at the end what is kept is what judging anew finds."""
+    await recomputing.recompute(world.graph, _quiet)
+    yield
+    found = await recomputing.check(world.graph, _quiet)
+    assert found.different == 0, found.named
+
+
+def _quiet(_what: str, _done: int, _total: int) -> None:
+    """No progress bar."""
 
 
 @pytest.fixture

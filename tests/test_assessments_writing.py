@@ -26,6 +26,8 @@ from rules.clock import stand_still
 from rules.codes import RiskGroup, RiskLevel, Service
 from tests.world import Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 TODAY = date(2003, 9, 30)
 FORM = set_on(TODAY)
 FIELDS = "assessment { id version stage overallHarm } userErrors { code field message }"

@@ -18,6 +18,8 @@ from rules.contacts.planning import months_after
 from rules.working_days import is_working_day, working_days_after
 from tests.world import Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 TODAY = date(2003, 9, 30)
 """A Tuesday."""
 ORDER, LICENCE = SentenceType.COMMUNITY_REHABILITATION, SentenceType.AUTOMATIC_LICENCE

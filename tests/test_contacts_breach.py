@@ -17,6 +17,8 @@ from rules.codes import BreachOutcome, BreachStep, SentenceType
 from rules.contacts import Breach, after, begin_faults, clocks, order_ends, step_faults
 from tests.world import Asking, long_known
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 TODAY = date(2003, 9, 30)
 FAILED = date(2003, 9, 1)
 ORDER = SentenceType.COMMUNITY_REHABILITATION

@@ -18,6 +18,8 @@ from rules.clock import now, stand_still
 from tests.test_due_out import TODAY, after, serving
 from tests.world import FAST, Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 MOVE = """mutation($input: RecordMovementInput!) { recordMovement(input: $input) {
   movement { id kind direction version date time prison { name } }
   firstAppointment { date notes kind } warnings userErrors { code field } } }"""

@@ -20,6 +20,7 @@ from rules.clock import stand_still
 from rules.standards import read
 from rules.standards.law import law
 from settings import Problem, Settings
+from tests.test_contacts_breach import BEGIN, STEP
 from tests.test_standards_rules import TEXT
 from tests.world import Asking
 
@@ -178,6 +179,32 @@ async def test_results_follow_every_command_and_the_calendar(judged: Asking) -> 
     await agree(judged.graph)
     (first,) = await standing(judged, "FIRST_CONTACT")
     assert (first["state"], first["metOn"]) == ("MET", "2003-09-16")
+
+
+async def test_laying_the_papers_is_the_action_that_an_absence_asks_for(judged: Asking) -> None:
+    """What stood as due is met at once, and a revoked order has nothing due any more."""
+    for day in ("2003-09-23", "2003-09-25"):
+        await recorded(judged, day, "UNACCEPTABLE_ABSENCE")
+    (action,) = await standing(judged, "ACTION")
+    assert (action["state"], action["due"]) == ("DUE", "2003-10-09")
+    given = {"key": "begin 01", "offender": "off_anna", "sentence": "sen_off_anna_new"}
+    given |= {"failedOn": "2003-09-25", "decidedOn": "2003-09-26", "grounds": "Came to nothing in September."}
+    breach = (await judged.data(BEGIN, input=given))["beginBreach"]["breach"]
+    steps = [("LAID", "2003-09-26", None), ("HEARD", "2003-09-29", None), ("ENDED", "2003-09-30", "REVOKED")]
+    for number, (step, on, outcome) in enumerate(steps, 1):
+        taken = {
+            "key": f"step {number:04}",
+            "breach": breach["id"],
+            "version": number,
+            "step": step,
+            "on": on,
+        }
+        payload = await judged.data(STEP, input=taken | ({"outcome": outcome} if outcome else {}))
+        assert payload["recordBreachStep"]["userErrors"] == []
+        (action,) = await standing(judged, "ACTION")
+        assert (action["state"], action["metOn"]) == ("MET", "2003-09-26")
+        await agree(judged.graph)
+    assert await standing(judged, states=["DUE"]) == []
 
 
 async def test_the_order_of_recording_decides_nothing(judged: Asking) -> None:

@@ -253,8 +253,7 @@ def test_what_other_rules_change_and_leave_out() -> None:
     ("rule", "due"),
     [
         (
-            "rule: count, phases: [{length: {months: 1}, number: 1, repeats: true}], counts: [ATTENDED], "
-            "of: [OFFICE_VISIT]",
+            "rule: count, phases: [{length: {months: 1}, number: 1, repeats: true}], of: [OFFICE_VISIT]",
             [date(2006, 1, 31), date(2006, 2, 28), date(2006, 3, 31)],
         ),
         ("rule: review, limit: {months: 2}, of: [ASSESSMENT]", [date(2006, 3, 1)]),

@@ -28,6 +28,8 @@ from rules.treatment import (
 from tests.courses import TREATMENT, do, done, refused
 from tests.world import Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 TODAY = date(2003, 9, 30)
 """A Tuesday."""
 ORDER = Order(date(2003, 2, 1))

@@ -13,7 +13,7 @@ from graph.standards.keeping import Held
 from resolvers.standards.laws import in_force, law_of
 from rules.assessments import overall_harm
 from rules.clock import LONDON, today
-from rules.codes import ContactKind, RiskLevel, SentenceType, StopKind, TransferStep
+from rules.codes import ContactKind, EventKind, RiskLevel, SentenceType, StopKind, TransferStep
 from rules.standards import Happening, History, Law, Result, Stop, Supervision, standing
 
 T = TransferStep
@@ -23,22 +23,20 @@ TAKEN = (ContactKind.FORMAL_WARNING.name, ContactKind.BREACH_ACTION.name, Contac
 HIGH = {RiskLevel.HIGH.name, RiskLevel.VERY_HIGH.name}
 BEGINS = {T.REQUEST, T.NOTIFY}
 ENDS = {T.BEGIN, T.COMPLETE, T.TAKE_OVER, T.REFUSE, T.WITHDRAW, T.END}
-CHANGES = (
-    *("CONTACT_", "ASSESSMENT_", "TRANSFER_", "TREATMENT_", "ATTENDANCE_", "PROGRAMME_", "RECORD"),
-    *(
-        "RECEIVED",
-        "RECALLED",
-        "RELEASED",
-        "ESCAPED",
-        "DIED",
-        "MOVED",
-        "MOVEMENT_",
-        "CASE_",
-        "HANDOVER_",
-        "RECALL_",
-    ),
-)
-"""How the kinds of events begin after which a person is judged again."""
+NOTHING = {
+    "INCIDENT_REPORTED": "no standard is about an incident",
+    "INCIDENT_CHANGED": "likewise",
+    "REGISTER_CHANGED": "risk counts as assessments found it",
+    "PROGRAMME_REFERRED": "a session counts, which is in the contact log, and not the referral",
+    "PROGRAMME_TEST": "likewise",
+    "TRANSFER_OVERDUE": "the calendar changed nothing but what is told",
+    "TRANSFER_TOLD": "no standard is about telling police or MAPPA",
+    "ACCESS_LIMITED": "it is of who may see the record",
+    "LIMIT_ENDED": "likewise",
+    "GLASS_BROKEN": "likewise",
+    "REVIEW_CLOSED": "likewise",
+}
+"""Kinds of events that change nothing of how somebody stands, and why. After any other they are judged again."""
 
 
 class Judged(NamedTuple):
@@ -57,7 +55,7 @@ class Judged(NamedTuple):
 
 def changes(event: str) -> bool:
     """Whether a kind of event may change how somebody stands."""
-    return event.startswith(CHANGES)
+    return event in EventKind.__members__ and event not in NOTHING
 
 
 async def follow(tx: Transaction, offenders: Iterable[str], by: str) -> int:
