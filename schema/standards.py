@@ -78,7 +78,9 @@ class StandardResult(Node):
 class ComplianceFigure:
     """A figure of compliance."""
 
-    key: str | None = stored("What it is of: a standard's key, a month, an area's slug, or an officer's id.")
+    key: str | None = stored(
+        "What it is of: a standard's key, a month, an area's slug, a team's name, or an officer's id."
+    )
     name: str | None = stored("Its name.")
     met: int | None = stored("Met in time.")
     late: int | None = stored("Met late.")
@@ -219,6 +221,9 @@ class Query:
         area: Annotated[
             strawberry.ID | None, Described(description="For which this area was responsible.")
         ] = None,
+        team: Annotated[
+            str | None, Described(description="Of the area's, for which this team of it was responsible.")
+        ] = None,
         officer: Annotated[
             strawberry.ID | None, Described(description="For which this officer was responsible.")
         ] = None,
@@ -239,14 +244,17 @@ class Query:
             strawberry.ID | None,
             Described(description="Of this area; null: of the country, for who may see that."),
         ] = None,
+        team: Annotated[
+            str | None, Described(description="Of this team of the area; not for readers without cases.")
+        ] = None,
         standard: Annotated[str | None, Described(description="Of this standard alone, by its key.")] = None,
         sample: Annotated[
             int | None, Described(description="How many cases a manual sample takes; null: 50.")
         ] = None,
         first: int = 100,
     ) -> list[ComplianceFigure] | None:
-        """How many results fell due and were met, by standard, month, area or officer."""
-        found = await standards.compliance(info.context, since, until, by, area, standard, sample)
+        """How many results fell due and were met, by standard, month, area, officer, or team of an area."""
+        found = await standards.compliance(info.context, since, until, by, area, team, standard, sample)
         return [ComplianceFigure.of(one) for one in found[: size(first)]]
 
     @computed

@@ -43,11 +43,11 @@ STANDS = """query($id: ID!, $standard: String, $states: [StandardState!]) { offe
   area { name } officer { name } sentence { id } } } } }"""
 DUE = """query($officer: ID, $area: ID, $team: String) { standardsDue(first: 50, officer: $officer, area: $area,
   team: $team) { totalCount nodes { id key state due offender { id } sentence { id } } } }"""
-FIGURES = """query($by: ComplianceBy!, $area: ID, $since: Date!, $until: Date!, $standard: String) {
-  compliance(by: $by, area: $area, since: $since, until: $until, standard: $standard) {
+FIGURES = """query($by: ComplianceBy!, $area: ID, $team: String, $since: Date!, $until: Date!, $standard: String) {
+  compliance(by: $by, area: $area, team: $team, since: $since, until: $until, standard: $standard) {
   key name met late missed excused due share sample margin } }"""
-BEHIND = """query($area: ID, $standard: String, $state: StandardState, $since: Date!, $until: Date!) {
-  standardResults(first: 100, area: $area, standard: $standard, state: $state, since: $since, until: $until) {
+BEHIND = """query($area: ID, $team: String, $standard: String, $state: StandardState, $since: Date!, $until: Date!) {
+  standardResults(first: 100, area: $area, team: $team, standard: $standard, state: $state, since: $since, until: $until) {
   totalCount nodes { offender { id } state key } } }"""
 YEARS = {"since": "2002-01-01", "until": "2003-12-31"}
 
@@ -261,6 +261,37 @@ async def test_what_falls_due_and_figures_show_only_whom_the_reader_may_see(judg
     assert (await judged.fault(BEHIND, "ines", area="area_wy", **YEARS))[0] == "FORBIDDEN"
     wrong = {**YEARS, "until": "2001-01-01"}
     assert (await judged.fault(FIGURES, "max", by="AREA", area="area_wy", **wrong))[0] == "BAD_INPUT"
+
+
+async def test_figures_of_a_team_are_those_of_its_area(judged: Asking) -> None:
+    """Teams add up to their area; each opens to its cases; a team is asked for with its area, and by who sees cases."""
+    await judged.graph.run(
+        "MATCH (:Offender {id: 'off_bill'})-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s) SET s.team = 'York team'"
+    )
+    await recomputing.recompute(judged.graph, quiet)
+    states = ("met", "late", "missed", "excused", "due")
+    of_area = {"area": "area_wy", **YEARS}
+    every = (await judged.data(FIGURES, "max", by="STANDARD", **of_area))["compliance"]
+    teams = (await judged.data(FIGURES, "max", by="TEAM", **of_area))["compliance"]
+    assert [one["key"] for one in teams] == [one["name"] for one in teams] == ["Leeds team", "York team"]
+    for one in states:
+        assert sum(team[one] for team in teams) == sum(each[one] for each in every)
+    for team in teams:
+        own = {"team": team["key"], **of_area}
+        behind = (await judged.data(BEHIND, "max", **own))["standardResults"]
+        assert behind["totalCount"] == sum(team[one] for one in states) > 0
+        people = {one["offender"]["id"] for one in behind["nodes"]}
+        assert "off_hide" not in people and (people == {"off_bill"}) is (team["key"] == "York team")
+        (same,) = (await judged.data(FIGURES, "max", by="TEAM", **own))["compliance"]
+        assert same == team
+        figures = (await judged.data(FIGURES, "max", by="STANDARD", **own))["compliance"]
+        assert sum(one["missed"] for one in figures) == team["missed"]
+    of_kent = {**of_area, "area": "area_lr", "team": "Leeds team"}
+    assert (await judged.data(FIGURES, "max", by="STANDARD", **of_kent))["compliance"] == []
+    of_none = {"team": "Leeds team", **YEARS}
+    assert (await judged.fault(BEHIND, "max", **of_none))[1] == "Give the area of the team."
+    for asked in ({"by": "TEAM", **of_area}, {"by": "MONTH", "team": "Leeds team", **of_area}):
+        assert (await judged.fault(FIGURES, "ines", **asked))[0] == "FORBIDDEN"
 
 
 async def test_rules_that_are_loaded_hold_everywhere_and_everybody_is_judged_anew(

@@ -82,7 +82,7 @@ IN_AREA = "MATCH (a:Area {id: $_area}) MATCH (n:StandardResult {area: a.slug})"
 EVERYWHERE = "MATCH (n:StandardResult)"
 BEHIND = (
     " WHERE n.due >= $_since AND n.due <= $_until AND ($_standard IS NULL OR n.key = $_standard) "
-    "AND ($_officer IS NULL OR n.officer = $_officer) AND ($_state IS NULL OR "
+    "AND ($_team IS NULL OR n.team = $_team) AND ($_officer IS NULL OR n.officer = $_officer) AND ($_state IS NULL OR "
     + STATE.replace("{n}", "n")
     + " = $_state)"
 )
@@ -110,6 +110,7 @@ def due(
 def behind(
     within: str,
     area: str | None,
+    team: str | None,
     officer: str | None,
     standard: str | None,
     state: str | None,
@@ -124,6 +125,6 @@ def behind(
         f"WHERE {may_see(within)} }}"
     )
     match = (IN_AREA if area else EVERYWHERE) + BEHIND + f" AND {there}"
-    values: dict[str, Any] = {"officer": officer, "standard": standard, "state": state}
+    values: dict[str, Any] = {"team": team, "officer": officer, "standard": standard, "state": state}
     values |= {"since": since, "until": until, **({"area": area} if area else {})}
     return Start("StandardResult", match, values, BY_DUE, first, after, owners=OWNERS)

@@ -20,12 +20,13 @@ def _count() -> str:
     return (
         """
   AND ($standard IS NULL OR n.key = $standard)
+  AND ($team IS NULL OR n.team = $team)
 MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
 WHERE """
         + MAY_SEE.replace("{m}", "o")
         + """
 WITH CASE $by WHEN 'STANDARD' THEN n.key WHEN 'MONTH' THEN left(toString(n.due), 7) WHEN 'AREA' THEN n.area
-    ELSE n.officer END AS key, """
+    WHEN 'TEAM' THEN n.team ELSE n.officer END AS key, """
         + _STATE
         + """ AS state, count(n) AS many
 WHERE key IS NOT NULL
@@ -65,11 +66,23 @@ async def counted(
     by: str,
     *,
     area: str | None,
+    team: str | None,
     standard: str | None,
     own: Sequence[str] | None,
 ) -> list[Counted]:
-    """Results whose last day is within two days, by `by`. `own`: the only areas (slugs) that may be asked for."""
-    values = {**asking, "since": since, "until": until, "by": by, "standard": standard, "most": MOST}
+    """Results whose last day is within two days, by `by`. `own`: the only areas (slugs) that may be asked for.
+
+    A `team` is one of the `area`: another area may have one of the same name.
+    """
+    values = {
+        **asking,
+        "since": since,
+        "until": until,
+        "by": by,
+        "standard": standard,
+        "team": team,
+        "most": MOST,
+    }
     if area is not None:
         rows = await graph.read(OF_AREA, {**values, "area": area, "own": own})
     else:

@@ -28,6 +28,8 @@ MOST = figures.MOST
 SAMPLE = 50
 """Cases of a manual sample, unless another number is asked for."""
 NOT_YOURS = "You may see the figures of the areas that you work in."
+AREA_FIRST = "Give the area of the team."
+NOT_BY_TEAM = "You are not told these figures by team: too small a group could be found by it."
 
 
 def standards_due(
@@ -53,6 +55,7 @@ def standard_results(
     since: date,
     until: date,
     area: str | None = None,
+    team: str | None = None,
     officer: str | None = None,
     standard: str | None = None,
     state: StandardState | None = None,
@@ -61,8 +64,12 @@ def standard_results(
     """The results behind a figure, of people whose standards the reader may see."""
     within = reached(context.grants, READING)
     _check(since, until)
+    if team and not area:
+        raise Refusal("BAD_INPUT", AREA_FIRST, "area")
     name = state.name if isinstance(state, StandardState) else state
-    return graph.behind(within, area, officer, standard, name, since, until, size(first), position(after))
+    return graph.behind(
+        within, area, team or None, officer, standard, name, since, until, size(first), position(after)
+    )
 
 
 async def compliance(
@@ -71,10 +78,11 @@ async def compliance(
     until: date,
     by: ComplianceBy,
     area: str | None,
+    team: str | None,
     standard: str | None,
     sample: int | None,
 ) -> list[dict[str, Any]]:
-    """Figures of what fell due from one day to another, by standard, month, area or officer. Raises Refusal.
+    """Figures of what fell due from one day to another, by standard, month, area, team or officer. Raises Refusal.
 
     A manager sees those of the areas that they work in. For readers without cases figures are rounded to five, and None
     below; `share` is told only where no figure is kept back.
@@ -83,6 +91,7 @@ async def compliance(
     if scope is None:
         raise Refusal("FORBIDDEN", "You may not see these figures.")
     _check(since, until)
+    _check_team(context, by, area, team)
     told_by_name = by is ComplianceBy.STANDARD
     names = await names_in_force(context) if told_by_name or standard is not None else {}
     if standard is not None and standard not in names:
@@ -93,7 +102,15 @@ async def compliance(
     if own is not None and area is None:
         raise Refusal("FORBIDDEN", NOT_YOURS)
     found = await figures.counted(
-        context.graph, context.asking, since, until, by.name, area=area, standard=standard, own=own
+        context.graph,
+        context.asking,
+        since,
+        until,
+        by.name,
+        area=area,
+        team=team or None,
+        standard=standard,
+        own=own,
     )
     cases = reach(context.grants, READING) is not None
     return [_figure(one, names if told_by_name else {}, cases, sample or SAMPLE) for one in found]
@@ -121,6 +138,16 @@ def _check(since: date, until: date) -> None:
         raise Refusal("BAD_INPUT", "The last day is before the first.", "until")
     if until - since > LONGEST:
         raise Refusal("BAD_INPUT", "Ask for ten years at most.", "since")
+
+
+def _check_team(context: Context, by: ComplianceBy, area: str | None, team: str | None) -> None:
+    """A team is one of an area, and of its few cases readers without any are told nothing. Raises Refusal."""
+    if by is not ComplianceBy.TEAM and not team:
+        return
+    if reach(context.grants, READING) is None:
+        raise Refusal("FORBIDDEN", NOT_BY_TEAM)
+    if not area:
+        raise Refusal("BAD_INPUT", AREA_FIRST, "area")
 
 
 def return_rows(figures_: list[Mapping[str, Any]]) -> list[list[str]]:

@@ -39,4 +39,5 @@ class ComplianceBy(CodeSet):
     STANDARD = "STANDARD", "Standard"
     MONTH = "MONTH", "Month"
     AREA = "AREA", "Area"
+    TEAM = "TEAM", "Team"
     OFFICER = "OFFICER", "Officer"
