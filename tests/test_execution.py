@@ -32,7 +32,7 @@ MORE: dict[str, dict[str, Any]] = {
     "behind": {"question": QUESTION, "keys": ["FEMALE"]},
     "benefits": {"from": "2003-01-01", "to": "2003-09-30"},
     "codes": {"set": "ETHNICITY", "one": True, "figures": True, "file": "", "preview": False},
-    "compliance": QUARTER | {"by": "STANDARD", "area": "area_wy"},
+    "compliance": QUARTER | {"by": "TEAM", "area": "area_wy", "trend": True, "teams": True},
     "explore": {"question": QUESTION},
     "report": {"name": "CASELOAD", "from": "2003-01-01", "to": "2003-09-30"},
     "standard_cases": QUARTER | {"area": "area_wy"},

@@ -148,18 +148,3 @@ def _check_team(context: Context, by: ComplianceBy, area: str | None, team: str 
         raise Refusal("FORBIDDEN", NOT_BY_TEAM)
     if not area:
         raise Refusal("BAD_INPUT", AREA_FIRST, "area")
-
-
-def return_rows(figures_: list[Mapping[str, Any]]) -> list[list[str]]:
-    """The monthly return: a heading, and a line for each standard. Nothing is written where a figure is kept back."""
-    head = ["Standard", "Key", "Met", "Late", "Missed", "Excused", "Met in time %"]
-    rows = [
-        [
-            str(one["name"]),
-            str(one["key"]),
-            *("" if one[each] is None else str(one[each]) for each in ("met", "late", "missed", "excused")),
-            "" if one["share"] is None else f"{100 * one['share']:.1f}",
-        ]
-        for one in figures_
-    ]
-    return [head, *rows]

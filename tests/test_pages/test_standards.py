@@ -39,9 +39,6 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
         found = await browser.read(link)
         assert f"{figure} of people whose standards you may see" in found
         assert "Willard" not in found
-    download = await browser.client.get("/compliance/return?since=1/1/2002&until=31/12/2003")
-    rows = list(csv.reader(io.StringIO(download.text.removeprefix("\ufeff"))))
-    assert rows[0][0] == "Standard" and "FIRST_CONTACT" in {row[1] for row in rows}
     wrong = await browser.client.get("/compliance?since=soon&sample=many")
     assert wrong.status_code == 400
     assert "“soon” is not a date." in unescape(wrong.text) and "Give a number of cases" in wrong.text
@@ -49,6 +46,79 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
     page = await browser.read("/compliance?since=1/1/2002&until=31/12/2003")
     assert "England and Wales" in page and "rounded to the nearest 5" in page
     await browser.read("/standards/cases", 403)
+
+
+async def test_figures_of_a_team_and_the_cases_behind_them(browser: Browser, world: Asking) -> None:
+    """Told by team, each with its cases; narrowed to one by the form. Readers without cases are offered none."""
+    await world.graph.run(ORDER)
+    await recomputing.recompute(world.graph, quiet)
+    browser.as_("max")
+    days = "since=1/1/2002&until=31/12/2003"
+    page = (await browser.client.get(f"/compliance?area=area_wy&by=TEAM&{days}")).text
+    assert '<option value="Leeds team">' in page
+    ways = re.findall(r'href="(/standards/cases\?[^"]*)">([\d,]+)<', page)
+    assert ways
+    for way, figure in ways:
+        found = await browser.read(unescape(way))
+        assert f"{figure} of people whose standards you may see" in found and ", Leeds team" in found
+    chosen = (await browser.client.get(f"/compliance?area=area_wy&team=Leeds+team&{days}")).text
+    assert "Leeds team, West Yorkshire" in chosen and '<option value="Leeds team" selected>' in chosen
+    ways = re.findall(r'href="(/standards/cases\?[^"]*)"', chosen)
+    assert ways and all("team=Leeds+team" in way and "standard=" in way for way in ways)
+    assert "Leeds team, West Yorkshire" in await browser.read(
+        unescape(ways[0]).replace("/standards/cases", "/compliance")
+    )
+    assert "Nothing fell due in that time." in await browser.read(f"/compliance?team=None+such&{days}")
+    browser.as_("ines")
+    page = await browser.read(f"/compliance?area=area_wy&by=TEAM&team=Leeds+team&{days}")
+    assert "Leeds team" not in page and "Every team" not in page and "First appointment" in page
+
+
+async def test_a_return_says_what_it_is_of(browser: Browser, world: Asking) -> None:
+    """Its area, team, month and day stand in each line, and the first three in its name; a month without figures says so."""
+    await world.graph.run(ORDER)
+    await recomputing.recompute(world.graph, quiet)
+    browser.as_("max")
+
+    async def lines(way: str, name: str) -> list[dict[str, str]]:
+        made = await browser.client.get(way)
+        assert made.headers["content-disposition"] == f'attachment; filename="{name}"', made.text
+        return list(csv.DictReader(io.StringIO(made.text.removeprefix("\ufeff"))))
+
+    found = await lines(
+        "/compliance/return?area=area_wy&since=1/12/2001&until=30/9/2003",
+        "standards-west-yorkshire-2001-12-to-2003-09.csv",
+    )
+    assert list(dict.fromkeys(one["Month"] for one in found)) == [
+        f"{month // 12}-{month % 12 + 1:02}" for month in range(2001 * 12 + 11, 2003 * 12 + 9)
+    ]
+    assert {(one["Area"], one["Team"], one["As at"]) for one in found} == {
+        ("West Yorkshire", "Every team", "2003-09-30")
+    }
+    assert len({(one["Month"], one["Standard"]) for one in found}) == len(found)
+    (empty,) = [one for one in found if one["Month"] == "2001-12"]
+    assert list(empty.values())[6:] == ["No figures for this month", *[""] * 6]
+    (first,) = [one for one in found if one["Key"] == "FIRST_CONTACT" and one["Month"] == "2003-09"]
+    assert (first["From"], first["To"], first["Missed"]) == ("2003-09-01", "2003-09-30", "1")
+    # A month that is not whole is named by its days.
+    found = await lines(
+        "/compliance/return?area=area_wy&team=Leeds+team&since=15/8/2003&until=30/9/2003",
+        "standards-west-yorkshire-leeds-team-2003-08-15-to-2003-09-30.csv",
+    )
+    assert {(one["From"], one["To"]) for one in found} == {
+        ("2003-08-15", "2003-08-31"),
+        ("2003-09-01", "2003-09-30"),
+    }
+    page = (await browser.client.get("/compliance?area=area_wy")).text
+    (way,) = re.findall(r'href="([^"]*)">This month’s return</a>: August 2003', page)
+    found = await lines(unescape(way), "standards-west-yorkshire-2003-08.csv")
+    assert {one["Month"] for one in found} == {"2003-08"}
+    refused = await browser.read("/compliance/return?area=area_wy&since=1/1/1980&until=30/9/2003", 404)
+    assert "Ask for ten years at most." in refused
+    browser.as_("ines")
+    await lines(
+        "/compliance/return?since=1/9/2003&until=30/9/2003", "standards-england-and-wales-2003-09.csv"
+    )
 
 
 async def test_the_steward_loads_other_rules_after_a_preview(browser: Browser) -> None:

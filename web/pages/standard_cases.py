@@ -32,6 +32,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         begin, end = max(begin, month[0]), min(end, month[1])
     asked: dict[str, Any] = {
         "area": query.get("area") or None,
+        "team": (query.get("team") or None) if query.get("area") else None,
         "officer": query.get("officer") or None,
         "standard": query.get("standard") or None,
         "state": query["state"] if query.get("state") in StandardState.__members__ else None,
@@ -57,8 +58,9 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         until=asked["until"],
         standard=names.get(asked["standard"] or ""),
         state=asked["state"],
+        team=asked["team"],
         kept=[(name, value) for name, value in query.items() if name != "after"],
-        back=[(name, query[name]) for name in ("area", "since", "until") if name in query],
+        back=[(name, query[name]) for name in ("area", "team", "since", "until") if name in query],
     )
 
 
