@@ -13,10 +13,13 @@ from typer.testing import CliRunner
 
 from cli import commands
 from graph.session import Graph
+from resolvers.access import Role
+from resolvers.context import Post, Viewer
 from resolvers.standards import effects, laws, loading, looking, recomputing
 from resolvers.standards.explaining import explain
 from resolvers.standards.looking import go_round, look
 from rules.clock import stand_still
+from rules.figures import LEAST, blurred
 from rules.standards import read
 from rules.standards.law import law
 from settings import Problem, Settings
@@ -292,6 +295,46 @@ async def test_figures_of_a_team_are_those_of_its_area(judged: Asking) -> None:
     assert (await judged.fault(BEHIND, "max", **of_none))[1] == "Give the area of the team."
     for asked in ({"by": "TEAM", **of_area}, {"by": "MONTH", "team": "Leeds team", **of_area}):
         assert (await judged.fault(FIGURES, "ines", **asked))[0] == "FORBIDDEN"
+
+
+BOTH_POSTS = Viewer(
+    "ines", "Ines Grant", (Post(Role.INFORMATION_OFFICER), Post(Role.PRACTITIONER, "west-yorkshire"))
+)
+
+
+@pytest.mark.parametrize("who", ["ines", BOTH_POSTS], ids=["no cases", "cases of one area"])
+async def test_two_figures_of_whoever_sees_no_cases_differ_by_nobody(
+    judged: Asking, who: str | Viewer
+) -> None:
+    """Whatever is asked is a sum of the same rounded cells: a day more, or another way to tell them apart, adds nothing."""
+    states = ("met", "late", "missed", "excused", "due")
+
+    async def told(by: str, since: str, until: str, **more: Any) -> list[dict[str, Any]]:
+        return list((await judged.data(FIGURES, who, by=by, since=since, until=until, **more))["compliance"])
+
+    month = await told("STANDARD", "2003-09-01", "2003-09-30")
+    assert any(one["missed"] for one in month)
+    for since, until in (("2003-09-02", "2003-09-29"), ("2003-09-21", "2003-09-21")):
+        assert await told("STANDARD", since, until) == month
+    ways = [await told(by, "2003-01-01", "2003-12-31") for by in ("STANDARD", "MONTH", "AREA")]
+    ways.append(await told("MONTH", "2003-01-01", "2003-12-31", area="area_wy"))
+    totals = [{each: sum(one[each] for one in rows) for each in states} for rows in ways]
+    assert all(each == totals[0] for each in totals)
+    assert all(one[each] % 5 == 0 for rows in ways for one in rows for each in states)
+    by_months = [
+        await told("STANDARD", f"2003-{number:02}-05", f"2003-{number:02}-06") for number in range(1, 13)
+    ]
+    assert sum(one["missed"] for rows in by_months for one in rows) == totals[0]["missed"]
+    assert (await judged.fault(FIGURES, who, by="OFFICER", **YEARS))[0] == "FORBIDDEN"
+    assert (await judged.fault(FIGURES, who, by="TEAM", area="area_wy", **YEARS))[0] == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("many", range(12))
+def test_a_sum_of_blurred_figures_is_about_what_it_was(many: int) -> None:
+    """Each is within four of what it is, and they err to neither side."""
+    told = [blurred(many, f"std_{number}") for number in range(2000)]
+    assert all(one % LEAST == 0 and abs(one - many) < LEAST for one in told)
+    assert sum(told) / len(told) == pytest.approx(many, abs=0.25)
 
 
 async def test_rules_that_are_loaded_hold_everywhere_and_everybody_is_judged_anew(

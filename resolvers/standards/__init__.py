@@ -10,9 +10,10 @@ from graph import standards as graph
 from graph.shape import Start
 from graph.standards import figures
 from resolvers.access import reach, reached
-from resolvers.context import Context
+from resolvers.context import Context, Viewer
 from resolvers.paging import position, size, whose
 from resolvers.refusals import Refusal
+from resolvers.standards import rounded
 from resolvers.standards.laws import names_in_force
 from rules.clock import today
 from rules.codes import ComplianceBy, StandardState
@@ -84,8 +85,8 @@ async def compliance(
 ) -> list[dict[str, Any]]:
     """Figures of what fell due from one day to another, by standard, month, area, team or officer. Raises Refusal.
 
-    A manager sees those of the areas that they work in. For readers without cases figures are rounded to five, and None
-    below; `share` is told only where no figure is kept back.
+    A manager sees those of the areas that they work in. For readers without cases figures are multiples of five, of
+    whole months, and none by officer (`resolvers/standards/rounded.py`).
     """
     scope = reach(context.grants, FIGURES)
     if scope is None:
@@ -101,18 +102,21 @@ async def compliance(
     own = None if scope == "" else list(context.viewer.read_areas)
     if own is not None and area is None:
         raise Refusal("FORBIDDEN", NOT_YOURS)
-    found = await figures.counted(
-        context.graph,
-        context.asking,
-        since,
-        until,
-        by.name,
-        area=area,
-        team=team or None,
-        standard=standard,
-        own=own,
-    )
-    cases = reach(context.grants, READING) is not None
+    cases = sees_cases(context.viewer)
+    if cases:
+        found = await figures.counted(
+            context.graph,
+            context.asking,
+            since,
+            until,
+            by.name,
+            area=area,
+            team=team or None,
+            standard=standard,
+            own=own,
+        )
+    else:
+        found = await rounded.counted(context, since, until, by, area, standard)
     return [_figure(one, names if told_by_name else {}, cases, sample or SAMPLE) for one in found]
 
 
@@ -133,6 +137,13 @@ def _figure(one: figures.Counted, names: Mapping[str, str], cases: bool, sample:
     }
 
 
+def sees_cases(viewer: Viewer) -> bool:
+    """Whether all that figures are counted of is open to somebody: else figures are rounded."""
+    figures_of, cases_of = reach(viewer.grants, FIGURES), reach(viewer.grants, READING)
+    # Who may ask for the country sees the cases of all of it, or is told none as it is; a manager sees their areas'.
+    return cases_of == "" or (figures_of != "" and cases_of is not None)
+
+
 def _check(since: date, until: date) -> None:
     if until < since:
         raise Refusal("BAD_INPUT", "The last day is before the first.", "until")
@@ -144,7 +155,7 @@ def _check_team(context: Context, by: ComplianceBy, area: str | None, team: str 
     """A team is one of an area, and of its few cases readers without any are told nothing. Raises Refusal."""
     if by is not ComplianceBy.TEAM and not team:
         return
-    if reach(context.grants, READING) is None:
+    if not sees_cases(context.viewer):
         raise Refusal("FORBIDDEN", NOT_BY_TEAM)
     if not area:
         raise Refusal("BAD_INPUT", AREA_FIRST, "area")

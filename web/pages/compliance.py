@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from resolvers.access import may, reach
 from resolvers.context import Viewer
-from resolvers.standards import LONGEST, MOST
+from resolvers.standards import LONGEST, MOST, sees_cases
+from resolvers.standards.rounded import BY
 from rules.clock import today
 from rules.codes import ComplianceBy, ReportRhythm
 from rules.questions import last_whole
@@ -75,7 +76,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         place=_place(asked),
         chart=_chart(answered.data.get("months") or [], title),
         opens=may(viewer, "standards"),
-        rounded=not may(viewer, "standards"),
+        rounded=not sees_cases(viewer),
     )
     response.status_code = 400 if faults else 200
     return response
@@ -159,9 +160,9 @@ async def _asked(
 
 
 def _ways(viewer: Viewer, asked: Mapping[str, Any]) -> list[str]:
-    """What figures can be told by: a team is one of an area, and not for readers without cases."""
-    teams = asked["area"] and may(viewer, "standards")
-    return [one.name for one in ComplianceBy if teams or one is not ComplianceBy.TEAM]
+    """What figures can be told by: a team is one of an area; a team or officer not for readers without cases."""
+    ways = ComplianceBy if sees_cases(viewer) else BY
+    return [one.name for one in ways if asked["area"] or one is not ComplianceBy.TEAM]
 
 
 def _parts(viewer: Viewer, asked: Mapping[str, Any], well: bool) -> dict[str, bool]:
