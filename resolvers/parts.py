@@ -145,6 +145,7 @@ EXCEPTIONS: dict[str, str] = {
     "Offender.treatments": "treatment",
     "Offender.transfers": "transfers",
     "Offender.standards": "standards",
+    **{f"StandardResult.{part}": part for part in ("contacts", "assessments", "treatment")},
     "Offender.joins": "sources",
     "Offender.joinDecisions": "sources",
     "Offender.release": "handover",

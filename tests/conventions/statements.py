@@ -311,7 +311,7 @@ def _within(shape: Shape, name: str, grants: Grants | None) -> str | None:
     if grants is None:
         return ""
     found = access.within(grants, shape.name, name)
-    return found if found is None or shape.name == "Offender" else ""
+    return found and access.passing(grants, shape.name, name)
 
 
 async def wasteful(graph_: Graph, statement: str) -> set[str]:
