@@ -68,7 +68,7 @@ PARTS: dict[str, str] = {
     "ComplianceFigure": "compliance",
     "NamedStandard": "reference",
     "LoadedStandards": "standards rules",
-    "StandardsPreview": "standards rules",
+    **dict.fromkeys(("StandardsPreview", "StandardsEffect"), "standards rules"),
     "Transfer": "transfers",
     "TransferEvent": "transfers",
     "Limitation": "limits",
