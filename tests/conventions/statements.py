@@ -234,7 +234,7 @@ def _standards() -> Iterator[Start]:
             for place in ({"officer": "x"}, {"area": "x", "team": None}):
                 yield standards.due(within, place, day, day, 25, after)
             for area in (None, "x"):
-                yield standards.behind(within, area, None, None, None, day, day, 25, after)
+                yield standards.behind(within, area, None, None, None, None, day, day, 25, after)
 
 
 def _courses() -> Iterator[Start]:

@@ -46,7 +46,7 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
     assert "“soon” is not a date." in unescape(wrong.text) and "Give a number of cases" in wrong.text
     browser.as_("ines")
     page = await browser.read("/compliance?since=1/1/2002&until=31/12/2003")
-    assert "England and Wales" in page and "rounded to the nearest 5" in page
+    assert "England and Wales" in page and "multiples of 5" in page
     await browser.read("/standards/cases", 403)
 
 
