@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import scopes
+from graph.shapes import SHAPES
 from resolvers.parts import PARTS, part_of
 from resolvers.refusals import Refusal
 
@@ -276,3 +277,19 @@ def within(grants: Grants, kind: str, field: str) -> str | None:
     if grants.roles == {Role.PARTNER_AGENCY} and kind != "Viewer" and f"{kind}.{field}" not in grants.agreed:
         return None
     return reach(grants, part)
+
+
+@cache
+def passing(grants: Grants, kind: str, field: str) -> str:
+    """The predicate on a thing `{m}` of a kind within which a field of it may be read, once `within` allows it at all.
+
+    Whoever reads a thing reads what is of its part. A field of another part is kept to the people of that one.
+    """
+    found = within(grants, kind, field) or ""
+    if not found or kind == "Offender":
+        return found
+    owner = SHAPES[kind].owner if kind in SHAPES and part_of(kind, field) != PARTS[kind] else None
+    if owner is None:
+        return ""
+    way = owner.replace("{m}", "whose").replace("{n}", "{m}")
+    return f"EXISTS {{ {way} WHERE {found.replace('{m}', 'whose')} }}"

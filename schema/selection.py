@@ -62,6 +62,7 @@ VALUES = (
     "IncidentDue",
     "TallyTable",
     "TallyRow",
+    "StandardEvidence",
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
@@ -168,7 +169,7 @@ class Selector:
             arguments,
             below,
             not allowed,
-            within or "" if parent.name == "Offender" else "",
+            access.passing(self.grants, parent.name, name) if within else "",
         )
 
     def below(

@@ -27,6 +27,15 @@ SHARE = "from 0 to 1"
 FILE = "The text of a file of rules, as `standardsFile` has it."
 
 
+@strawberry.type(description="An entry of the record that a result rests on.")
+class StandardEvidence:
+    """A piece of evidence."""
+
+    id: strawberry.ID | None = stored("The entry, by id: `node` finds it.")
+    date: dt.date | None = stored("The day; of a week of treatment, its first.")
+    words: str | None = stored("What it was, and when: `Office visit on 24 September 2003, attended`.")
+
+
 @strawberry.type(
     description="How an order or licence stands against a standard, or a period of one, under the version in force on "
     "the day of the event. It is worked out; its evidence is not."
@@ -47,8 +56,16 @@ class StandardResult(Node):
     late_by: int | None = stored("By how many working days it was late.")
     needed: int | None = stored("How many a period asks for; null where nothing is counted.")
     reached: int | None = stored("How many there were.")
+    why: str | None = stored("Why it is excused, does not apply, or has its clock stand still.")
     evidence: list[strawberry.ID] | None = stored(
         "What it rests on: ids of contacts, assessments, tests, reviews."
+    )
+    contacts: list[StandardEvidence] | None = stored(
+        "Of its evidence the entries of the contact log that you may see."
+    )
+    assessments: list[StandardEvidence] | None = stored("Of its evidence the assessments that you may see.")
+    treatment: list[StandardEvidence] | None = stored(
+        "Of its evidence the weeks, drug tests and court reviews of treatment that you may see."
     )
     words: str | None = stored(
         "All that in words, with the reason for which it is excused or does not apply."

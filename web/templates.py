@@ -14,7 +14,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from resolvers.service import Service
 from rules.clock import today
-from web import assets, files, places, words
+from web import assets, evidence, files, places, words
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,8 @@ TEMPLATES.filters |= {
     "clearance": words.clearance,
     "term_held": words.term_held,
     "pair_head": files.headed,
+    "rests_on": evidence.rests_on,
+    "result_address": evidence.of_result,
 }
 TEMPLATES.tests |= {
     "ended": words.ended,

@@ -14,7 +14,14 @@ from typing import Any
 from graph.scopes import may_see
 from graph.shape import Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER
-from rules.standards.words import name, rule_in_words, words
+from rules.standards.words import (
+    assessments_in_words,
+    contacts_in_words,
+    name,
+    rule_in_words,
+    treatment_in_words,
+    words,
+)
 
 STATE = "CASE WHEN {n}.state = 'DUE' AND {n}.due < $today THEN 'MISSED' ELSE {n}.state END"
 OWNER = "({n})<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-" + OF_OFFENDER
@@ -24,19 +31,42 @@ LOADED_NAME = (
 )
 """What the newest rules that were loaded call a standard; null: none were loaded (`graph/standards/laws.py`)."""
 LOADED_RULE = LOADED_NAME.replace("{n}.key", "{n}.version + ' ' + {n}.key")
-STORED = ("state", "due", "metOn", "lateBy", "needed", "reached", "{n}.why")
+STORED = ("state", "due", "metOn", "lateBy", "needed", "reached", "why")
+
+# What a result rests on is read as it stands, of the same person: an entry that was taken off since is not there.
+_RESTS = (
+    "COLLECT {{ MATCH ({n})<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(p:Offender) "
+    "MATCH (x:Fact WHERE x.id IN {n}.evidence)"
+)
+CONTACTS = (
+    _RESTS + "<-[:HAD]-(:CaseFile)<-[:HAS_FILE]-(p) "
+    "RETURN [x.id, toString(x.date), x.kind, x.outcome] ORDER BY x.date, x.id }}"
+)
+ASSESSMENTS = (
+    _RESTS + "<-[:ASSESSED]-(:CaseFile)<-[:HAS_FILE]-(p) WITH x, coalesce(x.signedOn, x.date) AS day "
+    "RETURN [x.id, toString(day), toString(x.countersignedOn)] ORDER BY day, x.id }}"
+)
+TREATMENT = (
+    _RESTS + "<-[h:HAS_WEEK|HAS_DRUG_TEST|HAS_REVIEW]-(:Treatment)<-[:TREATED]-(:CaseFile)<-[:HAS_FILE]-(p) "
+    "WITH x, coalesce(x.from, x.date) AS day, CASE type(h) WHEN 'HAS_WEEK' THEN 'HOURS' "
+    "WHEN 'HAS_DRUG_TEST' THEN 'TESTS' ELSE 'COURT_REVIEW' END AS kind "
+    "RETURN [x.id, toString(day), kind, x.hoursAttended, x.result] ORDER BY day, x.id }}"
+)
 
 STANDARD_RESULT = Shape(
     "StandardResult",
     "StandardResult",
     "std",
     {
-        **plain("key", "version", "lateBy", "needed", "reached", "evidence", "team"),
+        **plain("key", "version", "lateBy", "needed", "reached", "why", "evidence", "team"),
         **dates("since", "due", "metOn"),
         "state": STATE,
         "name": Derived(("key", LOADED_NAME), name),
         "words": Derived(STORED, words),
         "rule": Derived(("version", "key", LOADED_RULE), rule_in_words),
+        "contacts": Derived((CONTACTS,), contacts_in_words),
+        "assessments": Derived((ASSESSMENTS,), assessments_in_words),
+        "treatment": Derived((TREATMENT,), treatment_in_words),
     },
     {
         "sentence": Edge("Sentence", "({n})<-[:HAS_RESULT]-({m}:Sentence)", one=True),

@@ -9,18 +9,8 @@ from graph.standards import keeping
 from resolvers.standards.judging import Judged, judge
 from resolvers.standards.laws import in_force
 from rules.clock import spoken, today
-from rules.codes import ContactKind, ContactOutcome
 from rules.standards import Happening, Law
-from rules.standards.words import rule_of, told
-
-OTHERS = {
-    "ASSESSMENT": "Assessment complete",
-    "HIGH_RISK": "Assessment finds a high risk of harm",
-    "COUNTERSIGNED": "Assessment countersigned",
-    "COURT_REVIEW": "Review by the court",
-    "HOURS": "Week of treatment",
-    "TESTS": "Drug test",
-}
+from rules.standards.words import happened, rule_of, told
 
 
 async def explain(graph: Graph, sentence: str) -> list[str] | None:
@@ -59,12 +49,5 @@ def _lines(one: Judged, rules: Law) -> Iterator[str]:
             if rule:
                 yield f"    Rule: {rule}"
             for id_ in result.evidence:
-                yield f"    Evidence: {'; '.join(map(_said, by_id.get(id_, ())))} ({id_})"
-
-
-def _said(one: Happening) -> str:
-    what = (
-        ContactKind[one.kind].label if one.kind in ContactKind.__members__ else OTHERS.get(one.kind, one.kind)
-    )
-    outcome = f", {ContactOutcome[one.outcome].label.lower()}" if one.outcome else ""
-    return f"{what} on {spoken(one.day)}{outcome}"
+                said = [happened(each.kind, each.day, each.outcome) for each in by_id.get(id_, ())]
+                yield f"    Evidence: {'; '.join(said)} ({id_})"

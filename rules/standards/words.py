@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from rules.clock import spoken, today
-from rules.codes import StandardState
+from rules.codes import ContactKind, ContactOutcome, ReviewResult, StandardState
 from rules.standards.history import Result
 from rules.standards.law import Law, law
 
 S = StandardState
+
+OTHERS = {
+    "ASSESSMENT": "Assessment complete",
+    "HIGH_RISK": "Assessment finds a high risk of harm",
+    "COUNTERSIGNED": "Assessment countersigned",
+    "COURT_REVIEW": "Review by the court",
+    "HOURS": "Week of treatment",
+    "TESTS": "Drug test",
+}
+"""What happens besides contacts."""
 
 
 def told(result: Result, on: date) -> str:
@@ -66,3 +78,45 @@ def rule_of(rules: Law, version: str, key: str) -> str | None:
     if one is None:
         return None
     return f"{one.says} {whole}; source: {one.source}; confidence: {one.confidence}."
+
+
+def happened(kind: str, day: date, outcome: str | None = None) -> str:
+    """What happened, when and how it turned out: `Office visit on 24 September 2003, attended`."""
+    what = ContactKind[kind].label if kind in ContactKind.__members__ else OTHERS.get(kind, kind)
+    return f"{what} on {spoken(day)}" + (f", {ContactOutcome[outcome].label.lower()}" if outcome else "")
+
+
+def contacts_in_words(rows: Iterable[list[Any]] | None) -> list[dict[str, str]]:
+    """Entries of the log, each an id, a day, a kind and an outcome; None where they may not be read."""
+    return [_entry(id_, day, kind, outcome) for id_, day, kind, outcome in rows or () if day and kind]
+
+
+def assessments_in_words(rows: Iterable[list[Any]] | None) -> list[dict[str, str]]:
+    """The same of assessments, each an id, the day on which it was complete, and that of the countersigning."""
+    found = []
+    for id_, day, countersigned in rows or ():
+        if day:
+            one = _entry(id_, day, "ASSESSMENT")
+            if countersigned:
+                one["words"] += f", countersigned on {spoken(date.fromisoformat(countersigned[:10]))}"
+            found.append(one)
+    return found
+
+
+def treatment_in_words(rows: Iterable[list[Any]] | None) -> list[dict[str, str]]:
+    """The same of treatment, each an id, a day, a kind, the hours attended in a week, and what a court made of it."""
+    found = []
+    for id_, day, kind, hours, result in rows or ():
+        if day:
+            one = _entry(id_, day, kind)
+            if kind == "HOURS":
+                began = f"Week of treatment from {spoken(date.fromisoformat(day))}"
+                one["words"] = f"{began}, {hours or 0} {'hour' if hours == 1 else 'hours'} attended"
+            elif result:
+                one["words"] += f", {ReviewResult[result].label.lower()}"
+            found.append(one)
+    return found
+
+
+def _entry(id_: str, day: str, kind: str, outcome: str | None = None) -> dict[str, str]:
+    return {"id": id_, "date": day, "words": happened(kind, date.fromisoformat(day), outcome)}

@@ -20,12 +20,12 @@ from schema import http
 from settings import Settings
 from tests.world import FAST, Asking
 from web import pages
-from web.pages.record import NAMES
+from web.pages.record import PAGES
 
 ANNA = "/offenders/off_anna"
 UNKNOWN = ("register", "victims", "reported")
 """Pages that are not there for whoever is not cleared for them."""
-RECORD = (ANNA, *(f"{ANNA}/{name}" for name in NAMES if name not in ("overview", *UNKNOWN)))
+RECORD = tuple(f"{ANNA}{tail}" for name, _, tail in PAGES if name not in UNKNOWN)
 GONE = "There is nothing here that you can see"
 
 

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 from resolvers.standards import recomputing
 from rules.standards import product_text
-from tests.test_pages.conftest import Browser
+from tests.test_pages.conftest import ANNA, Browser
 from tests.test_pages.test_limited import send
 from tests.test_standards import ORDER, STRICT, quiet
+from tests.test_standards_evidence import TREATED
 from tests.world import Asking
 
 
@@ -44,7 +46,7 @@ async def test_what_falls_due_and_the_figures_with_their_cases(browser: Browser,
     assert "“soon” is not a date." in unescape(wrong.text) and "Give a number of cases" in wrong.text
     browser.as_("ines")
     page = await browser.read("/compliance?since=1/1/2002&until=31/12/2003")
-    assert "England and Wales" in page and "rounded to the nearest 5" in page
+    assert "England and Wales" in page and "multiples of 5" in page
     await browser.read("/standards/cases", 403)
 
 
@@ -119,6 +121,67 @@ async def test_a_return_says_what_it_is_of(browser: Browser, world: Asking) -> N
     await lines(
         "/compliance/return?since=1/9/2003&until=30/9/2003", "standards-england-and-wales-2003-09.csv"
     )
+
+
+async def test_a_figure_opens_to_the_evidence(browser: Browser, world: Asking) -> None:
+    """From the figure to the result in the record, and from that to each entry, which is on the page it leads to."""
+    await world.graph.run(ORDER)
+    await world.graph.run(TREATED)
+    await recomputing.recompute(world.graph, quiet)
+    cases = await browser.as_("max").client.get(
+        "/standards/cases?since=1/1/2002&until=31/12/2003&standard=FIRST_CONTACT&state=LATE"
+    )
+    assert "Office visit on" in cases.text and "Open the result" in cases.text
+    opens = [unescape(one) for one in re.findall(r'href="(/offenders/[^"]*/standards\?[^"]*)"', cases.text)]
+    assert opens
+    for address in opens:
+        result = await browser.client.get(address)
+        assert f'<article class="card" id="{urlsplit(address).fragment}"' in result.text
+    entries = set()
+    for page in (
+        f"{ANNA}/standards?standard={key}" for key in ("DTTO_HOURS", "DTTO_REVIEW", "FIRST_CONTACT")
+    ):
+        shown = await browser.client.get(page)
+        entries |= {
+            unescape(one)
+            for one in re.findall(
+                r'href="(/offenders/off_anna/[a-z]+[?#][^"]*#?(?:con|twk|crv)_[^"]*)"', shown.text
+            )
+        }
+    assert {urlsplit(one).path.rpartition("/")[2] for one in entries} == {"contacts", "treatment"}
+    for address in entries:
+        there = await browser.client.get(address)
+        assert f'id="{urlsplit(address).fragment}"' in there.text, address
+
+
+async def test_the_record_lists_its_results_with_filters(browser: Browser, world: Asking) -> None:
+    """By standard and state, in pages; who may not read them is told so, and does not find the page in the record."""
+    await world.graph.run(ORDER)
+    await recomputing.recompute(world.graph, quiet)
+    page = await browser.as_("pat").read(f"{ANNA}/standards")
+    assert "Community rehabilitation order, 15 September 2003" in page
+    assert "First appointment Missed" in page and "Last day in time 22 September 2003" in page
+    assert "What it asks" in page and "Evidence None" in page and "confidence" not in page
+    first = await browser.client.get(f"{ANNA}/standards")
+    (way,) = re.findall(r'href="(/offenders/off_anna/standards\?after=[^"]*)" role="button"', first.text)
+    assert "Show the latest" in await browser.read(unescape(way))
+    missed = await browser.read(f"{ANNA}/standards?standard=FIRST_CONTACT&state=MISSED")
+    assert "1 result with these filters" in missed and "Remove filter: First appointment" in missed
+    assert "No result fits these filters." in await browser.read(
+        f"{ANNA}/standards?standard=FIRST_CONTACT&state=DUE"
+    )
+    everything = await browser.read(f"{ANNA}/standards?standard=nothing&state=odd&after=nowhere")
+    assert "with these filters" not in everything and "Missed" in everything
+    plan = f"{ANNA}/standards?standard=PLAN"
+    assert "Assessment complete on 14 May 2002" in await browser.read(plan)
+    tutor = await browser.as_("tess").read(plan)
+    assert "Nothing that you may see" in tutor and "Assessment complete" not in tutor
+    assert "Office visit on" in await browser.read(f"{ANNA}/standards?standard=FIRST_CONTACT")
+    # Breaking the glass would show a tutor no more.
+    assert "breaking the glass" not in tutor
+    browser.as_("vera")
+    assert "You do not have access to" in await browser.read(f"{ANNA}/standards")
+    assert f"{ANNA}/standards" not in (await browser.client.get(ANNA)).text
 
 
 async def test_the_steward_loads_other_rules_after_a_preview(browser: Browser) -> None:

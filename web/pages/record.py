@@ -24,6 +24,7 @@ PAGES = (
     ("treatment", "Treatment", "/treatment"),
     ("timeline", "Timeline", "/timeline"),
     ("contacts", "Contact log", "/contacts"),
+    ("standard_results", "Standards", "/standards"),
     ("transfers", "Transfers", "/transfers"),
     ("identity", "Identity", "/identity"),
     ("sources", "Sources", "/sources"),
@@ -42,6 +43,7 @@ PARTS = {
     "handover": "handover",
     "contacts": "contact log",
     "reported": "incidents",
+    "standard_results": "standards",
     **{
         name: name
         for name in (

@@ -38,6 +38,8 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         "state": query["state"] if query.get("state") in StandardState.__members__ else None,
         "since": min(begin, end),
         "until": end,
+        "assessments": may(viewer, "assessments"),
+        "treatment": may(viewer, "treatment"),
     }
     try:
         answered = await ask(request, viewer, "standard_cases", {**asked, "after": query.get("after")})
