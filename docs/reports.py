@@ -30,6 +30,9 @@ holds the whole of it. Both give CSV and an Excel workbook.
 A statement counts those alone whom its reader may see, within every part of the record that the question touches: a
 trait and a share have parts too. The register is asked with a reason, the victims' unit counts its own victims.
 More than {MOST_CELLS:,} figures are not told, and what takes too long is ended; each says what to ask instead.
+A year, quarter or month of the question without anything, up to the day that it is, is a row of 0; with these rows a
+table may not become longer than that either, or it says that it leaves them out. An address that asks by a name, a
+number or anything else that is no trait is told by what to ask instead.
 """
 SENT = """\
 ## Sent to an inbox
@@ -57,6 +60,7 @@ group beside them first, and told as one sum of {ENOUGH} people or more, or put 
 So:
 
 - a row, a total, and the difference of any two questions is a sum of such groups: none is small;
+- a time of which nothing is told is a row without a figure, whether there is nothing or it is kept back;
 - totals are sums of what is told, never of what is kept back;
 - which group a small one goes with is settled by names, not by sizes, so that being left out tells nothing;
 - a share is worked out of the same groups, since whether something counts for it is the finest trait of all, and

@@ -86,7 +86,11 @@ async def test_figures_of_a_question(figures: Asking) -> None:
     assert data["tables"][0]["sentence"] == (
         "Contacts by month and kind, 2002, women, and the share attended, of those with an outcome"
     )
-    assert data["rows"][0]["words"] == ["March 2002", "Office visit"]
+    assert ["March 2002", "Office visit"] in [row["words"] for row in data["rows"]]
+    # A month without any is a line, beside each kind.
+    assert found["2002-12", "OFFICE_VISIT"] == (0, None)
+    months = await told(figures, asks("CONTACTS", "MONTH"))
+    assert list(months) == [*((f"2002-{month:02}",) for month in range(1, 13)), ()]
     empty = (
         await figures.data(
             TELL, question=asks("ORDERS", "MONTH", **{"from": "1999-01-01", "to": "1999-12-31"})
@@ -164,6 +168,15 @@ async def test_figures_without_cases_tell_no_small_group(figures: Asking) -> Non
     # Half of them are in groups that are put together, so that the share is not sure.
     assert [row["share"] for row in body["explore"]["rows"]] == [None, None, None]
     assert KEPT_BACK in body["explore"]["tables"][0]["note"]
+    # A year of which nothing is told has no figure, whether there is nothing or it is kept back.
+    years = {"from": "2001-01-01", "to": "2003-12-31"}
+    assert await told(figures, asks("ORDERS", "YEAR", **years), "ines") == {
+        ("2001",): (None, None),
+        ("2002",): (None, None),
+        ("2003",): (45, None),
+        (): (45, None),
+    }
+    assert (await told(figures, asks("ORDERS", "YEAR", **years), "petra"))["2002",] == (9, None)
     for wrong, said in (
         (asks("ORDERS", "AGE"), "by age"),
         (asks("ORDERS", "SEX", to="2002-06-30"), "whole calendar years"),

@@ -11,9 +11,11 @@ import orjson
 from graph.questions.measure import Measure
 from graph.questions.measures import MEASURES
 from graph.shape import Derived, Shape
-from rules.codes import ChartKind, Trait
+from rules.clock import today
+from rules.codes import ChartKind
 from rules.questions import (
     MOST_LINES,
+    TIMES,
     TOO_MANY,
     Askable,
     Question,
@@ -21,11 +23,10 @@ from rules.questions import (
     read,
     sentence,
     with_cases,
+    with_gaps,
     without_cases,
 )
 from rules.reports import scored
-
-TIMES = (Trait.MONTH, Trait.QUARTER, Trait.YEAR)
 
 
 def tables(spec: str, found: Sequence[Sequence[Any]], place: str | None) -> list[dict[str, Any]]:
@@ -107,8 +108,10 @@ def _one(one: Mapping[str, Any], lines: Sequence[Any]) -> Told:
         own = 1 + traits.index(measure.places)
         parts = tuple(measure.shares)
         narrowed = dict(question.filters)
-        return without_cases(lines, traits, parts, question.by, narrowed, question.share, words, own)
-    return with_cases(lines, words, [measure.by[trait].folded for trait in question.by])
+        told = without_cases(lines, traits, parts, question.by, narrowed, question.share, words, own)
+    else:
+        told = with_cases(lines, words, [measure.by[trait].folded for trait in question.by])
+    return with_gaps(told, question, words, today(), cases=not one["plainly"])
 
 
 @lru_cache(maxsize=200)

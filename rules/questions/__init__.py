@@ -10,6 +10,7 @@ from rules.questions.asking import (
     Question,
     Wrong,
     faults,
+    nobody_named,
     sentence,
     time_words,
     whole_years,
@@ -17,6 +18,7 @@ from rules.questions.asking import (
 from rules.questions.keeping_back import Cell, told_apart
 from rules.questions.schedules import last_whole, next_due
 from rules.questions.tables import KEPT_BACK, NOTHING, TOO_MANY, Told, with_cases, without_cases
+from rules.questions.times import TIMES, with_gaps
 from rules.questions.written import Gone, read, written
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "MOST_LINES",
     "MOST_TRAITS",
     "NOTHING",
+    "TIMES",
     "TOGETHER",
     "TOO_MANY",
     "Askable",
@@ -37,12 +40,14 @@ __all__ = [
     "faults",
     "last_whole",
     "next_due",
+    "nobody_named",
     "read",
     "sentence",
     "time_words",
     "told_apart",
     "whole_years",
     "with_cases",
+    "with_gaps",
     "without_cases",
     "written",
 ]

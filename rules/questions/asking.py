@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -25,6 +25,8 @@ MOST_YEARS = {Counted.CONTACTS: 3, Counted.TREATMENT_WEEKS: 5, Counted.NEEDS: 5}
 """Years of what there is most of that may be asked for at once."""
 
 USUAL_YEARS = 20
+
+NO_NAMES = "Figures never name a person: tell them apart by {traits}."
 
 
 class Wrong(NamedTuple):
@@ -100,6 +102,12 @@ def _time(question: Question) -> list[Wrong]:
             )
         ]
     return []
+
+
+def nobody_named(traits: Iterable[Trait]) -> str:
+    """What to say to whoever asks by a name, a number, an address, or what else is no trait: by what they may ask."""
+    *most, last = (trait.label.lower() for trait in traits)
+    return NO_NAMES.format(traits=f"{', '.join(most)} or {last}" if most else last)
 
 
 def whole_years(question: Question) -> bool:

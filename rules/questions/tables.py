@@ -105,7 +105,7 @@ def _told(sums: Mapping[tuple[str, ...], Sequence[float]], words: Sequence[Words
         return Told([], NOTHING)
     rows = [
         _row(key, values, words, averaged)
-        for key, values in sorted(counted.items(), key=lambda one: _place(one[0], words))
+        for key, values in sorted(counted.items(), key=lambda one: place(one[0], words))
     ]
     if words:
         total = [sum(values[number] for values in counted.values()) for number in range(5)]
@@ -113,7 +113,7 @@ def _told(sums: Mapping[tuple[str, ...], Sequence[float]], words: Sequence[Words
     return Told(rows, "")
 
 
-def _place(key: Sequence[str], words: Sequence[Words]) -> list[tuple[int, str]]:
+def place(key: Sequence[str], words: Sequence[Words]) -> list[tuple[int, str]]:
     """Where a key stands: in the order of its words, names and days by themselves; what is put together last."""
     return [
         (10_000 if one == TOGETHER else list(known).index(one) if known and one in known else 9_000, one)

@@ -76,7 +76,9 @@ class TallyRow:
         "None: the row of all."
     )
     words: list[str] | None = stored("What it is of, in words.")
-    count: int | None = stored("How many.")
+    count: int | None = stored(
+        "How many. Null: nothing, or too little to tell to readers without cases, which look alike."
+    )
     share: float | None = stored("The share, between 0 and 1. Null: of nothing there is none.")
     mean: float | None = stored("The average. Null: there is none.")
     target: float | None = stored("What the share should be, of a line of the scorecard.")

@@ -7,11 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rules.questions import TIMES
 from web.charts import BLUE, FONT, GREY, RED, svg
 
 WIDTH, STEP = 520, 26
 MOST_BARS, MOST_SERIES = 45, 6
 COLOURS = (BLUE, RED, GREY, "#00703c", "#f47738", "#4c2c92")
+ALONG = [one.label for one in TIMES]
+"""The sides of a table along which lines go."""
 DASHES = ([1, 0], [6, 3], [2, 3], [8, 2, 2, 2], [1, 2], [10, 4])
 
 
@@ -20,22 +23,32 @@ def draw(table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Markup 
     little or too much to draw: the table says the same."""
     parts = [one for one in rows if not one["total"]]
     shared = bool(table["share"]) and any(one["share"] is not None for one in parts)
+    lines = table["chart"] == "LINES"
+    along = next((number for number, one in enumerate(table["by"]) if lines and one in ALONG), 0)
     values = [
         {
-            "name": one["words"][0],
-            "series": one["words"][1] if len(one["words"]) > 1 else "",
-            "value": round(100 * one["share"], 1) if shared and one["share"] is not None else one["count"],
+            "name": one["words"][along],
+            "series": one["words"][1 - along] if len(one["words"]) > 1 else "",
+            "value": _value(one, shared),
         }
         for one in parts
-        if one["words"] and not (shared and one["share"] is None)
+        if one["words"]
     ]
+    known = [one for one in values if one["value"] is not None]
+    # A line breaks off where there is no figure: it does not go on as if there were one between.
+    series = list(dict.fromkeys(one["series"] for one in known))
+    values = [one for one in values if one["series"] in series] if lines else known
     names = list(dict.fromkeys(one["name"] for one in values))
-    series = list(dict.fromkeys(one["series"] for one in values))
-    lines = table["chart"] == "LINES"
-    if not 1 < len(names) <= (200 if lines else MOST_BARS) or len(series) > MOST_SERIES:
+    if not known or not 1 < len(names) <= (200 if lines else MOST_BARS) or len(series) > MOST_SERIES:
         return None
     title = table["share"] + ", %" if shared else table["measure"]
-    return svg(_chart(values, names, series, title, lines), _words(table["title"], title, values))
+    return svg(_chart(values, names, series, title, lines), _words(table["title"], title, known))
+
+
+def _value(one: Mapping[str, Any], shared: bool) -> float | None:
+    if not shared:
+        return one["count"]  # type: ignore[no-any-return]
+    return None if one["share"] is None else round(100 * one["share"], 1)
 
 
 def _words(title: str, measure: str, values: Sequence[Mapping[str, Any]]) -> str:
@@ -58,7 +71,13 @@ def _chart(values: list[dict[str, Any]], names: list[str], series: list[str], ti
     base: Any = altair.Chart(altair.InlineData(values))
     if lines:
         found = base.mark_line(strokeWidth=2.5, point=True).encode(
-            x=altair.X("name:N", sort=names, title=None, axis=altair.Axis(labelOverlap=True, labelAngle=0)),
+            x=altair.X(
+                "name:N",
+                sort=names,
+                title=None,
+                scale=altair.Scale(domain=names),
+                axis=altair.Axis(labelOverlap=True, labelAngle=0),
+            ),
             y=altair.Y("value:Q", title=title, scale=scale),
         )
         found = found.properties(width=WIDTH, height=240)
