@@ -25,6 +25,7 @@ from rules.questions import (
     faults,
     last_whole,
     next_due,
+    nobody_named,
     read,
     sentence,
     told_apart,
@@ -221,15 +222,24 @@ def test_a_question_is_kept_as_text_and_says_when_it_can_be_asked_no_more() -> N
     for part, was in (("count", "ALIENS"), ("by", ["TIER"]), ("share", "TIER"), ("from", "yesterday")):
         with pytest.raises(Gone, match="can't be asked for any more"):
             read({**written(asked), part: was})
+    with pytest.raises(Gone, match="“SURNAME”, which can't be asked for any more"):
+        read({**written(asked), "filters": {"SURNAME": ["X"]}})
 
 
 def test_tables_that_say_something_instead() -> None:
-    """Of nothing there is no share; a month without data is not there; too many figures are not told."""
+    """Of nothing there is no share; too many figures are not told."""
     assert with_cases([], [None], [None]).note == NOTHING
     assert with_cases([[0, 0, 0, 0, 0, 0]], [], []).note == NOTHING
     (row,) = with_cases([[3, 4, 0, 0, None, 0]], [], []).rows
     assert (row["count"], row["share"], row["mean"]) == (4, None, None)
     assert with_cases([[str(n), 1, 1, 0, 0, 0, 0] for n in range(3000)], [None], [None]).note == TOO_MANY
+
+
+def test_what_would_name_a_person_is_told_by_what_to_ask_instead() -> None:
+    """The traits in words."""
+    said = nobody_named([Trait.AREA, Trait.SEX, Trait.AGE])
+    assert said == "Figures never name a person: tell them apart by area, sex or age."
+    assert nobody_named([Trait.AREA]).endswith("apart by area.")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ import re
 from datetime import date
 from html import unescape
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from resolvers.questions.sending import send as send_due
 from rules.clock import stand_still
 from tests.test_pages.conftest import Browser
+from tests.test_questions import GROUPS, MANY
+from web.pages import explore
 
 ASKED = "/explore?count=ORDERS&by=KIND&then=SEX&from=2002&to=2002&f.SEX=FEMALE&share=COMPLETED"
 
@@ -134,6 +137,57 @@ async def test_a_report_and_a_question_come_to_the_inbox(browser: Browser) -> No
     }
     wrong = await browser.client.post("/reports", data={**form, "report": "VICTIMS"})
     assert wrong.status_code == 400 and "There is a problem" in wrong.text
+
+
+async def test_figures_name_nobody_and_say_so(browser: Browser) -> None:
+    """Whatever would name a person is answered with what can be asked instead, beside the field."""
+    browser.as_("pat")
+    said = "Figures never name a person: tell them apart by area, sex, ethnic group, ethnicity, age or risk of serious harm."
+    for name in (
+        "SURNAME",
+        "FORENAMES",
+        "NAME",
+        "PNC",
+        "CRO",
+        "PRISON_NUMBER",
+        "DATE_OF_BIRTH",
+        "ADDRESS",
+        "TIER",
+    ):
+        for where, field in ((f"by={name}", "by"), (f"by=SEX&then={name}", "by"), (f"f.{name}=X", "filters")):
+            found = (await browser.client.get(f"/explore?count=PEOPLE&{where}")).text
+            assert said in found and f'href="#{field}"' in found, where
+            assert "any more" not in found
+    browser.as_("ines")
+    page = await browser.read("/explore?count=PEOPLE&by=SURNAME", 400)
+    assert "Figures never name a person: tell them apart by area, sex or ethnic group." in page
+
+
+async def test_what_is_wrong_is_not_hidden(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The filters are open where the summary leads into them, though none is chosen."""
+    browser.as_("pat")
+    shut = '<details class="govuk-details">'
+    assert shut in (await browser.client.get("/explore?count=ORDERS")).text
+    monkeypatch.setattr(explore, "asked", lambda *_: (None, {"filters": "Choose of what there is."}))
+    page = (await browser.client.get("/explore?count=ORDERS")).text
+    assert shut not in page and '<details class="govuk-details" open>' in page and 'id="filters"' in page
+
+
+async def test_a_month_without_data_is_on_the_page_and_in_the_file(browser: Browser) -> None:
+    """Of 0, and without a way to anyone; a dash for readers without cases."""
+    browser.as_("pat")
+    asked = "count=CONTACTS&by=MONTH&from=2002&to=2002"
+    page = await browser.read(f"/explore?{asked}")
+    assert "December 2002 0" in page and "December 2002 0 –" not in page
+    assert "December 2002,0" in (await browser.client.get(f"/explore/csv?{asked}")).text
+    browser.as_("ines")
+    asked = "count=ORDERS&by=YEAR&from=2001&to=2003"
+    await browser.service.graph.run(MANY, {"groups": GROUPS})
+    page = await browser.read(f"/explore?{asked}")
+    assert (
+        "2001 – 2002 – 2003 45" in page and "A line without a figure is of nothing, or of too little" in page
+    )
+    assert "2001,\r\n2002,\r\n2003,45" in (await browser.client.get(f"/explore/csv?{asked}")).text
 
 
 async def test_what_is_wrong_with_a_question_is_said(browser: Browser) -> None:

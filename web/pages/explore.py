@@ -18,8 +18,8 @@ from graph.session import TOOK_TOO_LONG
 from resolvers.access import may
 from resolvers.context import Viewer
 from resolvers.questions import PART, Countable, countable
-from rules.codes import Counted
-from rules.questions import Gone, Question, read
+from rules.codes import Counted, Trait
+from rules.questions import Gone, Question, nobody_named, read
 from web.asking import address, choices, given, kept, nothing, of_address, years
 from web.charts.tally import draw
 from web.documents import Unreachable, ask, command
@@ -121,13 +121,17 @@ def asked(
     """The question that an address asks, None while none is; and what is wrong with it."""
     if not wanted["count"]:
         return None, {}
+    if wanted["count"] in Counted.__members__:
+        if wanted["count"] not in things:
+            return None, {"count": "You may not have these figures. Choose something else."}
+        # What an address asks by may never have been there; what somebody keeps was, once.
+        for field in ("by", "filters"):
+            if not Trait.__members__.keys() >= set(wanted[field]):
+                return None, {field: nobody_named(things[wanted["count"]].traits)}
     try:
-        question = read(wanted)
+        return read(wanted), {}
     except Gone as fault:
         return None, {"count": str(fault)}
-    if question.count.name not in things:
-        return None, {"count": "You may not have these figures. Choose something else."}
-    return question, {}
 
 
 async def _carry_out(
