@@ -12,8 +12,9 @@ from resolvers.standards import recomputing
 from rules.standards import product_text
 from tests.test_pages.conftest import ANNA, Browser
 from tests.test_pages.test_limited import send
-from tests.test_standards import ORDER, STRICT, quiet
+from tests.test_standards import ORDER, quiet
 from tests.test_standards_evidence import TREATED
+from tests.test_standards_laws import STRICT
 from tests.world import Asking
 
 
