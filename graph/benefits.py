@@ -19,6 +19,7 @@ from graph.session import Graph, Transaction
 from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import RECORDED, SAID, SHOWN
 from graph.staff import SAME_STANDING
+from graph.standards.figures import STATE
 from graph.transfers.facts import COLUMNS
 from rules.benefits import kept_back, milestone_level, milestone_words, risk_level, risk_words
 
@@ -106,7 +107,7 @@ def _placed(known: str, way: str, day: str) -> str:
     }}"""
 
 
-# A further measure that is counted from the record, such as standards met, is one more branch: area, month, many, of.
+# A further measure that is counted from the record is one more branch: area, month, many, of.
 COUNTED = f"""{SAME_STANDING}
 CALL () {{
     MATCH (n:BenefitFigure)
@@ -190,6 +191,20 @@ CALL () {{
     WITH place.id AS area, date.truncate('month', day) AS month, count(p) AS base,
         sum(duration.inDays(p.endedOn, p.reportOn).days) AS many
     RETURN 'REPORT_DAYS' AS what, collect([area, toString(month), many, base]) AS rows
+    UNION ALL
+    MATCH (place:Area)
+    WHERE place.slug >= '' AND ($area IS NULL OR place.id = $area)
+    WITH place
+    MATCH (n:StandardResult {{area: place.slug}})
+    USING INDEX n:StandardResult(area, due)
+    WHERE n.due >= $from AND n.due < $until
+    WITH place, n, {STATE} AS state
+    WHERE state IN ['MET', 'LATE', 'MISSED']
+    MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+    WHERE {_SEEN}
+    WITH place.id AS area, date.truncate('month', n.due) AS month, count(n) AS base,
+        sum(CASE WHEN state = 'MET' THEN 1 ELSE 0 END) AS many
+    RETURN 'STANDARDS_MET' AS what, collect([area, toString(month), many, base]) AS rows
 }}
 RETURN what, rows
 """

@@ -12,7 +12,8 @@ from graph.session import Graph
 MOST = 5000
 """Groups of one answer, and cases of a sample."""
 
-_STATE = "CASE WHEN n.state = 'DUE' AND n.due < $today THEN 'MISSED' ELSE n.state END"
+STATE = "CASE WHEN n.state = 'DUE' AND n.due < $today THEN 'MISSED' ELSE n.state END"
+"""How a result `n` stands today."""
 
 
 def _count() -> str:
@@ -27,7 +28,7 @@ WHERE """
         + """
 WITH CASE $by WHEN 'STANDARD' THEN n.key WHEN 'MONTH' THEN left(toString(n.due), 7) WHEN 'AREA' THEN n.area
     WHEN 'TEAM' THEN n.team ELSE n.officer END AS key, """
-        + _STATE
+        + STATE
         + """ AS state, count(n) AS many
 WHERE key IS NOT NULL
 WITH key, collect([state, many]) AS counts

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from graph.scopes import MAY_SEE
 from graph.session import Graph
+from graph.standards.figures import STATE
 
 _CELLS = (
     """
@@ -16,8 +17,9 @@ MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offe
 WHERE """
     + MAY_SEE.replace("{m}", "o")
     + """
-WITH n.area AS area, left(toString(n.due), 7) AS month, n.key AS standard,
-    CASE WHEN n.state = 'DUE' AND n.due < $today THEN 'MISSED' ELSE n.state END AS state,
+WITH n.area AS area, left(toString(n.due), 7) AS month, n.key AS standard, """
+    + STATE
+    + """ AS state,
     count(n) AS many, min(n.id) AS first
 RETURN area, CASE $by WHEN 'AREA' THEN head(COLLECT { MATCH (a:Area {slug: area}) RETURN a.name }) END,
     month, standard, state, many, first
