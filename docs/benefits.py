@@ -78,8 +78,8 @@ def benefits_page() -> str:
         "",
         *table(("code", "figure", "unit", "better", "comes", "definition"), figures),
         "",
-        f"A period has {MOST_MONTHS} months at most. National Standards met are counted as compliance counts them: from "
-        "the results that are kept, in the month of their last day, for the area that each result belongs to.",
+        f"A period has {MOST_MONTHS} months at most. National Standards met are counted as compliance counts them: "
+        "from the results that are kept, in the month of their last day, for the area that each result belongs to.",
         "",
         *FILE.splitlines(),
         "",
