@@ -19,6 +19,9 @@ The enums (`Ethnicity`, `ContactOutcome`, `SentenceType`, `Programme`) stay as t
 that is newer than they are counts as one of their members, which the file names in `counts_as`, and the enum's field
 answers that. What the law works out (absences, dates of a sentence, programmes' sessions) goes by it too, which is why
 every set but ethnicity needs it. A new ethnicity without one is null in `ethnicity`, and stands in `ethnicityCode`.
+Figures count such a person as recorded: by ethnicity under the code's own words, or under what it is today; by
+ethnic group apart from those of the 2001 set. Words are those of the version in force, unless several codes count as
+one member.
 
 ## When a version holds
 

@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 from graph.history import Change, change
 from graph.instants import native
+from graph.questions.traits import RECORDED as ETHNICITY_RECORDED
 from graph.scopes import MAY_SEE
 from graph.session import Graph, Transaction
 from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
@@ -136,7 +137,7 @@ CALL () {{
     WHERE $area IS NULL OR place.id = $area
     MATCH (u)<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
     WHERE {_SEEN}
-    WITH place, u, o, o.dateOfBirth IS NOT NULL AND o.sex IN ['MALE', 'FEMALE'] AND o.ethnicity IS NOT NULL
+    WITH place, u, o, o.dateOfBirth IS NOT NULL AND o.sex IN ['MALE', 'FEMALE'] AND {ETHNICITY_RECORDED}
         AND coalesce(o.ethnicityNeedsRecording, false) = false AND EXISTS {{ (u)-[:BY]->(:Officer) }}
         AND EXISTS {{ (o)-[:HAS_FILE]->(:CaseFile)-[:LIVES_AT]->(:Address) }} AS complete
     WITH place.id AS area, date.truncate('month', u.from) AS month,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from importers.columns import Row
+from importers.columns import Later, Row
 from importers.faults import Reason
 from importers.kinds import read_identifier
 
@@ -32,7 +32,10 @@ def count(figures: Counter[str], row: Row, warnings: Collection[Reason], extract
 
 
 def _ethnicity(code: str | None) -> str:
-    """Never asked is not the same as asked and declined (NS), nor is a digit of before 2001 either of them."""
+    """Never asked is not the same as asked and declined (NS), nor is a digit of before 2001 either of them.
+    A code that came later was recorded, though the closed enum may have no member for it."""
+    if isinstance(code, Later) and not code:
+        return "ethnicityRecorded"
     if not code:
         return "ethnicityNeverRecorded"
     if code.isdigit():

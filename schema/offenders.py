@@ -125,7 +125,10 @@ class Offender(Node):
     date_of_birth: date | None = stored("Date of birth, likewise.")
     age: int | None = stored("Age today in whole years.")
     sex: Sex | None = stored("Sex.")
-    ethnicity: Ethnicity | None = stored("Ethnicity, self-declared, by the 2001 set. Null: never recorded.")
+    ethnicity: Ethnicity | None = stored(
+        "Ethnicity, self-declared, by the 2001 set. Null: never recorded, or by a code that has none there, which "
+        "`ethnicityCode` has."
+    )
     former_ethnicity: FormerEthnicity | None = stored(
         "Ethnicity by the set used before 2001, where only that is known."
     )

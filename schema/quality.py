@@ -29,7 +29,7 @@ class Figures(Node):
     people: int | None = stored("Accepted rows that describe a person; the figures that follow are of these.")
     with_pnc: int | None = stored("With a PNC number that can be read and whose check letter is right.")
     with_cro: int | None = stored("With a CRO number that can be read and whose check letter is right.")
-    ethnicity_recorded: int | None = stored("With an ethnicity of the 2001 set.")
+    ethnicity_recorded: int | None = stored("With an ethnicity of the 2001 set or a later one.")
     ethnicity_not_stated: int | None = stored("Who were asked their ethnicity and declined (NS).")
     ethnicity_never_recorded: int | None = stored("Who were never asked.")
     ethnicity_former: int | None = stored("With a code of before 2001.")

@@ -27,12 +27,14 @@ MILESTONE = "milestone { id version name level words replaced { changes { name w
 RISK = """risk { id version score level words decision decidedOn lookedOn
   replaced { supersededBy changes { name was } } }"""
 
-# Twenty people came under supervision in August, ten of whose records are complete; of four more in the other area; one
-# more whom hardly anybody may see. And of the twenty a contact each: half of them were written down in time.
+# Twenty people came under supervision in August, ten of whose records are complete, four of them by a newer code of
+# ethnicity; of four more in the other area; one more whom hardly anybody may see. And of the twenty a contact each:
+# half of them were written down in time.
 NEW = """
 MATCH (wy:Area {id: 'area_wy'}), (lr:Area {id: 'area_lr'}), (w:Officer {id: 'ofr_reed'})
 UNWIND range(1, 25) AS i
-CREATE (o:Offender {id: 'off_new_' + i, limited: i = 25, sex: 'MALE', ethnicity: 'W1', ethnicityNeedsRecording: false,
+CREATE (o:Offender {id: 'off_new_' + i, limited: i = 25, sex: 'MALE', ethnicityNeedsRecording: false,
+    ethnicity: CASE WHEN i > 8 THEN 'W1' END, ethnicityCode: CASE WHEN i <= 8 THEN 'G1' END,
     dateOfBirth: CASE WHEN i % 2 = 0 THEN date('1980-01-01') END})
 CREATE (o)-[:HAS_FILE]->(f:CaseFile {id: 'fil_new_' + i})-[:LIVES_AT]->(:Fact:Address {id: 'adr_new_' + i})
 CREATE (f)-[:SUPERVISED]->(u:Fact:Supervision {id: 'sup_new_' + i, from: date('2003-08-05')})-[:BY]->(w)

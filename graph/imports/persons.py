@@ -161,7 +161,7 @@ def headline(group: Iterable[Loaded]) -> dict[str, Any]:
         if (
             shown["ethnicity"] is None
             and shown["ethnicityCode"] is None
-            and file.properties.get("ethnicity") is not None
+            and (file.properties.get("ethnicity") or file.properties.get("ethnicityCode"))
         ):
             for key in ("ethnicity", "formerEthnicity", "ethnicityCode", "ethnicityNeedsRecording"):
                 shown[key] = file.properties.get(key)

@@ -20,7 +20,7 @@ from graph.questions.measure import Measure
 from graph.questions.measures import MEASURES
 from graph.questions.saved import SAVED_QUESTION
 from graph.questions.schedules import REPORT_SCHEDULE
-from graph.questions.traits import By
+from graph.questions.traits import By, every_ethnicity
 from graph.scopes import MAY_SEE
 from graph.shape import Start
 from rules.codes import Counted, Proportion, Trait
@@ -105,9 +105,15 @@ def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
         "CALL () { " + " UNION ALL ".join(texts) + " } WITH t, lines ORDER BY t "
         "WITH collect(lines) AS tables WITH {id: $_id, spec: $_spec, place: "
         + PLACE
+        + f", codes: {every_ethnicity() if _names_ethnicities(tables) else 'null'}"
         + ", tables: tables} AS n"
     )
     return Start("Tally", match, values)
+
+
+def _names_ethnicities(tables: Sequence[Asked]) -> bool:
+    asked = [one.question for one in tables]
+    return any(Trait.ETHNICITY in (*one.by, *(trait for trait, _ in one.filters)) for one in asked)
 
 
 def people(one: Asked, keys: Mapping[Trait, str], first: int, after: list[Any] | None) -> Start:

@@ -12,7 +12,7 @@ from graph.questions.measure import Measure
 from graph.questions.measures import MEASURES
 from graph.shape import Derived, Shape
 from rules.clock import today
-from rules.codes import ChartKind
+from rules.codes import ChartKind, Trait
 from rules.questions import (
     MOST_LINES,
     TIMES,
@@ -20,6 +20,7 @@ from rules.questions import (
     Askable,
     Question,
     Told,
+    ethnicities,
     read,
     sentence,
     with_cases,
@@ -28,8 +29,13 @@ from rules.questions import (
 )
 from rules.reports import scored
 
+Codes = Sequence[Sequence[Any]] | None
+"""The codes of ethnicity, as `rules.questions.ethnicities` reads them; None: no table names any."""
 
-def tables(spec: str, found: Sequence[Sequence[Any]], place: str | None) -> list[dict[str, Any]]:
+
+def tables(
+    spec: str, found: Sequence[Sequence[Any]], codes: Codes, place: str | None
+) -> list[dict[str, Any]]:
     """The tables of an answer, in their order: what each is of, its columns, and what is to be said of it."""
     known = _read(spec)
     if known["scored"]:
@@ -43,19 +49,21 @@ def tables(spec: str, found: Sequence[Sequence[Any]], place: str | None) -> list
                 "share": "Share",
                 "mean": None,
                 "chart": None,
-                "note": " ".join(dict.fromkeys(told.note for told in _told(known, found) if told.note)),
+                "note": " ".join(
+                    dict.fromkeys(told.note for told in _told(known, found, codes) if told.note)
+                ),
             }
         ]
     return [
-        _table(number, one, told, place)
-        for number, (one, told) in enumerate(zip(known["tables"], _told(known, found), strict=True))
+        _table(number, one, told, codes, place)
+        for number, (one, told) in enumerate(zip(known["tables"], _told(known, found, codes), strict=True))
     ]
 
 
-def rows(spec: str, found: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+def rows(spec: str, found: Sequence[Sequence[Any]], codes: Codes) -> list[dict[str, Any]]:
     """The rows of all tables, in their order."""
     known = _read(spec)
-    told = _told(known, found)
+    told = _told(known, found, codes)
     if known["scored"]:
         return [
             {"table": 0, **row}
@@ -70,10 +78,14 @@ def rows(spec: str, found: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     return [{"table": number, **row, **blank} for number, one in enumerate(told) for row in one.rows]
 
 
-def _table(number: int, one: Mapping[str, Any], told: Told, place: str | None) -> dict[str, Any]:
+def _table(
+    number: int, one: Mapping[str, Any], told: Told, codes: Codes, place: str | None
+) -> dict[str, Any]:
     question, measure = one["question"], MEASURES[one["question"].count]
     askable = Askable(
-        {trait: by.words for trait, by in measure.by.items()}, frozenset(measure.shares), bool(measure.day)
+        {trait: _words(measure, trait, codes) for trait in measure.by},
+        frozenset(measure.shares),
+        bool(measure.day),
     )
     chart = one["chart"]
     if chart is None and question.by:
@@ -92,17 +104,23 @@ def _table(number: int, one: Mapping[str, Any], told: Told, place: str | None) -
     }
 
 
-def _told(known: Mapping[str, Any], found: Sequence[Sequence[Any]]) -> list[Told]:
-    return [_one(one, lines) for one, lines in zip(known["tables"], found, strict=True)]
+def _words(measure: Measure, trait: Trait, codes: Codes) -> Mapping[str, str] | None:
+    """The words of a trait's keys; of ethnicity those of the version in force."""
+    known = measure.by[trait].words
+    return ethnicities(known, codes) if trait is Trait.ETHNICITY and known and codes else known
 
 
-def _one(one: Mapping[str, Any], lines: Sequence[Any]) -> Told:
+def _told(known: Mapping[str, Any], found: Sequence[Sequence[Any]], codes: Codes) -> list[Told]:
+    return [_one(one, lines, codes) for one, lines in zip(known["tables"], found, strict=True)]
+
+
+def _one(one: Mapping[str, Any], lines: Sequence[Any], codes: Codes) -> Told:
     question: Question = one["question"]
     measure: Measure = MEASURES[question.count]
     # What was cut short would be told wrong, and to readers without cases from another table than the rest.
     if len(lines) > MOST_LINES:
         return Told([], TOO_MANY)
-    words = [measure.by[trait].words for trait in question.by]
+    words = [_words(measure, trait, codes) for trait in question.by]
     if one["plainly"]:
         traits = measure.plainly or ()
         own = 1 + traits.index(measure.places)
@@ -128,7 +146,7 @@ def counted_by(spec: str) -> str:
     return title
 
 
-_PARTS = ("{n}.spec", "{n}.tables")
+_PARTS = ("{n}.spec", "{n}.tables", "{n}.codes")
 TALLY = Shape(
     "Tally",
     "Tally",

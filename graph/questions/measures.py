@@ -15,7 +15,7 @@ from graph.custody import SPELL
 from graph.incidents import INCIDENT
 from graph.programmes import REFERRAL, TEST
 from graph.questions.measure import Measure, Part
-from graph.questions.traits import NONE, OF_THIS, By, of, of_latest, words
+from graph.questions.traits import NONE, OF_THIS, RECORDED, By, of, of_latest, words
 from graph.risks import REGISTER_ENTRY
 from graph.sentences import SENTENCE
 from graph.transfers import TRANSFER
@@ -90,7 +90,7 @@ MEASURES: Mapping[Counted, Measure] = {
         "supervisions",
         shares={
             S.HIGH_RISK: Part(f"{of_latest()} IN {_HIGH}", of=("Offender", "riskOfHarm")),
-            S.ETHNICITY_RECORDED: Part("o.ethnicity IS NOT NULL", of=("Offender", "ethnicity")),
+            S.ETHNICITY_RECORDED: Part(RECORDED, of=("Offender", "ethnicity")),
             S.BIRTH_RECORDED: Part("o.dateOfBirth IS NOT NULL", of=("Offender", "dateOfBirth")),
             S.PNC_HELD: Part(
                 "EXISTS { (o)-[:HAS_FILE]->(:CaseFile)-[:IDENTIFIED_BY]->(:Identifier {scheme: 'PNC', valid: true}) }",

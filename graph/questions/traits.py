@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from graph.code_sets import IN_FORCE
 from graph.shape import Shape
 from rules.codes import CodeSet, Ethnicity, RiskLevel, Sex, Trait
 from rules.questions.bands import AGES, ETHNIC_GROUPS
@@ -69,14 +70,44 @@ _BAND = (
     "ELSE 'FROM_50' END"
 )
 
+RECORDED = "(o.ethnicity IS NOT NULL OR o.ethnicityCode IS NOT NULL)"
+"""Whether a person's ethnicity is recorded, by a code of whichever version."""
+
+_IN_FORCE = IN_FORCE.replace("{r}", "link")
+
+
+def of_ethnicity() -> str:
+    """A person's ethnicity: a member of the closed enum, or a newer code that has none; that is what it is today."""
+    # Only of those who have no member is the code looked up.
+    name = "CASE WHEN o.ethnicity IS NULL THEN o.ethnicityCode END"
+    newer = (
+        f"head(COLLECT {{ MATCH (code:Code {{key: 'ETHNICITY ' + {name}}}) "
+        f"OPTIONAL MATCH (code)-[link:BECOMES WHERE {_IN_FORCE}]->(became:Code) "
+        "RETURN coalesce(became.countsAs, became.name, code.countsAs, code.name) })"
+    )
+    return f"coalesce(o.ethnicity, {newer}, o.ethnicityCode, '{NONE}')"
+
+
+def of_group() -> str:
+    """The group of the 2001 set that it is in; a newer code is in none."""
+    return (
+        f"head([k IN [{of_ethnicity()}] | CASE WHEN k IN ['{NONE}', 'NS'] THEN k "
+        f"WHEN k IN {[one.name for one in Ethnicity]} THEN left(k, 1) ELSE 'NEW' END])"
+    )
+
+
+def every_ethnicity() -> str:
+    """Every code of ethnicity there is: its name, what it counts as, its words in force (if it is), the last it had."""
+    return (
+        "COLLECT { MATCH (code:Code {set: 'ETHNICITY'}) OPTIONAL MATCH (code)<-[link:HAS_CODE "
+        f"WHERE {_IN_FORCE}]-() RETURN [code.name, code.countsAs, link.label, code.label] }}"
+    )
+
+
 WHO: Mapping[Trait, By] = {
     Trait.SEX: By("coalesce(o.sex, 'UNKNOWN')", ("Offender", "sex"), words(Sex)),
-    Trait.ETHNIC_GROUP: By(
-        "CASE WHEN o.ethnicity IS NULL THEN 'NONE' WHEN o.ethnicity = 'NS' THEN 'NS' ELSE left(o.ethnicity, 1) END",
-        ("Offender", "ethnicity"),
-        ETHNIC_GROUPS,
-    ),
-    Trait.ETHNICITY: By("coalesce(o.ethnicity, 'NONE')", ("Offender", "ethnicity"), words(Ethnicity)),
+    Trait.ETHNIC_GROUP: By(of_group(), ("Offender", "ethnicity"), ETHNIC_GROUPS),
+    Trait.ETHNICITY: By(of_ethnicity(), ("Offender", "ethnicity"), words(Ethnicity)),
     Trait.AGE: By(_BAND, ("Offender", "dateOfBirth"), AGES),
     Trait.RISK: By(of_latest(), ("Offender", "riskOfHarm"), {**words(RiskLevel), NONE: "Not assessed"}),
 }

@@ -15,6 +15,7 @@ from rules.questions.asking import (
     time_words,
     whole_years,
 )
+from rules.questions.ethnicities import ethnicities
 from rules.questions.keeping_back import Cell, told_apart
 from rules.questions.schedules import last_whole, next_due
 from rules.questions.tables import KEPT_BACK, NOTHING, TOO_MANY, Told, with_cases, without_cases
@@ -37,6 +38,7 @@ __all__ = [
     "Question",
     "Told",
     "Wrong",
+    "ethnicities",
     "faults",
     "last_whole",
     "next_due",

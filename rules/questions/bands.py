@@ -17,6 +17,7 @@ ETHNIC_GROUPS = {
     "A": "Asian or Asian British",
     "B": "Black or Black British",
     "O": "Chinese or other",
+    "NEW": "By a code that came later, of no such group",
     "NS": "Not stated",
     "NONE": "Not recorded",
 }

@@ -50,6 +50,9 @@ async def test_a_steward_loads_a_version_after_a_preview(browser: Browser, world
     stand_still(date(2003, 10, 1))
     page = await browser.as_("pat").read(f"{ANNA}/identity")
     assert "Ethnicity White: British Ethnicity by today’s codes White: English or Welsh" in page
+    # A newer code can be chosen where figures are asked for, in the words of its day.
+    form = await browser.read("/explore?count=PEOPLE")
+    assert "Roma" in form and "White: English or Welsh" in form and "White: British" not in form
 
 
 async def test_a_steward_closes_a_prison(browser: Browser) -> None:

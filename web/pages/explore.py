@@ -19,7 +19,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from resolvers.questions import PART, Countable, countable
 from rules.codes import Counted, Trait
-from rules.questions import Gone, Question, nobody_named, read
+from rules.questions import Gone, Question, ethnicities, nobody_named, read
 from web.asking import address, choices, given, kept, nothing, of_address, years
 from web.charts.tally import draw
 from web.documents import Unreachable, ask, command
@@ -79,7 +79,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         request,
         "explore.html",
         viewer,
-        **_form(wanted, things, answered.data["areas"]["nodes"]),
+        **_form(wanted, things, answered.data["areas"]["nodes"], _codes(answered.data["codeSet"])),
         **_shown(question, found, things),
         kept=kept(answered.data["savedQuestions"]["nodes"]),
         schedules={one["question"]: one for one in answered.data["reportSchedules"]["nodes"]},
@@ -154,16 +154,19 @@ async def _carry_out(
 
 
 def _form(
-    wanted: Mapping[str, Any], things: Mapping[str, Countable], areas: list[Mapping[str, Any]]
+    wanted: Mapping[str, Any],
+    things: Mapping[str, Countable],
+    areas: list[Mapping[str, Any]],
+    codes: list[list[Any]],
 ) -> dict[str, Any]:
-    """What the form offers and what is chosen in it."""
+    """What the form offers and what is chosen in it. `codes`: those of ethnicity in force."""
     thing = things.get(wanted["count"])
     narrows = [
         (
             trait,
             [
                 {"value": key, "text": text, "checked": key in wanted["filters"].get(trait.name, ())}
-                for key, text in words.items()
+                for key, text in (ethnicities(words, codes) if trait is Trait.ETHNICITY else words).items()
             ],
         )
         for trait, words in (thing.traits.items() if thing else ())
@@ -181,6 +184,15 @@ def _form(
         "from_year": wanted["from"][:4],
         "to_year": wanted["to"][:4],
     }
+
+
+def _codes(held: Mapping[str, Any] | None) -> list[list[Any]]:
+    """The codes of ethnicity in force, as `ethnicities` reads them."""
+    current = held["current"] if held else None
+    return [
+        [one["code"], one["countsAs"], one["label"], one["label"]]
+        for one in (current["codes"] if current else ())
+    ]
 
 
 def _shown(

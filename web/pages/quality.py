@@ -20,7 +20,7 @@ from web.templates import page
 MEASURES = {
     "withPnc": ("With a valid PNC number", "people"),
     "withCro": ("With a valid CRO number", "people"),
-    "ethnicityRecorded": ("Ethnicity recorded in the 2001 set", "people"),
+    "ethnicityRecorded": ("Ethnicity recorded in the 2001 set or a later one", "people"),
     "ethnicityNotStated": ("Asked their ethnicity and declined (NS)", "people"),
     "ethnicityNeverRecorded": ("Never asked their ethnicity", "people"),
     "ethnicityFormer": ("Ethnicity in a code of before 2001", "people"),
