@@ -14,8 +14,6 @@ from rules.clock import stand_still
 from tests.test_due_out import TODAY, after, serving
 from tests.world import FAST, Asking
 
-pytestmark = pytest.mark.usefixtures("followed")
-
 RECORD = """mutation($input: RecordHandoverInput!) { recordHandover(input: $input) {
   handover { id version planAgreedOn addressFit conditions reportsOn reportsAt responsibleFrom supervisor grantedOn
     area { name } officer { name } replaced { supersededBy changes { name was } } }

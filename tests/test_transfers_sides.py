@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from graph.session import Graph
 from rules.clock import now
 from tests.transferring import DAY, GIVEN, LR, VIEWERS, Moving, moving, mutation
-
-pytestmark = pytest.mark.usefixtures("followed")
 
 __all__ = ["moving"]
 

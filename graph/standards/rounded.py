@@ -10,36 +10,34 @@ from graph.scopes import MAY_SEE
 from graph.session import Graph
 from graph.standards.figures import STATE
 
-_CELLS = (
-    """
+
+def _cells() -> str:
+    """What both statements end in: the cells of results that the reader may see."""
+    return (
+        """
   AND ($standard IS NULL OR n.key = $standard)
 MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
 WHERE """
-    + MAY_SEE.replace("{m}", "o")
-    + """
+        + MAY_SEE.replace("{m}", "o")
+        + """
 WITH n.area AS area, left(toString(n.due), 7) AS month, n.key AS standard, """
-    + STATE
-    + """ AS state,
+        + STATE
+        + """ AS state,
     count(n) AS many, min(n.id) AS first
 RETURN area, CASE $by WHEN 'AREA' THEN head(COLLECT { MATCH (a:Area {slug: area}) RETURN a.name }) END,
     month, standard, state, many, first
 """
-)
+    )
 
-CELLS_OF_AREA = (
-    """
+
+CELLS_OF_AREA = """
 MATCH (a:Area {id: $area})
 MATCH (n:StandardResult {area: a.slug})
-WHERE n.due >= $since AND n.due <= $until"""
-    + _CELLS
-)
+WHERE n.due >= $since AND n.due <= $until""" + _cells()
 
-CELLS_OF_ALL = (
-    """
+CELLS_OF_ALL = """
 MATCH (n:StandardResult)
-WHERE n.due >= $since AND n.due <= $until"""
-    + _CELLS
-)
+WHERE n.due >= $since AND n.due <= $until""" + _cells()
 
 
 class Counted(NamedTuple):
