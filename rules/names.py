@@ -22,6 +22,11 @@ def fold(text: str) -> list[str]:
     return [word for word in SEPARATORS.split(plain) if word]
 
 
+def in_a_file_name(text: str) -> str:
+    """A text as part of the name of a file: `West Yorkshire, 2003` gives `west-yorkshire-2003`."""
+    return SEPARATORS.sub("-", text.lower()).strip("-")[:60]
+
+
 def sound(word: str) -> str:
     """How a folded word sounds (Metaphone), in lower case. Empty for a word without consonants or vowels."""
     return jellyfish.metaphone(word).replace(" ", "").lower()

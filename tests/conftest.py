@@ -179,6 +179,14 @@ async def audit(tmp_path: Path) -> AsyncIterator[Audit]:
     await log.close()
 
 
+def of_the_command(settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `record` work on the Neo4j of the tests, with a data folder of its own."""
+    assert settings.neo4j_password is not None
+    monkeypatch.setenv("NEO4J_URI", str(settings.neo4j_uri))
+    monkeypatch.setenv("NEO4J_PASSWORD", settings.neo4j_password.get_secret_value())
+    monkeypatch.setenv("DATA_DIR", str(folder))
+
+
 @pytest.fixture
 async def followed(world: Asking) -> AsyncIterator[None]:
     """Everybody was judged by the National Standards; at the end what is kept is what judging anew finds."""

@@ -20,6 +20,7 @@ from resolvers.standing import Standings
 from rules.clock import now, today
 from schema.sharing import wrong_fields
 from settings import Settings
+from tests.conftest import of_the_command
 from tests.world import FAST, Asking
 
 HEAD = ",".join(COLUMNS)
@@ -310,13 +311,7 @@ def test_the_commands(
     world: Asking, test_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They say what changed and end with 0, or name each fault and end with 1; `list` shows who is there."""
-    assert test_settings.neo4j_password is not None
-    for name, value in (
-        ("NEO4J_URI", str(test_settings.neo4j_uri)),
-        ("NEO4J_PASSWORD", test_settings.neo4j_password.get_secret_value()),
-        ("DATA_DIR", str(tmp_path)),
-    ):
-        monkeypatch.setenv(name, value)
+    of_the_command(test_settings, tmp_path, monkeypatch)
 
     def record(*arguments: str) -> tuple[int, str]:
         done = CliRunner().invoke(commands, arguments)

@@ -17,6 +17,7 @@ from resolvers.standards.looking import go_round
 from rules.standards import read
 from rules.standards.law import law
 from settings import Problem, Settings
+from tests.conftest import of_the_command
 from tests.test_standards import FIGURES, TODAY, YEARS, agree, judged, quiet, recorded, standing
 from tests.test_standards_rules import TEXT
 from tests.world import Asking
@@ -164,14 +165,8 @@ def test_the_commands(
     judged: Asking, test_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`load` puts a file in force once, `list` says how far everybody is judged by it, `show` prints it."""
-    assert test_settings.neo4j_password is not None
-    for name, value in (
-        ("NEO4J_URI", str(test_settings.neo4j_uri)),
-        ("NEO4J_PASSWORD", test_settings.neo4j_password.get_secret_value()),
-        ("DATA_DIR", str(tmp_path)),
-        ("TODAY", TODAY.isoformat()),
-    ):
-        monkeypatch.setenv(name, value)
+    of_the_command(test_settings, tmp_path, monkeypatch)
+    monkeypatch.setenv("TODAY", TODAY.isoformat())
 
     def record(*arguments: str) -> str:
         done = CliRunner().invoke(commands, ["standards", *arguments], catch_exceptions=False)

@@ -11,6 +11,8 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 from starlette.responses import Response
 
+from rules.names import in_a_file_name
+
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -45,7 +47,7 @@ def rows_of(tally: Mapping[str, Any], number: int) -> list[Mapping[str, Any]]:
 def as_file(tally: Mapping[str, Any], kind: str, name: str) -> Response:
     """The tables as a file to keep; `kind` is one of `KINDS`."""
     made = _csv(tally) if kind == "csv" else _workbook(tally)
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "figures"
+    plain = in_a_file_name(name) or "figures"
     headers = {"content-disposition": f'attachment; filename="{plain}.{kind}"', "cache-control": "no-store"}
     return Response(made, headers=headers, media_type=KINDS[kind])
 

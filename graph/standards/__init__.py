@@ -85,7 +85,7 @@ STANDARDS = Edge(
     paged=True,
     arguments={
         "standard": "{m}.key = {value}",
-        "states": "CASE WHEN {m}.state = 'DUE' AND {m}.due < $today THEN 'MISSED' ELSE {m}.state END IN {value}",
+        "states": STATE.replace("{n}", "{m}") + " IN {value}",
         "sentence": "EXISTS { (:Sentence {id: {value}})-[:HAS_RESULT]->({m}) }",
     },
 )

@@ -8,24 +8,44 @@ from typing import Any, NamedTuple
 
 from graph.scopes import MAY_SEE
 from graph.session import Graph
+from graph.standards import STATE as OF_RESULT
 
 MOST = 5000
 """Groups of one answer, and cases of a sample."""
 
-STATE = "CASE WHEN n.state = 'DUE' AND n.due < $today THEN 'MISSED' ELSE n.state END"
+STATE = OF_RESULT.replace("{n}", "n")
 """How a result `n` stands today."""
 
 
-def _count() -> str:
-    """What both statements end in: the results that the reader may see, counted."""
+def of_area(ending: str) -> str:
+    """A statement of an area's results that fell due between two days and that the reader may see, and its ending."""
     return (
         """
+MATCH (a:Area {id: $area})
+WHERE $own IS NULL OR a.slug IN $own
+MATCH (n:StandardResult {area: a.slug})"""
+        + _seen()
+        + ending
+    )
+
+
+def of_all(ending: str) -> str:
+    """The same of the results of every area."""
+    return "\nMATCH (n:StandardResult)" + _seen() + ending
+
+
+def _seen() -> str:
+    return """
+WHERE n.due >= $since AND n.due <= $until
   AND ($standard IS NULL OR n.key = $standard)
   AND ($team IS NULL OR n.team = $team)
 MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
-WHERE """
-        + MAY_SEE.replace("{m}", "o")
-        + """
+WHERE """ + MAY_SEE.replace("{m}", "o")
+
+
+def _counted() -> str:
+    return (
+        """
 WITH CASE $by WHEN 'STANDARD' THEN n.key WHEN 'MONTH' THEN left(toString(n.due), 7) WHEN 'AREA' THEN n.area
     WHEN 'TEAM' THEN n.team ELSE n.officer END AS key, """
         + STATE
@@ -40,15 +60,9 @@ ORDER BY key LIMIT $most
     )
 
 
-OF_AREA = """
-MATCH (a:Area {id: $area})
-WHERE $own IS NULL OR a.slug IN $own
-MATCH (n:StandardResult {area: a.slug})
-WHERE n.due >= $since AND n.due <= $until""" + _count()
+OF_AREA = of_area(_counted())
 
-OF_ALL = """
-MATCH (n:StandardResult)
-WHERE n.due >= $since AND n.due <= $until""" + _count()
+OF_ALL = of_all(_counted())
 
 
 class Counted(NamedTuple):

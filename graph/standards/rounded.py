@@ -6,20 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from graph.scopes import MAY_SEE
 from graph.session import Graph
-from graph.standards.figures import STATE
+from graph.standards.figures import STATE, of_all, of_area
 
 
 def _cells() -> str:
-    """What both statements end in: the cells of results that the reader may see."""
     return (
         """
-  AND ($standard IS NULL OR n.key = $standard)
-MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
-WHERE """
-        + MAY_SEE.replace("{m}", "o")
-        + """
 WITH n.area AS area, left(toString(n.due), 7) AS month, n.key AS standard, """
         + STATE
         + """ AS state,
@@ -30,14 +23,9 @@ RETURN area, CASE $by WHEN 'AREA' THEN head(COLLECT { MATCH (a:Area {slug: area}
     )
 
 
-CELLS_OF_AREA = """
-MATCH (a:Area {id: $area})
-MATCH (n:StandardResult {area: a.slug})
-WHERE n.due >= $since AND n.due <= $until""" + _cells()
+CELLS_OF_AREA = of_area(_cells())
 
-CELLS_OF_ALL = """
-MATCH (n:StandardResult)
-WHERE n.due >= $since AND n.due <= $until""" + _cells()
+CELLS_OF_ALL = of_all(_cells())
 
 
 class Counted(NamedTuple):
@@ -64,9 +52,9 @@ async def cells(
     standard: str | None,
 ) -> list[Counted]:
     """Every cell of the months from one day to another."""
-    values = {**asking, "since": since, "until": until, "by": by, "standard": standard}
+    values = {**asking, "since": since, "until": until, "by": by, "standard": standard, "team": None}
     if area is not None:
-        rows = await graph.read(CELLS_OF_AREA, {**values, "area": area})
+        rows = await graph.read(CELLS_OF_AREA, {**values, "area": area, "own": None})
     else:
         rows = await graph.read(CELLS_OF_ALL, values)
     return [Counted(*row) for row in rows]

@@ -11,16 +11,7 @@ from graph.areas import saying as graph
 from graph.session import Transaction
 from resolvers.access import reach
 from resolvers.areas.moving import carry_on
-from resolvers.commands import (
-    FORBIDDEN,
-    Command,
-    NotDone,
-    Outcome,
-    UserError,
-    Written,
-    carry_out,
-    refuse,
-)
+from resolvers.commands import FORBIDDEN, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.areas import LEAST_REASON, Area, Becoming, Misread, Row, follower, read, stands, wrong

@@ -6,16 +6,15 @@ the areas of which there are five.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from graph.session import Transaction
 from graph.standards import keeping
 from resolvers.context import Context
 from resolvers.standards.judging import judge
-from resolvers.standards.loading import check_may
+from resolvers.standards.loading import as_kept, check_may
 from resolvers.standards.recomputing import Preview, compare
-from rules.figures import LEAST, told
+from rules.figures import LEAST
 from rules.standards import Law, Unusable, read
 from rules.standards.figures import widest
 
@@ -41,7 +40,7 @@ async def effect(context: Context, text: str) -> Effect | None:
     """What a file would change. None: it can't be used, which the preview tells of. Raises Refusal."""
     check_may(context)
     try:
-        rules = read("\n".join(text.strip().splitlines()) + "\n")
+        rules = read(as_kept(text))
     except Unusable:
         return None
 
@@ -54,18 +53,13 @@ async def effect(context: Context, text: str) -> Effect | None:
 async def _effect(tx: Transaction, rules: Law) -> Effect:
     people = await keeping.some(tx, SAMPLE)
     found = Preview()
-    for one, other in zip(await judge(tx, people), await judge(tx, people, rules), strict=True):
-        compare(found, one, other)
-    areas = await keeping.names_of_areas(tx, _told(found.areas))
-    return Effect(SAMPLE, _share(found), widest(SAMPLE), areas)
-
-
-def _told(areas: Counter[str]) -> list[str]:
-    return [slug for slug, many in areas.items() if many >= LEAST]
+    compare(found, await judge(tx, people), await judge(tx, people, rules))
+    areas = [slug for slug, many in found.areas.items() if many >= LEAST]
+    return Effect(SAMPLE, _share(found), widest(SAMPLE), await keeping.names_of_areas(tx, areas))
 
 
 def _share(found: Preview) -> int | None:
-    if told(found.changed, cases=False) == 0:
+    if not found.changed:
         return 0
     share = STEP * round(100 * found.changed / max(1, found.cases) / STEP)
     return share if found.changed >= LEAST and share else None

@@ -51,9 +51,13 @@ class _Read(NamedTuple):
     same: bool
 
 
+def as_kept(text: str) -> str:
+    """A file's text as it is kept: a form sends other ends of lines than a file has."""
+    return "\n".join(text.strip().splitlines()) + "\n"
+
+
 async def _beside(tx: Transaction, text: str) -> _Read:
-    # A form sends other ends of lines than a file has.
-    text = "\n".join(text.strip().splitlines()) + "\n"
+    text = as_kept(text)
     newest = await graph.newest(tx)
     number, before = newest.number if newest else 0, await law_of(tx, newest)
     try:

@@ -81,17 +81,20 @@ async def preview(graph: Graph, rules: Law, advance: Advance) -> Preview:
     """What other rules would change as of today, in which areas. Nothing is written."""
     found, seen = Preview(), 0
     async for people in _everyone(graph):
-        now, then = await _judged(graph, people), await _judged(graph, people, rules)
-        others = {one.history.id: one for one in then}
-        for one in now:
-            compare(found, one, others[one.history.id])
+        compare(found, await _judged(graph, people), await _judged(graph, people, rules))
         seen += len(people)
         advance("Judging by both", seen, seen)
     return found
 
 
-def compare(found: Preview, one: Judged, other: Judged) -> None:
-    """Count what differs between an order or licence judged by the rules in force and by others."""
+def compare(found: Preview, now: list[Judged], then: list[Judged]) -> None:
+    """Count what differs between orders and licences judged by the rules in force and by others."""
+    others = {one.history.id: one for one in then}
+    for one in now:
+        _compare(found, one, others[one.history.id])
+
+
+def _compare(found: Preview, one: Judged, other: Judged) -> None:
     sentence, day = one.history.id, today()
     before = {each.id(sentence): each.on(day) for each in one.results}
     after = {each.id(sentence): each.on(day) for each in other.results}

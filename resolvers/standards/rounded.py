@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from graph.standards import rounded as graph
 from graph.standards.figures import Counted
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.codes import ComplianceBy
-from rules.contacts.planning import months_after
+from rules.contacts.planning import last_of_month
 from rules.figures import blurred
 
 OF_CASES = "Figures of one officer or team are for those who may see their cases."
@@ -33,7 +33,7 @@ async def counted(
     """What fell due in the months that two days lie in and those between. Raises Refusal."""
     if by not in BY:
         raise Refusal("FORBIDDEN", OF_CASES)
-    first, last = since.replace(day=1), months_after(until.replace(day=1), 1) - timedelta(days=1)
+    first, last = since.replace(day=1), last_of_month(until)
     cells = await graph.cells(
         context.graph, context.asking, first, last, by.name, area=area, standard=standard
     )

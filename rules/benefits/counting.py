@@ -13,10 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from rules.benefits.deviating import Judged, compare, judge, last_day
+from rules.benefits.deviating import Judged, compare, judge
 from rules.benefits.measures import MONEY, SURVEY, Measure, measures, rules_on
 from rules.codes import BenefitKind, DeviationLevel
-from rules.contacts.planning import months_after
+from rules.contacts.planning import last_of_month, months_after
 from rules.figures import LEAST, told
 
 MOST_MONTHS = 36
@@ -121,7 +121,7 @@ def points(
 def total(kind: BenefitKind, found: Found, area: str | None, months: Sequence[date], on: date) -> Point:
     """The figure of a whole period, of its months that are over; money and counts are summed, scores averaged."""
     measure = measures()[kind]
-    over = tuple(month for month in months if last_day(month) < on) or tuple(months)
+    over = tuple(month for month in months if last_of_month(month) < on) or tuple(months)
     one = _point(measure, found, area, over, on, None)
     if one.actual is None or one.planned is None:
         return one

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from rules.benefits.measures import Limit, Measure, Rules, rules_on
 from rules.clock import spoken, today
 from rules.codes import DeviationLevel, RiskDecision
-from rules.contacts.planning import months_after
+from rules.contacts.planning import last_of_month
 
 L = DeviationLevel
 NOTHING_PLANNED = "Nothing was planned, so there is nothing to compare it with."
@@ -23,11 +23,6 @@ class Judged:
     level: DeviationLevel
     words: str
     limit: Limit | None = None
-
-
-def last_day(month: date) -> date:
-    """The last day of a month, from its first."""
-    return months_after(month, 1) - timedelta(days=1)
 
 
 def month_name(month: date) -> str:
@@ -51,7 +46,7 @@ def judge(
 ) -> Judged:
     """How far the figure of a month (its first day) is from plan on a day. `why`: what is said where there is none."""
     rules = rules_on(month)
-    over = last_day(month) < on
+    over = last_of_month(month) < on
     if actual is None:
         return _nothing(measure, rules, month, planned, on, why or measure.none)
     if planned is None:
@@ -80,7 +75,7 @@ def compare(measure: Measure, planned: float, actual: float, limit: Limit) -> Ju
 def _nothing(
     measure: Measure, rules: Rules, month: date, planned: float | None, on: date, why: str
 ) -> Judged:
-    late = last_day(month) + timedelta(days=rules.returned)
+    late = last_of_month(month) + timedelta(days=rules.returned)
     if why == measure.none and measure.unit == "pounds" and planned is not None and late < on:
         return Judged(
             L.WATCH, f"{why} {amount(planned, measure.unit)} was planned.", rules.limits[measure.kind]

@@ -40,6 +40,11 @@ def days_of(first: date, repeat: Repeat | None, times: int) -> tuple[Planned, ..
     return tuple(found)
 
 
+def last_of_month(day: date) -> date:
+    """The last day of the month that a day is in."""
+    return months_after(day.replace(day=1), 1) - timedelta(days=1)
+
+
 def months_after(day: date, count: int) -> date:
     """The same day of the month so many months later; `count` may be negative. From the 31st: a shorter one's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)

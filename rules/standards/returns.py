@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+
+from rules.contacts.planning import last_of_month
+from rules.names import in_a_file_name
 
 HEAD = (
     "Area",
@@ -44,7 +45,7 @@ def months(since: date, until: date) -> list[Month]:
     """The months from one day to another, in their order."""
     found = []
     while since <= until:
-        last = _last(since)
+        last = last_of_month(since)
         found.append(Month(since, min(last, until)))
         since = last + timedelta(days=1)
     return found
@@ -71,9 +72,9 @@ def return_rows(
 
 def return_name(area: str, team: str | None, since: date, until: date) -> str:
     """The name of its file: `standards-west-yorkshire-2003-04-to-2003-09.csv`; with days where months are not whole."""
-    whole = since.day == 1 and until == _last(until)
+    whole = since.day == 1 and until == last_of_month(until)
     ends = [f"{each:%Y-%m}" if whole else str(each) for each in (since, until)]
-    place = [_plain(one) for one in (area, team) if one]
+    place = [in_a_file_name(one) for one in (area, team) if one]
     return "-".join(["standards", *place, "-to-".join(dict.fromkeys(ends))]) + ".csv"
 
 
@@ -85,11 +86,3 @@ def _cells(one: Mapping[str, Any]) -> list[str]:
         *counts,
         "" if one["share"] is None else f"{100 * one['share']:.1f}",
     ]
-
-
-def _last(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]

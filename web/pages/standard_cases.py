@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from resolvers.access import may
 from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import StandardState
+from rules.contacts.planning import last_of_month
 from web.documents import Unreachable, ask
 from web.filters import read_days
 from web.templates import page
@@ -72,4 +72,4 @@ def _month(text: str) -> tuple[str, str] | None:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return first.isoformat(), first.replace(day=calendar.monthrange(first.year, first.month)[1]).isoformat()
+    return first.isoformat(), last_of_month(first).isoformat()
