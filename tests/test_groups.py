@@ -18,6 +18,8 @@ from rules.working_days import is_working_day
 from tests.courses import GROUP, REFERRAL, do, done, grouped, refused, suitable
 from tests.world import Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 TODAY = date(2003, 9, 30)
 """A Tuesday."""
 LOG = """query($id: ID!) { offender(id: $id) { contacts(first: 5, kinds: [PROGRAMME_SESSION]) { nodes { id version kind

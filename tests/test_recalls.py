@@ -15,6 +15,8 @@ from tests.test_handover_record import inside
 from tests.test_movements import CORRECT, MOVE
 from tests.world import Asking
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 __all__ = ["inside"]
 
 RECORD = """mutation($input: RecordRecallInput!) { recordRecall(input: $input) {
