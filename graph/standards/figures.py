@@ -17,24 +17,8 @@ STATE = OF_RESULT.replace("{n}", "n")
 """How a result `n` stands today."""
 
 
-def of_area(ending: str) -> str:
-    """A statement of an area's results that fell due between two days and that the reader may see, and its ending."""
-    return (
-        """
-MATCH (a:Area {id: $area})
-WHERE $own IS NULL OR a.slug IN $own
-MATCH (n:StandardResult {area: a.slug})"""
-        + _seen()
-        + ending
-    )
-
-
-def of_all(ending: str) -> str:
-    """The same of the results of every area."""
-    return "\nMATCH (n:StandardResult)" + _seen() + ending
-
-
 def _seen() -> str:
+    """Of some results those that fell due between two days, and that the reader may see."""
     return """
 WHERE n.due >= $since AND n.due <= $until
   AND ($standard IS NULL OR n.key = $standard)
@@ -43,7 +27,8 @@ MATCH (n)<-[:HAS_RESULT]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offe
 WHERE """ + MAY_SEE.replace("{m}", "o")
 
 
-def _counted() -> str:
+def ending() -> str:
+    """What both statements end in: these results, counted."""
     return (
         """
 WITH CASE $by WHEN 'STANDARD' THEN n.key WHEN 'MONTH' THEN left(toString(n.due), 7) WHEN 'AREA' THEN n.area
@@ -60,9 +45,16 @@ ORDER BY key LIMIT $most
     )
 
 
-OF_AREA = of_area(_counted())
+OF_AREA = (
+    """
+MATCH (a:Area {id: $area})
+WHERE $own IS NULL OR a.slug IN $own
+MATCH (n:StandardResult {area: a.slug})"""
+    + _seen()
+    + ending()
+)
 
-OF_ALL = of_all(_counted())
+OF_ALL = "\nMATCH (n:StandardResult)" + _seen() + ending()
 
 
 class Counted(NamedTuple):

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from graph.session import Graph
-from graph.standards.figures import STATE, of_all, of_area
+from graph.standards.figures import OF_ALL, OF_AREA, STATE, ending
 
 
 def _cells() -> str:
+    """What the statements of figures end in here: each cell by itself."""
     return (
         """
 WITH n.area AS area, left(toString(n.due), 7) AS month, n.key AS standard, """
@@ -23,9 +24,9 @@ RETURN area, CASE $by WHEN 'AREA' THEN head(COLLECT { MATCH (a:Area {slug: area}
     )
 
 
-CELLS_OF_AREA = of_area(_cells())
+CELLS_OF_AREA = OF_AREA.replace(ending(), _cells())
 
-CELLS_OF_ALL = of_all(_cells())
+CELLS_OF_ALL = OF_ALL.replace(ending(), _cells())
 
 
 class Counted(NamedTuple):
