@@ -240,6 +240,12 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
     assert codes(twice) == [("ALREADY_ON", "offender")]
     ended = await told(world, "end", entry=new["entry"]["id"], version=1, day="2003-09-30")
     assert (ended["userErrors"], ended["entry"]["to"]) == ([], "2003-09-30")
+    # What somebody ended stays so, whoever may still have its page open.
+    back = {**change, "entry": new["entry"]["id"]}
+    assert codes(await told(world, "entry", **back, version=2)) == [("ENDED", "entry")]
+    assert codes(await told(world, "meeting", **{**asked, "entry": new["entry"]["id"]})) == [
+        ("ENDED", "entry")
+    ]
     assert WHY in [one["endedWhy"] for one in await entries(world)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from graph import assessments as graph
 from graph.keys import new_id
 from graph.session import Transaction
+from resolvers.access import reach
 from resolvers.assessments.finding import (
     PART,
     Found,
@@ -20,8 +21,19 @@ from resolvers.assessments.finding import (
     place_of,
     service_of,
 )
-from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
+from resolvers.commands import (
+    FORBIDDEN,
+    NOT_THERE,
+    Command,
+    NotDone,
+    Outcome,
+    UserError,
+    Written,
+    carry_out,
+    refuse,
+)
 from resolvers.context import Context
+from resolvers.refusals import Refusal
 from resolvers.versions import check_words
 from rules.assessments import (
     HarmAsked,
@@ -214,6 +226,10 @@ async def record_in_confidence(context: Context, of: Of, text: str) -> Outcome:
     said = text.strip()
 
     async def work(tx: Transaction, at: datetime) -> Written:
+        # Who reads everywhere what was told in confidence writes it only where they assess.
+        if reach(context.grants, PART) is None:
+            raise Refusal("FORBIDDEN", FORBIDDEN)
+        await find(tx, context, of, PART)
         found = await find(tx, context, of, IN_CONFIDENCE)
         check_open(found)
         part = found.standing.confidential or {}

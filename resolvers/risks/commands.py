@@ -51,6 +51,7 @@ async def record_entry(
             raise NotDone(
                 UserError("ALREADY_ON", "There is an entry of the person: change that one.", "offender")
             )
+        _check_ended(there or {})
         refuse(entry_faults(asked, today(), there))
         new = entry_properties(asked, there or {}, found.who.get("dateOfBirth"), today())
         by, id_ = context.viewer.id, entry
@@ -123,11 +124,18 @@ async def end_entry(context: Context, key: str, entry: str, version: int, day: d
     return await carry_out(context, Command("endRegisterEntry", KEEPING, key, entry, given), work)
 
 
+def _check_ended(there: Mapping[str, Any]) -> None:
+    """An entry that somebody ended stays so: who comes back gets one of their own. Raises NotDone."""
+    if there.get("endedWhy") and there.get("to") and there["to"] <= today():
+        raise NotDone(UserError("ENDED", "It has ended. Make another entry.", "entry"))
+
+
 async def record_meeting(context: Context, key: str, entry: str, asked: MeetingAsked) -> Outcome:
     """Record a meeting of MAPPA, with what it asked for. Answers the entry's id."""
 
     async def work(tx: Transaction, at: datetime) -> Written:
         offender, there = await _entry(tx, context, entry, READING)
+        _check_ended(there)
         refuse(meeting_faults(asked, today()))
         by = context.viewer.id
         properties = {
