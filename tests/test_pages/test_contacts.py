@@ -29,6 +29,42 @@ async def test_an_officer_records_beside_the_case(browser: Browser, world: Askin
     assert "Talked of work." in await browser.read(f"{ANNA}/contacts")
 
 
+async def test_what_was_planned_of_an_appointment_stays_when_it_is_recorded(
+    browser: Browser, world: Asking
+) -> None:
+    """From the log as from the caseload: its time and its place."""
+    given = {"day": TODAY, "time": "09:30", "place": "Quarry House", "sentence": "sen_off_anna_1"}
+    made = (await planned(world, **given))["contact"]["id"]
+    browser.as_("pat")
+    path = f"{ANNA}/contacts"
+    assert "Quarry House" in await browser.read(path)
+    done = await send(browser, path, f'value="{made}"', outcome="ATTENDED", notes="Talked of work.")
+    assert done.status_code == 303, done.text
+    rows = await world.graph.read(
+        "MATCH (c:Contact {id: $id}) RETURN c.outcome, c.time, c.place", {"id": made}
+    )
+    assert rows == [["ATTENDED", "09:30", "Quarry House"]]
+
+
+async def test_an_absence_that_was_none_is_corrected_with_its_explanation(
+    browser: Browser, world: Asking
+) -> None:
+    """Who came after all was asked for none: the day that is emptied is taken back, and what it was is kept."""
+    made = (await planned(world, day=TODAY, sentence="sen_off_anna_1"))["contact"]["id"]
+    browser.as_("pat")
+    path = f"{ANNA}/contacts"
+    await send(browser, path, f'value="{made}"', outcome="UNACCEPTABLE_ABSENCE", notes="Nobody came.")
+    asked_for = {"explanationSought": "30/9/2003", "reason": "A letter was sent to her"}
+    assert (await send(browser, path, f'c{made}"', do="correct", **asked_for)).status_code == 303
+    came = {"outcome": "ATTENDED", "explanationSought": "", "reason": "She was in the other room"}
+    done = await send(browser, path, f'c{made}"', do="correct", **came)
+    assert done.status_code == 303, done.text
+    rows = await world.graph.read(
+        "MATCH (c:Contact {id: $id}) RETURN c.outcome, c.explanationSought", {"id": made}
+    )
+    assert rows == [["ATTENDED", None]]
+
+
 async def test_the_log_of_a_person_is_written_and_corrected(browser: Browser) -> None:
     """A contact with the next appointment, a pattern, a correction that keeps what was said, an entry taken off."""
     browser.as_("pat")

@@ -211,7 +211,8 @@ def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, 
             faults[field] = "Choose one of these."
         elif field in ("version", "times") and text:
             asked[field] = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
-        elif text or (given["do"] == "correct" and field in TEXTS):
+        elif text or (given["do"] == "correct" and (field in TEXTS or (field in DAYS and given["outcome"]))):
+            # What is emptied is taken back; a form that has no outcome has no days either.
             asked[field] = text or None
     return asked, faults
 
