@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from graph.session import Graph
 from resolvers.areas.moving import Followers
 from resolvers.audit import Audit, Shipping
+from resolvers.questions.copying import Copying
 from resolvers.questions.sending import Sending
 from resolvers.service import Service
 from resolvers.standards.looking import Looking
@@ -39,6 +40,7 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         followers = Followers(graph)
         sending = Sending(graph)
         service = Service(settings, graph, audit, Tokens(settings.token_secret_path))
+        copying = Copying(graph, service.columns) if service.columns else None
         application.state.service = service
         application.state.executor = EXECUTOR
         application.state.explorer = pages.explorer
@@ -52,12 +54,16 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         followers.start()
         looking.start()
         sending.start()
+        if copying is not None:
+            copying.start()
         delivery = Delivery(service)
         delivery.start()
         try:
             yield
         finally:
             await delivery.close()
+            if copying is not None:
+                await copying.close()
             await sending.close()
             await looking.close()
             await followers.close()

@@ -164,6 +164,11 @@ class Settings(BaseSettings):
     statement_seconds: float = Field(
         10, gt=0, description="How long a reading statement may run in Neo4j before it is ended."
     )
+    figures_copy: bool = Field(
+        False,
+        description="Answer figures from a copy in columns (DATA_DIR/figures) that is brought up to date every minute: "
+        "for a record of hundreds of thousands of people, of which the graph takes long to count all.",
+    )
     warm_up: bool = Field(
         True,
         description="Let Neo4j plan the statements of every page, for about a minute, before the service is ready: "

@@ -75,6 +75,18 @@ What this does not do: figures of the running year change as things happen, so w
 many a group that is told has grown. An average is not told at all.
 """
 
+COPIED = """## From a copy in columns
+
+A graph of hundreds of thousands of people takes long to count all their contacts. With `FIGURES_COPY=true` a server
+keeps a copy of what figures count as Parquet files in `DATA_DIR/figures`, which DuckDB counts, and answers questions
+and reports from it; `asOf` and the pages say as of when. What happened on somebody's record is in it within a minute,
+by the events; it is made anew each day, since ages and clocks go by the day, and after an import or new codes. The
+copy holds nobody's access: whom a reader may count is asked of the graph for each answer. Victims and the register are
+not in it, nor are figures of prisons by area; a copy that is older than three hours, or can't be read, is left alone,
+and the graph is asked. `tests/test_questions_copied.py` compares the two. The people behind a row are listed by the
+graph, as of now.
+"""
+
 
 def reports_page() -> str:
     """The page."""
@@ -83,6 +95,9 @@ def reports_page() -> str:
         "`rules/reports.py`, `graph/questions/`, `rules/questions/`, `rules/data/scorecard.yaml`",
         "Figures that staff ask for, of those whom they may see.",
         *ASKING.splitlines(),
+        "",
+        *COPIED.splitlines(),
+        "",
         "## What can be counted",
         "",
         *table(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from graph.session import Graph, Transaction, Unavailable
 from resolvers.access import Clearance, Grants, Role, reach, unveiled
 from resolvers.audit import Audit
+from resolvers.columns import Columns
 from resolvers.refusals import Refusal
 from rules.clock import now, today
 from rules.inbox import read_by
@@ -193,6 +194,7 @@ class Context:
     `renew` answers the viewer as they stand now, after a statement found that their standing had changed; it raises
     SignInRefused for somebody who may not come in any more. `charge` is told how many branches a statement has that is
     planned for the first time; it raises Refusal when that is too often. `positions` seals where a reader stands.
+    `columns`: the copy of what figures count, where one is kept.
     """
 
     viewer: Viewer
@@ -202,6 +204,7 @@ class Context:
     renew: Callable[[], Awaitable[Viewer]] | None = None
     charge: Callable[[int], None] | None = None
     positions: bytes = b""
+    columns: Columns | None = None
 
     @property
     def asking(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from graph.session import Graph
 from graph.sessions import end_session, sign_out_everywhere
 from resolvers.audit import Audit
+from resolvers.columns import Columns
 from resolvers.context import Claim, Context, Viewer
 from resolvers.feed import Feed
 from resolvers.providers import Provider, header_of
@@ -27,7 +28,8 @@ SESSION = "record.session"
 
 @dataclass
 class Service:
-    """One server process. `provider` is None where there is none to sign in at."""
+    """One server process. `provider` is None where there is none to sign in at, `columns` where figures have no
+    copy."""
 
     settings: Settings
     graph: Graph
@@ -39,6 +41,7 @@ class Service:
     throttle: Throttle = field(init=False)
     feed: Feed = field(init=False)
     positions: bytes = field(init=False)
+    columns: Columns | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.graph)
@@ -47,6 +50,7 @@ class Service:
         self.throttle = Throttle(self.settings)
         self.feed = Feed(self.graph)
         self.positions = self.tokens.key_for("positions")
+        self.columns = Columns(self.settings.data_dir / "figures") if self.settings.figures_copy else None
 
     async def signed_in(self, request: HTTPConnection, *, anew: bool = False) -> Viewer:
         """Who sends a request, as they stand now. Raises SignInRefused, TooOften, or Unavailable.
@@ -74,7 +78,7 @@ class Service:
         def charge(branches: int) -> None:
             self.throttle.planned(viewer.id, branches)
 
-        return Context(viewer, self.graph, self.audit, purpose, renew, charge, self.positions)
+        return Context(viewer, self.graph, self.audit, purpose, renew, charge, self.positions, self.columns)
 
     async def claim(self, request: HTTPConnection) -> Claim:
         """Who a request says it is from, by its bearer token or, for our own pages, its session cookie.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Any
 
 import strawberry
@@ -174,7 +175,7 @@ class Executor:
         operation = self.operations.find(key)
         if operation is None:
             operation = self.operations.keep(key, self._operation(document, node, context.grants, values))
-        starts, data, errors = self._begin(context, operation, coerced)
+        starts, data, errors = await self._begin(context, operation, coerced)
         found = Found()
         try:
             if starts:
@@ -219,7 +220,7 @@ class Executor:
             used |= context.asking
             return Found(await read(context, plan, used), projectors, plan.roots, used)
 
-    def _begin(
+    async def _begin(
         self, context: Context, operation: Operation, coerced: Any
     ) -> tuple[list[tuple[Selected, Any, Start]], dict[str, Any], list[dict[str, Any]]]:
         """Ask each root field's resolver where to start; what it refuses stays null, with the reason."""
@@ -235,9 +236,15 @@ class Executor:
                 continue
             try:
                 arguments = get_argument_values(definition, root_node, coerced)
-                starts.append((selected, root_node, self.starts[selected.field](context, **arguments)))
+                start = self.starts[selected.field](context, **arguments)
+                if isawaitable(start):
+                    with clearly([selected.key]):
+                        start = await start
+                starts.append((selected, root_node, start))
             except Refusal as refusal:
                 errors.append(refused(refusal, [selected.key]))
+            except NotRead as fault:
+                errors.append(fault.error)
         return starts, data, errors
 
     def _operation(

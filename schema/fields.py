@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -39,8 +39,9 @@ def edge(definition: Callable[..., Any]) -> Any:
     return strawberry.field(definition, description=inspect.getdoc(definition))
 
 
-def root(start: Callable[..., Start]) -> Callable[[Callable[..., Any]], Any]:
-    """A root field that one statement answers, beginning where the resolver `start` says."""
+def root(start: Callable[..., Start | Awaitable[Start]]) -> Callable[[Callable[..., Any]], Any]:
+    """A root field that one statement answers, beginning where the resolver `start` says, or tells when it is
+    awaited."""
 
     def declare(definition: Callable[..., Any]) -> Any:
         return strawberry.field(definition, description=inspect.getdoc(definition), metadata={START: start})

@@ -8,16 +8,16 @@ from typing import Any
 import strawberry
 from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLResolveInfo, VariableNode
 
-from graph.shape import Start
 from graph.shapes import BY_PREFIX, SHAPES
 from schema.fields import START
 from schema.selection import ANSWERED, PLUMBING
 
 
-def starts_of(schema: strawberry.Schema) -> dict[str, Callable[..., Start]]:
-    """For each planned root field a function of context and arguments that says where its statement starts."""
+def starts_of(schema: strawberry.Schema) -> dict[str, Callable[..., Any]]:
+    """For each planned root field a function of context and arguments that says where its statement starts, or is
+    awaited to say so."""
     query: Any = schema.query
-    found: dict[str, Callable[..., Start]] = {}
+    found: dict[str, Callable[..., Any]] = {}
     for one in query.__strawberry_definition__.fields:
         if START in one.metadata:
             name = schema.config.name_converter.from_field(one)

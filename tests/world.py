@@ -11,6 +11,7 @@ from orjson import dumps
 from demo.staff import BY_ID, keep_demo_staff
 from graph.session import Graph
 from resolvers.audit import Audit
+from resolvers.columns import Columns
 from resolvers.context import Context, Viewer
 from rules.names import key_token, search_fields
 from schema.execution import Executor
@@ -203,6 +204,9 @@ def _named(id: str, surname: str, forenames: str, born: str, pnc: str) -> dict[s
 class Asking:
     """Asks the schema as a member of staff; every document goes both ways and must come back the same."""
 
+    columns: Columns | None = None
+    """The copy of what figures count, which none has unless it is given."""
+
     def __init__(self, graph: Graph, folder: Path) -> None:
         self.graph = graph
         self.audit = Audit(folder)
@@ -212,7 +216,7 @@ class Asking:
     ) -> dict[str, Any]:
         """The whole answer, errors included. `purpose` is the reason that the person gives."""
         viewer = BY_ID[as_].viewer if isinstance(as_, str) else as_
-        context = Context(viewer, self.graph, self.audit, purpose)
+        context = Context(viewer, self.graph, self.audit, purpose, columns=self.columns)
         body = (await FAST.run(context, document, variables)).body()
         walked = (await WALK.run(context, document, variables)).body()
         assert dumps(body) == dumps(walked)

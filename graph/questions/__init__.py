@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -38,6 +39,7 @@ OF_AREA = (
     "EXISTS { (o)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(z:Supervision WHERE z.to IS NULL OR z.to > $today)"
     "-[:IN_AREA]->(:Area {id: $_area}) }"
 )
+NONE_COUNTED = "UNWIND [] AS lines "
 PLACE = "head(COLLECT { MATCH (place:Area {id: $_area}) RETURN place.name })"
 
 
@@ -45,7 +47,8 @@ PLACE = "head(COLLECT { MATCH (place:Area {id: $_area}) RETURN place.name })"
 class Asked:
     """A table of a statement: its question, and the predicates on the offender `{m}` within which it counts.
 
-    `plainly`: it is for a reader without cases, and has the finest table's keys.
+    `plainly`: it is for a reader without cases, and has the finest table's keys. `lines`: what was counted already, in
+    the copy in columns.
     """
 
     question: Question
@@ -54,6 +57,7 @@ class Asked:
     title: str = ""
     chart: str | None = None
     target: Mapping[str, Any] = field(default_factory=dict)
+    lines: Sequence[Sequence[Any]] | None = None
 
 
 def askable(count: Counted) -> Askable:
@@ -73,8 +77,11 @@ def flags(measure: Measure) -> str:
     return " + ".join(texts) or "''"
 
 
-def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
-    """The answer to questions of one time and place. `scored`: they make one table of a scorecard, with these words."""
+def answer(
+    tables: Sequence[Asked], title: str = "", scored: str = "", copied: datetime | None = None
+) -> Start:
+    """The answer to questions of one time and place. `scored`: they make one table of a scorecard, with these words.
+    `copied`: as of when the copy is, of tables that have their `lines` from it."""
     told = [
         {
             "question": written(one.question),
@@ -95,18 +102,30 @@ def answer(tables: Sequence[Asked], title: str = "", scored: str = "") -> Start:
         "area": question.area,
         "most": MOST_LINES + 1,
     }
-    texts = []
+    # Tables of one text are counted once: to readers without cases all those of one thing are.
+    texts: dict[str, int] = {}
+    order = []
     for number, one in enumerate(tables):
-        text, given = _table(one, number)
-        texts.append(f"{text} RETURN {number} AS t, lines")
-        values |= given
-    # In the order of the tables, whatever came first.
+        if one.lines is None:
+            text, given = _table(one, number)
+            values |= given
+            order.append(texts.setdefault(text, len(texts)))
+    # In the order of the tables, whatever came first; those of the copy are behind all that are counted here.
+    lines = [one.lines for one in tables if one.lines is not None]
+    places = iter(order), iter(range(len(texts), len(texts) + len(lines)))
+    values["order"] = [next(places[one.lines is not None]) for one in tables]
+    values |= {"copied": lines, "at": copied}
+    counted = [f"{text} RETURN {number} AS t, lines" for text, number in texts.items()]
     match = (
-        "CALL () { " + " UNION ALL ".join(texts) + " } WITH t, lines ORDER BY t "
-        "WITH collect(lines) AS tables WITH {id: $_id, spec: $_spec, place: "
+        (
+            f"CALL () {{ {' UNION ALL '.join(counted)} }} WITH t, lines ORDER BY t "
+            if counted
+            else NONE_COUNTED
+        )
+        + "WITH collect(lines) + $_copied AS tables WITH {id: $_id, spec: $_spec, at: $_at, place: "
         + PLACE
         + f", codes: {every_ethnicity() if _names_ethnicities(tables) else 'null'}"
-        + ", tables: tables} AS n"
+        + ", tables: [one IN $_order | tables[one]]} AS n"
     )
     return Start("Tally", match, values)
 
@@ -144,9 +163,13 @@ def _table(one: Asked, number: int) -> tuple[str, dict[str, Any]]:
     columns.append(f"{share.text if share else 'false'} AS part")
     columns.append(f"{share.among or 'true' if share else 'false'} AS among")
     columns.append(f"{measure.value if measure.value and not one.plainly else 'null'} AS value")
-    counts = ["count(DISTINCT o) AS people", "count(DISTINCT n) AS many"]
-    told = ["people", "many"]
-    if not one.plainly:
+    counts = ["count(DISTINCT n) AS many"]
+    told = ["many"]
+    if one.plainly:
+        # Small is what so few people have, however much they have of it.
+        counts.insert(0, "count(DISTINCT o) AS people")
+        told.insert(0, "people")
+    else:
         counts += [
             "count(DISTINCT CASE WHEN part AND among THEN n END) AS met",
             "count(DISTINCT CASE WHEN among THEN n END) AS asked",

@@ -153,6 +153,7 @@ TALLY = Shape(
     "tly",
     {
         "title": Derived(("{n}.spec",), counted_by),
+        "asOf": "toString({n}.at)",
         "tables": Derived((*_PARTS, "{n}.place"), tables),
         "rows": Derived(_PARTS, rows),
     },

@@ -13,6 +13,7 @@ from resolvers.access import Grants
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.questions.asked import asked_of
+from resolvers.questions.copied import answer
 from resolvers.questions.reach import Reach, reach_of
 from resolvers.refusals import Refusal
 from rules.clock import today
@@ -27,14 +28,14 @@ WHOLE_YEARS = "You are told these figures by whole calendar years: from 1 Januar
 NOT_PLAINLY = "You are not told these figures by {trait}: too small a group could be found by it."
 
 
-def explore(context: Context, question: Mapping[str, Any]) -> Start:
+async def explore(context: Context, question: Mapping[str, Any]) -> Start:
     """The figures that a question asks for. Raises Refusal with what is wrong with it."""
     wanted = asked_of(question)
     _check(wanted)
-    return graph.answer([_allowed(context.grants, wanted)])
+    return await answer(context, [_allowed(context.grants, wanted)])
 
 
-def report(
+async def report(
     context: Context,
     name: StandardReport,
     area: str | None = None,
@@ -45,7 +46,7 @@ def report(
     since, until = _time(given.get("from") or given.get("from_"), to)
     tables = _tables(context.grants, name, since, until, area or None)
     scored = declared(name, today()).question if name is StandardReport.SCORECARD else ""
-    return graph.answer(tables, name.label, scored)
+    return await answer(context, tables, name.label, scored)
 
 
 def told_of(grants: Grants, wanted: StandardReport | Question, since: date, until: date) -> tuple[date, date]:

@@ -1,7 +1,7 @@
 """What a statement counted, as a table that is told: rows in the order of their keys, with a total and shares.
 
-A line of what was counted is its keys, then people, how many, how many of them count for the share, of how many, and
-the sum and number of what is averaged.
+A line of what was counted is its keys, then how many, how many of them count for the share, of how many, and the sum
+and number of what is averaged; for readers without cases its keys, then people and how many.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def with_cases(
         key = tuple(
             fold(value) if fold else str(value) for value, fold in zip(line[:depth], folded, strict=True)
         )
-        _add(sums, key, [float(one or 0) for one in line[depth + 1 :]])
+        _add(sums, key, [float(one or 0) for one in line[depth:]])
     return _told(sums, words, averaged=True)
 
 

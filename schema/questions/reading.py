@@ -95,6 +95,9 @@ class Tally(Node):
     title: str | None = stored("The report's title; empty for a question.")
     tables: list[TallyTable] | None = stored("Its tables.")
     rows: list[TallyRow] | None = stored("The rows of all its tables, in order.")
+    as_of: dt.datetime | None = stored(
+        "As of when they are counted, where they are of the copy that is brought up to date every minute. Null: of now."
+    )
 
 
 @strawberry.type(description="A question that a member of staff keeps. Nobody else reads it.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from itertools import combinations
 from types import ModuleType
@@ -139,6 +139,8 @@ def _figures() -> Iterator[Start]:
     yield questions.answer(
         [questions.Asked(Question(one), (SUPERVISED_NOW,)) for one in (Counted.PEOPLE, Counted.ORDERS)]
     )
+    copied = [questions.Asked(Question(Counted.CONTACTS), lines=[])]
+    yield questions.answer(copied, copied=datetime(2003, 9, 30, tzinfo=UTC))
     for after in (None, [0, "a", "b"]):
         yield saved.saved(25, after)
         yield schedules.schedules(25, after)

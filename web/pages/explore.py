@@ -200,13 +200,19 @@ def _shown(
 ) -> dict[str, Any]:
     """The figures, their chart, and the address at which a row opens to its people."""
     if question is None or not found:
-        return {"table": None, "rows": [], "chart": None, "opens": ""}
+        return {"table": None, "rows": [], "chart": None, "opens": "", "as_of": None}
     (table,) = found["tables"]
     thing = things[question.count.name]
     # The people behind a figure of the register or of victims are read where those are.
     apart = question.count in (Counted.REGISTER, Counted.VICTIMS)
     opens = "" if thing.plainly or apart else f"/explore/people?{_query(question)}"
-    return {"table": table, "rows": found["rows"], "chart": draw(table, found["rows"]), "opens": opens}
+    return {
+        "table": table,
+        "rows": found["rows"],
+        "chart": draw(table, found["rows"]),
+        "opens": opens,
+        "as_of": found["asOf"],
+    }
 
 
 def _query(question: Question) -> str:
