@@ -22,6 +22,16 @@ is what was due and is not excused: the share of met results among those that ar
 `record standards explain SENTENCE` prints each result with its evidence; `record standards preview FILE` says what
 a changed file of rules would change, in how many cases and in which areas.
 
+## Suspensions
+
+`suspendOrder` records that an order or licence stands still from a day on, with why and who decided it; whoever
+supervises the person does so, on its card of the page `/sentences`. `changeSuspension` says that it is over, puts it
+right with a reason, or takes it off; what it said before is kept, and `asKnownOn` shows it. It begins today at the
+latest, within the order or licence, and no two of the same overlap. `to` is the day on which it is over: the first that
+counts again. Of one `requirement` alone it is a fact on the record and stops no clock, since contact goes on.
+`Sentence.suspensions` shows those of all areas that held the order to whoever reads its contact log. No circular with a
+list of causes was found: they are a working list of this project. `(:Sentence)-[:HAS_SUSPENSION]->(:Suspension)`.
+
 ## Changing the rules
 
 The rules below are those that the product brings. A data steward puts a changed file in force without a release:

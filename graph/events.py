@@ -22,6 +22,7 @@ from graph.scopes import MAY_SEE, UNVEILED
 from graph.session import Graph
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import SAME_STANDING
+from graph.suspensions import SUSPENSION
 from graph.transfers import TRANSFER
 from graph.treatment import TREATMENT
 
@@ -33,6 +34,7 @@ SUBJECTS = (
     HANDOVER,
     CONTACT,
     BREACH,
+    SUSPENSION,
     ASSESSMENT,
     REGISTER_ENTRY,
     REFERRAL,

@@ -52,6 +52,11 @@ SENTENCE = fact(
         "offences": Edge("Offence", "({n})-[:FOR]->({m}:Offence)", order=Order(("{m}.title", "{m}.id"))),
         "typeCode": held(CodeSetName.ORDER_TYPES, "typeCode", "type"),
         "area": Edge("Area", "({n})-[:IN_AREA]->({m}:Area)", one=True),
+        "suspensions": Edge(
+            "Suspension",
+            "({n})<-[:TRANSFERRED_TO*0..10]-(:Sentence)-[:HAS_SUSPENSION]->({m}:Suspension)",
+            order=Order(("{m}.from", "{m}.id"), descending=True),
+        ),
         "spell": Edge("Spell", "({n})-[:SERVED_IN]->({m}:Spell)", one=True),
         "earlierParts": Edge(
             "Sentence",

@@ -94,6 +94,7 @@ handing over      A P P A . . N . . . . .  Prison and area record together what 
 supervision       N N N N A N N . N . . G  Who is responsible must never be unclear.
 contacts          B P P B A . N . . . . G  Daily notes are for those who work with the person, there or there now.
 contact log       B . P B A . . . . . . .  Whoever meets the person writes it down, in the one log.
+suspending        B . . B . . . . . . . .  Who supervises an order says when it stood still, which stops its clocks.
 standards         B . P B A . N . . . . .  How a case stands is for those who work with the person, as its log is.
 compliance        . . . A . . . N . . . .  Who answers for an area, or for the figures of all, sees how the work stands.
 harm levels       B P P B A . N . . . . .  Whoever faces a person must know what harm they may do, and to whom.
@@ -150,6 +151,7 @@ NEEDS_REASON = frozenset({"register", "register keeping"})
 NOT_OPENED = frozenset(
     {
         "moves",
+        "suspending",
         "limits",
         "looks",
         "shares",

@@ -12,6 +12,7 @@ from schema.custody import Spell
 from schema.fields import edge, stored
 from schema.reference import Area
 from schema.sources import Fact
+from schema.suspensions import Suspension
 
 
 @strawberry.type(description="What a person was convicted of.")
@@ -85,6 +86,10 @@ class Sentence(Fact):
     @edge
     def area(self) -> Area | None:
         """The area that holds an order or licence."""
+
+    @edge
+    def suspensions(self, first: int = 20) -> list[Suspension] | None:
+        """When it stood still, or a requirement of it, the latest first."""
 
     @edge
     def spell(self) -> Spell | None:

@@ -256,6 +256,7 @@ CREATE (r)-[:HAS_TEST]->(:Fact:ProgrammeTest {id: 'pts_x', test: 'Secret'})
 CREATE (f)-[:TREATED]->(t:Fact:Treatment {id: 'trt_x', provider: 'Zelda', orderDate: date('2003-01-06'), endedOn: date('2003-07-06')})
 CREATE (t)-[:HAS_DRUG_TEST]->(:Fact:DrugTest {id: 'dtt_x', opiates: 'Secret'})
 CREATE (t)-[:HAS_WEEK]->(:Fact:TreatmentWeek {id: 'twk_x', secret: 'Secret'})
+CREATE (f)-[:SERVES]->(:Fact:Sentence {id: 'sen_x'})-[:HAS_SUSPENSION]->(:Fact:Suspension {id: 'sus_x', notes: 'Secret'})
 CREATE (t)-[:HAS_REVIEW]->(:Fact:CourtReview {id: 'crv_x', comments: 'Secret'})
 """
 
@@ -278,7 +279,7 @@ async def test_nothing_of_a_deleted_record_is_left_but_a_stub(record: Graph) -> 
     counts = dict(line.split(" ") for line in stub[0]["counts"])
     kinds = (
         "Contact Sentence Stay SourceRecord Version Reject Victim BreakGlass Assessment Objective Referral "
-        "ProgrammeSession ProgrammeTest Treatment DrugTest TreatmentWeek CourtReview"
+        "ProgrammeSession ProgrammeTest Treatment DrugTest TreatmentWeek CourtReview Suspension"
     )
     assert set(kinds.split()) <= set(counts)
     assert counts["Contact"] == "4"

@@ -61,6 +61,11 @@ RETURN o.id,
                 }
                 RETURN one
             },
+            suspensions: COLLECT {
+                MATCH (s)<-[:TRANSFERRED_TO*0..10]-(:Sentence)-[:HAS_SUSPENSION]->(u:Suspension)
+                WHERE u.requirement IS NULL
+                RETURN DISTINCT [toString(u.from), toString(u.to)]
+            },
             results: COLLECT { MATCH (s)-[:HAS_RESULT]->(r:StandardResult) RETURN properties(r) }
         }
     },

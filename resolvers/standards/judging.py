@@ -119,6 +119,10 @@ def history_of(person: Held, sentence: Mapping[str, Any]) -> History:
                 if since
             ),
             *_moves(person.moves),
+            *(
+                Stop(StopKind.SUSPENSION, _day(since), _day(until) if until else None)
+                for since, until in sentence["suspensions"]
+            ),
         ],
         [
             Supervision(id_, _day(since), _day(until) if until else None, *rest)

@@ -23,6 +23,8 @@ class EventKind(CodeSet):
     CONTACT_WITHDRAWN = "CONTACT_WITHDRAWN", "An entry was taken off the contact log"
     BREACH_BEGUN = "BREACH_BEGUN", "It was decided to take an order back to court"
     BREACH_STEP = "BREACH_STEP", "A step of a breach of an order was recorded"
+    ORDER_SUSPENDED = "ORDER_SUSPENDED", "An order or licence, or a requirement of it, was suspended"
+    SUSPENSION_CHANGED = "SUSPENSION_CHANGED", "A suspension ended, was put right or taken off"
     ASSESSMENT_STARTED = "ASSESSMENT_STARTED", "An assessment was begun"
     ASSESSMENT_CHANGED = "ASSESSMENT_CHANGED", "An assessment that is being written was changed"
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", "An assessment was signed"

@@ -46,3 +46,14 @@ class TerminationReason(CodeSet):
     RECALLED = "RECALL", "Recalled to custody"
     DIED = "DIED", "Died"
     RELEASED = "REL", "Released from custody"
+
+
+class SuspensionCause(CodeSet):
+    """Why an order or licence, or a requirement of it, is suspended. The codes are ours: a code is its name."""
+
+    ILLNESS = "ILLNESS", "Ill, or in hospital"
+    CONFINEMENT = "CONFINEMENT", "Expecting or nursing a child"
+    APPEAL = "APPEAL", "An appeal is pending"
+    COURT = "COURT", "A court said so"
+    AWAY = "AWAY", "Away with leave"
+    OTHER = "OTHER", "Another reason"

@@ -88,7 +88,7 @@ ROUTES = [
     Route("/your-sign-in", for_staff(your_sign_in)),
     Route("/", for_staff(search.handle)),
     Route(RECORD, for_staff(overview.handle)),
-    Route(f"{RECORD}/sentences", for_staff(sentences.handle)),
+    Route(f"{RECORD}/sentences", for_staff(sentences.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/custody", for_staff(custody.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/handover", for_staff(handover.handle), methods=["GET", "POST"]),
     Route(f"{RECORD}/assessments", for_staff(assessments.handle), methods=["GET", "POST"]),
@@ -156,6 +156,7 @@ ROUTES = [
     Route("/codes/standards", for_staff(standard_rules.handle), methods=["GET", "POST"]),
     Route("/codes/standards/file", for_staff(standard_rules.download)),
     Route("/areas", for_staff(areas.handle), methods=["GET", "POST"]),
+    Route("/codes/prisons/template", for_staff(prisons.download)),
     Route("/codes/prisons", for_staff(prisons.handle), methods=["GET", "POST"]),
     Route("/{anywhere:path}", for_staff(not_found)),
 ]
