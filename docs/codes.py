@@ -6,14 +6,15 @@ from docs.markdown import page, table
 from rules.clock import spoken
 from rules.code_sets import COLUMNS, built_in
 from rules.codes import CodeChangeKind, CodeSetName
+from rules.prisons import COLUMNS as OF_PRISONS
 
 HOW = """\
 ## How a record holds a code
 
 A record keeps the code that was written, and is never rewritten by a new version. Beside each field of a closed enum
-stands an object of type `Code`: `Offender.ethnicityCode`, `Contact.outcomeCode`, `Sentence.typeCode`,
-`Referral.programmeCode`. It says the `code`, its `label`, whether it is `inForce`, and `mappedTo`: what it is in the
-version that holds today. `needsRecording` says that nothing is certain: the person is asked.
+stands an object of type `Code`: `Offender.ethnicityCode`, a `CaseFile`'s own, `Contact.outcomeCode`,
+`Sentence.typeCode`, `Referral.programmeCode`. It says the `code`, its `label`, whether it is `inForce`, and `mappedTo`:
+what it is in the version that holds today. `needsRecording` says that nothing is certain: the person is asked.
 
 The enums (`Ethnicity`, `ContactOutcome`, `SentenceType`, `Programme`) stay as they are, so no front-end breaks. A code
 that is newer than they are counts as one of their members, which the file names in `counts_as`, and the enum's field
@@ -38,6 +39,14 @@ aliases are understood by the next `record import`. Rows that were rejected befo
 kept (`Prison.replaced`). A prison takes nobody in by a movement that is entered for a day before it opened, or from
 the day on which it closed; who is held there stays until somebody moves them, and leaves as usual. Extracts are taken
 as they are.
+
+A file of prisons is loaded on the same page, `/codes/prisons`, or by `previewPrisons` and `loadPrisons`. A row is a
+prison as it is to be: a new one, another name, function or contractor, the days on which it opens and closes. Those
+days may be to come; the rest holds from the moment of loading, in every server process at once, so a name that changes
+on a day is loaded on that day. Prisons that the file leaves out stay as they are, and codes never change. The preview
+says prison by prison what would be other than it was; all is loaded or nothing, on the version that the preview saw.
+`prisonsFile`, or the page, gives the prisons as they stand to begin with. Extracts of a prison that was loaded so are
+read by the next `record import`; reference data that a delivery brings (`prisons.csv`) changes names, not days.
 
 Areas that merge and split: [areas.md](areas.md).
 
@@ -107,6 +116,12 @@ def codes_page() -> str:
         *table(("column", "is"), [(f"`{name}`", words) for name, words in COLUMNS.items()]),
         "",
         *YAML.splitlines(),
+        "## The file of prisons",
+        "",
+        "CSV in UTF-8 with all of these columns, in any order.",
+        "",
+        *table(("column", "is"), [(f"`{name}`", words) for name, words in OF_PRISONS.items()]),
+        "",
         "## What a version does to a code",
         "",
         *table(("", "means"), [(f"`{one.name}`", one.label) for one in CodeChangeKind]),

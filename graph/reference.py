@@ -10,7 +10,7 @@ from graph.history import Change, change
 from graph.instants import native
 from graph.session import Transaction
 from graph.shape import VERSION, Edge, Order, Shape, Start, dates, plain
-from graph.sources import SAID
+from graph.sources import SAID, SHOWN
 
 BY_NAME = Order(("{m}.name", "{m}.id"))
 
@@ -40,6 +40,9 @@ PRISON = Shape(
     },
     {"replaced": SAID["replaced"]},
 )
+
+# What it was called and for, and on which days it was open, is shown of what it was before.
+SHOWN[PRISON.label] = frozenset(PRISON.fields)
 
 OFFICER = Shape(
     "Officer",

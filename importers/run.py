@@ -16,6 +16,7 @@ from graph.imports.joining import clusters, join_files
 from graph.imports.reference import area_id, founded, prison_id, put_reference
 from graph.imports.stays import derive_stays
 from graph.imports.waiting import waiting
+from graph.prisons import there as prisons_there
 from graph.session import Graph
 from importers.drop import Drop, Found, open_drop
 from importers.files import Run
@@ -23,7 +24,7 @@ from importers.keys import Keys
 from importers.lines import Measure, measure
 from importers.matching import Model
 from importers.progress import Meter, Progress
-from importers.reference.lists import Area, Reference
+from importers.reference.lists import Area, Prison, Reference
 from importers.reference.lists import read as read_reference
 from importers.report import FileReport, ImportReport
 from importers.spellings import spellings
@@ -55,6 +56,13 @@ async def import_paths(
     await _put_reference(graph, reference, drop, by)
     listed = {area.slug for area in reference.areas}
     new = [area for row in await founded(graph) if (area := Area(*row)).slug not in listed]
+    known = {prison.code for prison in reference.prisons}
+    loaded = [
+        Prison(one.code, one.estab, one.said["name"], one.said["function"], bool(one.said["contracted"]))
+        for one in await prisons_there(graph)
+        if one.code not in known
+    ]
+    reference = replace(reference, prisons=(*reference.prisons, *loaded))
     reference = replace(reference, areas=(*reference.areas, *new), spellings=await spellings(graph))
     report = ImportReport()
     measured = list(_measure_all(drop, reference))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 import strawberry
 
-from resolvers import reference
-from schema.commands import Info, Keyed, Payload, answered, mutation
-from schema.fields import Connection, Node, edge, root, stored
+from resolvers import prisons, reference
+from resolvers.nodes import node
+from rules.codes import CodeChangeKind
+from schema.commands import Info, Keyed, Payload, UserError, answered, mutation, read_back
+from schema.fields import Connection, Node, computed, edge, root, stored
 from schema.sources import Replaced
 
 
@@ -89,6 +91,44 @@ class Officer(Node):
         """Where they work."""
 
 
+PRISONS = "The text of the file, CSV, as docs/codes.md lays it out."
+
+
+@strawberry.type(description="What a file makes of a prison.")
+class PrisonLoaded:
+    """A line of the preview."""
+
+    kind: CodeChangeKind | None = stored("Whether it is new, changed, or as it was.")
+    code: str | None = stored("Its three letters.")
+    name: str | None = stored("What it is to be called.")
+    words: list[str] | None = stored("What is to be other than it was, or of a new one all, a line each.")
+
+
+@strawberry.type(description="What loading prisons from a file would change. Nothing is done.")
+class PrisonsPreview:
+    """A preview."""
+
+    version: int | None = stored(
+        "A number that grows with every change of a prison; `loadPrisons` is given it."
+    )
+    reasons: list[UserError] | None = stored("Why it can't be loaded. Empty: it can.")
+    changes: list[PrisonLoaded] | None = stored("Prison by prison of the file, new ones first.")
+
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> Self:
+        """A preview as the resolvers answer it."""
+        return cls(
+            version=found.get("version"),
+            reasons=[
+                UserError(code=one.code, field=one.field, message=one.message) for one in found["reasons"]
+            ],
+            changes=[
+                PrisonLoaded(**{**one, "kind": CodeChangeKind[one["kind"]]})
+                for one in found.get("changes", ())
+            ],
+        )
+
+
 @strawberry.type
 class Query:
     """Root fields."""
@@ -110,6 +150,18 @@ class Query:
     @root(reference.prisons)
     def prisons(self, first: int, after: str | None = None) -> Connection[Prison] | None:
         """The prisons, by name."""
+
+    @computed
+    async def preview_prisons(
+        self, info: Info, file: Annotated[str, strawberry.argument(description=PRISONS)]
+    ) -> PrisonsPreview | None:
+        """What loading prisons from a file would change, and what stands against it."""
+        return PrisonsPreview.of(await prisons.preview(info.context, file))
+
+    @computed
+    async def prisons_file(self, info: Info) -> str | None:
+        """The prisons as they stand, as a file to change and load."""
+        return await prisons.as_file(info.context)
 
 
 @strawberry.input(description="When a prison opened and closed.")
@@ -137,6 +189,30 @@ class PrisonPayload(Payload):
         return await self.shown(info, "prison")
 
 
+@strawberry.input(
+    description="Prisons that are new, called otherwise, for something else, or that open or close."
+)
+class LoadPrisonsInput(Keyed):
+    """Input of `loadPrisons`."""
+
+    file: str = strawberry.field(description=PRISONS)
+    version: int = strawberry.field(description="The version that the preview told.")
+    reason: str = strawberry.field(description="Why, in a sentence: such as the instruction that says so.")
+
+
+@strawberry.type(description="What came of loading prisons.")
+class PrisonsPayload(Payload):
+    """Answer of `loadPrisons`."""
+
+    @answered
+    async def prisons(self, info: Info, first: int = 100) -> list[Prison] | None:
+        """Those that are new or changed; null when nothing was done."""
+        ids = self.answer.get("prisons")
+        return (
+            None if ids is None else [await read_back(info, node(info.context, id_)) for id_ in ids[:first]]
+        )
+
+
 @strawberry.type
 class Mutation:
     """Root fields."""
@@ -149,3 +225,9 @@ class Mutation:
             input.key, input.prison, input.version, input.opened_on, input.closed_on, input.reason
         )
         return PrisonPayload.of(await reference.change_prison(info.context, asked))
+
+    @mutation
+    async def load_prisons(self, info: Info, input: LoadPrisonsInput) -> PrisonsPayload | None:
+        """Load prisons from a file: all of it, or nothing. Prisons that it leaves out stay as they are."""
+        asked = prisons.LoadPrisons(input.key, input.file, input.version, input.reason)
+        return PrisonsPayload.of(await prisons.load_prisons(info.context, asked))

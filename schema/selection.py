@@ -66,7 +66,7 @@ VALUES = (
 )
 """Types of values that are worked out from the thing they stand on: a few, which that one holds itself."""
 
-ANSWERED = ("AreaMove", "CodeChange", "CodeAreaCount", "StandardChange")
+ANSWERED = ("AreaMove", "PrisonLoaded", "CodeChange", "CodeAreaCount", "StandardChange")
 """Types of values within what a resolver answers by itself, without a plan."""
 
 PLUMBING = ("Connection", "Edge", "PageInfo", "Replaced", *VALUES, *ANSWERED)

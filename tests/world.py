@@ -25,8 +25,8 @@ CREATE (:Area {id: 'area_wy', slug: 'west-yorkshire', name: 'West Yorkshire', re
                forceNumber: '13', npsiss: true}),
        (:Area {id: 'area_lr', slug: 'leicestershire-and-rutland', name: 'Leicestershire & Rutland',
                region: 'East Midlands', forceNumber: '33', npsiss: true}),
-       (:Prison {id: 'pri_le', code: 'LEI', estab: 'LE', name: 'Leeds', function: 'male local', contracted: false}),
-       (:Prison {id: 'pri_fs', code: 'FNI', estab: 'FN', name: 'Full Sutton', function: 'high security', contracted: false})
+       (:Prison {id: 'pri_le', code: 'LEI', estab: 'LE', name: 'Leeds', function: 'male-local', contracted: false}),
+       (:Prison {id: 'pri_fs', code: 'FNI', estab: 'FN', name: 'Full Sutton', function: 'high-security', contracted: false})
 CREATE (:Officer {id: 'ofr_reed', name: 'J Reed'})
 WITH 1 AS one MATCH (o:Officer {id: 'ofr_reed'}), (a:Area {id: 'area_wy'}) CREATE (o)-[:WORKS_IN]->(a)
 """

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from graph import deletion, outbox, rejects
+from graph import deletion, outbox, prisons, rejects
 from graph.bulk.answers import Answer, Answers, Day, Load, NotYet, Rows, Values, nothing
 from graph.bulk.columns import Columns
 from graph.bulk.finish import FIGURES
@@ -226,6 +226,7 @@ ANSWERS: Answers = {
     reference.AREAS_THERE: nothing,
     reference.PRISONS_THERE: nothing,
     reference.FOUNDED: nothing,
+    prisons.EVERY_PRISON: nothing,
     reference.CREATE_AREAS: create_areas,
     reference.CREATE_PRISONS: create_prisons,
     deletion.ANY_DELETED_FILE: nothing,

@@ -1,0 +1,29 @@
+"""Prisons that open, close and are called otherwise: their days, and the file that a steward loads them from."""
+
+from rules.prisons.listing import (
+    COLUMNS,
+    FUNCTIONS,
+    Misread,
+    Prison,
+    PrisonChange,
+    load_faults,
+    prison_changes,
+    read,
+    template,
+)
+from rules.prisons.opening import TAKES_IN, days_wrong, shut
+
+__all__ = [
+    "COLUMNS",
+    "FUNCTIONS",
+    "TAKES_IN",
+    "Misread",
+    "Prison",
+    "PrisonChange",
+    "days_wrong",
+    "load_faults",
+    "prison_changes",
+    "read",
+    "shut",
+    "template",
+]
