@@ -47,6 +47,8 @@ ENTRY_FILTERS = {
     "to": "{m}.date <= {value}",
 }
 
+ETHNICITY_CODE = held(CodeSetName.ETHNICITY, "ethnicityCode", "formerEthnicity", "ethnicity")
+
 OFFENDER = Shape(
     "Offender",
     "Offender",
@@ -58,7 +60,7 @@ OFFENDER = Shape(
         "openedUntil": OPENED_UNTIL,
     },
     {
-        "ethnicityCode": held(CodeSetName.ETHNICITY, "ethnicityCode", "formerEthnicity", "ethnicity"),
+        "ethnicityCode": ETHNICITY_CODE,
         "names": Edge(
             "Name",
             FILES + "-[:KNOWN_AS]->({m}:Name)",
@@ -177,6 +179,7 @@ CASE_FILE = Shape(
         **dates("dateOfBirth", "openedOn", "closedOn", "recordedAt"),
     },
     {
+        "ethnicityCode": ETHNICITY_CODE,
         "sources": Edge(
             "SourceRecord",
             "({n})-[:FROM]->({m}:SourceRecord)",

@@ -110,6 +110,10 @@ class CaseFile(Node):
     recorded_at: datetime | None = stored("When this version was recorded.")
 
     @edge
+    def ethnicity_code(self) -> Code | None:
+        """The code of the ethnicity as this file holds it, of whichever version."""
+
+    @edge
     def sources(self, first: int = 100) -> list[SourceRecord] | None:
         """The rows it was read from."""
 

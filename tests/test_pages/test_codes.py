@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from graph.code_sets.versions import keep_built_in
@@ -50,6 +51,14 @@ async def test_a_steward_loads_a_version_after_a_preview(browser: Browser, world
     stand_still(date(2003, 10, 1))
     page = await browser.as_("pat").read(f"{ANNA}/identity")
     assert "Ethnicity White: British Ethnicity by today’s codes White: English or Welsh" in page
+    # Each file says its own, whichever version it is of.
+    await world.graph.run(
+        "MATCH (o:Offender {id: 'off_anna'}) CREATE (o)-[:HAS_FILE]->(:CaseFile {id: 'fil_new', system: 'CRAMS', "
+        "scope: 'kent', reference: '03/99999', version: 1, ethnicityCode: 'G1', recordedAt: datetime()})"
+    )
+    page = await browser.read(f"{ANNA}/identity")
+    assert " Roma " in page.partition("What each file says")[2]
+    assert "White: British (today: White: English or Welsh)" in page.partition("What each file says")[2]
     # A newer code can be chosen where figures are asked for, in the words of its day.
     form = await browser.read("/explore?count=PEOPLE")
     assert "Roma" in form and "White: English or Welsh" in form and "White: British" not in form
@@ -68,3 +77,27 @@ async def test_a_steward_closes_a_prison(browser: Browser) -> None:
     assert "Leeds Not known 1 October 2003" in await browser.read("/codes/prisons")
     late = await send(browser, "/codes/prisons", 'id="reason"', reason="Closes by instruction 8", **given)
     assert late.status_code == 400 and "changed this on" in late.text
+
+
+async def test_a_steward_loads_prisons_from_a_file_after_a_preview(browser: Browser) -> None:
+    """The file to change comes with what stands; what is wrong is told; loading is a second step."""
+    path, form = "/codes/prisons", 'id="file"'
+    assert (await browser.as_("pat").client.get(f"{path}/template")).status_code == 403
+    template = (await browser.as_("dan").client.get(f"{path}/template")).text
+    assert template.splitlines()[0].startswith("code,lids_code,name")
+    (line,) = [one for one in template.splitlines() if ",Leeds," in one]
+    none = await send(browser, path, form, do="preview", file="")
+    assert none.status_code == 400 and "Paste the file" in none.text
+    wrong = await send(browser, path, form, do="preview", file=template)
+    assert wrong.status_code == 400 and "All of it stands already." in wrong.text
+    file = template.replace(line, line.replace(",Leeds,", ",Leeds Central,"))
+    shown = await send(browser, path, form, do="preview", file=file)
+    assert shown.status_code == 200 and "Name: Leeds becomes Leeds Central" in shown.text
+    version = re.findall(r'name="version" value="([0-9]+)"', shown.text)[0]
+    late = await send(browser, path, form, do="load", file=file, reason="By instruction 7", version="1")
+    assert late.status_code == 400 and "Prisons were changed since you looked." in late.text
+    short = await send(browser, path, form, do="load", file=file, reason="", version=version)
+    assert short.status_code == 400 and 'href="#why"' in short.text
+    done = await send(browser, path, form, do="load", file=file, reason="By instruction 7", version=version)
+    assert done.status_code == 303, done.text
+    assert "Was called Leeds. By instruction 7" in await browser.read(f"{path}?done=loaded")
