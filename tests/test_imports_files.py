@@ -121,6 +121,12 @@ async def test_an_unknown_area_and_an_unknown_prison(empty_graph: Graph, folder:
     shutil.copy(folder / "lids_HO_prisoners.csv", folder / "lids_QQ_prisoners.csv")
     file = await told(empty_graph, folder / "lids_QQ_prisoners.csv", "lids_QQ_prisoners.csv", EXTRACT)
     assert "QQ, which is not a prison that is known" in (file.message or "")
+    # One that a steward loaded is known.
+    await empty_graph.run(
+        "CREATE (:Prison {id: 'pri_qq', code: 'QQI', estab: 'QQ', name: 'Quorn', function: 'female', contracted: false})"
+    )
+    file = await told(empty_graph, folder / "lids_QQ_prisoners.csv", "lids_QQ_prisoners.csv", EXTRACT)
+    assert "not a prison that is known" not in (file.message or "")
 
 
 async def test_a_file_of_a_day_nobody_told(empty_graph: Graph, folder: Path) -> None:

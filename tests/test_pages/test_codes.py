@@ -53,7 +53,7 @@ async def test_a_steward_loads_a_version_after_a_preview(browser: Browser, world
     assert "Ethnicity White: British Ethnicity by today’s codes White: English or Welsh" in page
     # Each file says its own, whichever version it is of.
     await world.graph.run(
-        "MATCH (o:Offender {id: 'off_anna'}) CREATE (o)-[:HAS_FILE]->(:CaseFile {id: 'fil_new', system: 'CRAMS', "
+        "MATCH (o:Offender {id: 'off_anna'})-[:HAS_FILE]->(f) SET f.ethnicity = 'W1' WITH DISTINCT o CREATE (o)-[:HAS_FILE]->(:CaseFile {id: 'fil_new', system: 'CRAMS', "
         "scope: 'kent', reference: '03/99999', version: 1, ethnicityCode: 'G1', recordedAt: datetime()})"
     )
     page = await browser.read(f"{ANNA}/identity")

@@ -22,6 +22,7 @@ async def test_an_order_is_suspended_on_its_card_and_goes_on(browser: Browser) -
     text = await browser.read(PATH + "?done=suspend")
     assert "The suspension was recorded." in text
     assert f"1 September 2003 Goes on All of it Ill, or in hospital. {NOTES}" in text
+    assert "Save the suspension from 1 September 2003" in text and "<span" not in text
     assert "Suspended since 1 September 2003" in await browser.read(ANNA)
     over = {**given, "to": "22/9/2003"}
     assert (await send(browser, PATH, CHANGE, **over)).status_code == 303
