@@ -116,13 +116,21 @@ PARTS: dict[str, str] = {
 """The part that a type's fields belong to, unless EXCEPTIONS says otherwise."""
 
 EQUALITY_FIELDS = (
-    *("sex", "ethnicity", "formerEthnicity", "ethnicityNeedsRecording"),
+    *("sex", "ethnicity", "formerEthnicity", "ethnicityCode", "ethnicityNeedsRecording"),
     *("language", "disability", "nationality"),
 )
 
+STEWARDED = {
+    "Query": ("previewCodes", "codesToRecord", "previewAreas", "previewPrisons", "prisonsFile"),
+    "Mutation": ("loadCodes", "loadPrisons", "changePrison", "changeAreas", "keepArea"),
+}
+RULED = {
+    "Query": ("standardsFile", "loadedStandards", "previewStandards", "standardsEffect"),
+    "Mutation": ("loadStandards",),
+}
+
 EXCEPTIONS: dict[str, str] = {
     **{f"{kind}.{field}": "equality" for kind in ("Offender", "CaseFile") for field in EQUALITY_FIELDS},
-    **dict.fromkeys(("Offender.ethnicityCode", "CaseFile.ethnicityCode"), "equality"),
     "Offender.addresses": "addresses",
     "Offender.sentences": "sentences",
     "Offender.currentSentences": "sentences",
@@ -181,10 +189,6 @@ EXCEPTIONS: dict[str, str] = {
     "Query.standardResults": "standards",
     "Query.compliance": "compliance",
     "Query.namedStandards": "reference",
-    "Query.standardsFile": "standards rules",
-    "Query.loadedStandards": "standards rules",
-    "Query.previewStandards": "standards rules",
-    "Query.standardsEffect": "standards rules",
     "Query.groups": "groups",
     "Query.group": "groups",
     "Query.participants": "programmes",
@@ -200,11 +204,8 @@ EXCEPTIONS: dict[str, str] = {
     "Query.codeSets": "reference",
     "Query.codeSet": "reference",
     "Query.codeNeedsRecording": "needs recording",
-    "Query.previewCodes": "codes",
-    "Query.previewAreas": "codes",
-    "Query.previewPrisons": "codes",
-    "Query.prisonsFile": "codes",
-    "Query.codesToRecord": "codes",
+    **{f"{kind}.{field}": "codes" for kind, fields in STEWARDED.items() for field in fields},
+    **{f"{kind}.{field}": "standards rules" for kind, fields in RULED.items() for field in fields},
     "Query.viewer": "viewer",
     "Query.events": "events",
     "Query.inbox": "inbox",
@@ -230,12 +231,6 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.finishTask": "inbox",
     "Subscription.inbox": "inbox",
     "Mutation.limitAccess": "limits",
-    "Mutation.loadCodes": "codes",
-    "Mutation.changePrison": "codes",
-    "Mutation.loadPrisons": "codes",
-    "Mutation.changeAreas": "codes",
-    "Mutation.keepArea": "codes",
-    "Mutation.loadStandards": "standards rules",
     "Mutation.endLimit": "limits",
     "Mutation.breakGlass": "break-glass",
     "Mutation.closeAccessReview": "reviews",
@@ -243,10 +238,8 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.recordContact": "contact log",
     "Mutation.correctContact": "contact log",
     "Mutation.saveDraft": "contact log",
-    "Mutation.beginBreach": "contact log",
-    "Mutation.recordBreachStep": "contact log",
-    "Mutation.suspendOrder": "suspending",
-    "Mutation.changeSuspension": "suspending",
+    **dict.fromkeys(("Mutation.beginBreach", "Mutation.recordBreachStep"), "contact log"),
+    **dict.fromkeys(("Mutation.suspendOrder", "Mutation.changeSuspension"), "suspending"),
     "Mutation.startAssessment": "assessing",
     "Mutation.recordSection": "assessing",
     "Mutation.recordHarm": "assessing",
