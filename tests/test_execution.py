@@ -23,7 +23,7 @@ OTHERS = (
     | dict.fromkeys(("victim", "victim_unit", "victims"), "vera")
     | dict.fromkeys(("benefits", "compliance", "incident", "incidents", "reported", "standard_cases"), "max")
     | {"benefits_returns": "ines"}
-    | dict.fromkeys(("areas", "codes", "standard_rules"), "dan")
+    | dict.fromkeys(("areas", "codes", "prisons", "standard_rules"), "dan")
 )
 QUESTION: dict[str, Any] = {"count": "PEOPLE", "by": ["SEX"], "from": "2000-01-01", "to": "2003-09-30"}
 QUARTER = {"since": "2003-07-01", "until": "2003-09-30"}
@@ -34,6 +34,7 @@ MORE: dict[str, dict[str, Any]] = {
     "codes": {"set": "ETHNICITY", "one": True, "figures": True, "file": "", "preview": False},
     "compliance": QUARTER | {"by": "TEAM", "area": "area_wy", "trend": True, "teams": True},
     "explore": {"question": QUESTION},
+    "prisons": {"file": "code\n", "preview": True, "download": True},
     "report": {"name": "CASELOAD", "from": "2003-01-01", "to": "2003-09-30"},
     "standard_cases": QUARTER | {"area": "area_wy"},
     "standards": {"area": "area_wy"},

@@ -52,7 +52,7 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
         "compliance",
         {"area": "none", "since": "1700-01-01", "until": "1700-01-02", "by": "STANDARD", "asked": False},
     ),
-    ("prisons", {}),
+    ("prisons", {"file": "", "preview": False, "download": False}),
     ("areas", {"file": "", "preview": False}),
     ("standard_rules", {"file": "", "preview": False, "whole": False}),
     ("codes", {"set": "ETHNICITY", "one": True, "figures": False, "file": "", "preview": False}),
