@@ -146,10 +146,6 @@ async def test_a_steward_loads_prisons_from_a_file(world: Asking) -> None:
         "RETURN a.why, e.subject ORDER BY e.position", {}
     )  # fmt: skip
     assert events == [["PSI 9/2003: new names", id_] for id_ in (new["id"], "pri_le")]
-    # The new one takes in nobody before it opens.
-    move = {"offender": "off_bill", "prison": new["id"], "day": "2003-09-30", "key": "too early there"}
-    moved = await world.data(MOVE, "owen", input={**move, "kind": "TRANSFER_IN"})
-    assert [one["code"] for one in moved["recordMovement"]["userErrors"]] != []
     # What stands, as a file, changes nothing.
     text = (await world.data("{ prisonsFile }", "dan"))["prisonsFile"]
     assert "LEI,LE,Leeds Central,male-local,N,,1/11/2003" in text
