@@ -17,7 +17,8 @@ a reason, which is kept (`exception`); the chance itself is recorded as it was s
 `openGroup` plans a group of a programme: a room, tutors, places and meetings, each on a working day of its own.
 `planMeeting` adds one to catch up. `waitingForProgramme` lists who was found suitable and has no place yet, the longest
 waiting first. Places are counted of the people whom the reader may see: a hidden person shows in no count, so a group
-that one of them is in can hold one more than its places.
+that one of them is in can hold one more than its places. A group ends (`closedOn`) on a day between its first session,
+or the last of which a register is written, and today; from then on no session is planned, moved or written.
 
 `takeRegister` saves the register of a meeting, all of it or none. Each attendance is at once an entry of the contact
 log under the person's order, so the case manager sees it and enforcement counts it; a session that was cancelled is

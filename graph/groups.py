@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from graph.history import Change, change
@@ -71,6 +71,10 @@ WITH p, a
 RETURN properties(p), a.slug,
     COUNT { (p)<-[:IN_GROUP]-(r:Referral)<-[:REFERRED]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
         WHERE r.stage IN $open AND true },
+    head(COLLECT {
+        MATCH (p)-[:HAS_MEETING]->(m:GroupMeeting WHERE m.registeredAt IS NOT NULL)
+        RETURN m.date ORDER BY m.date DESC LIMIT 1
+    }),
     head(COLLECT { MATCH (w:Staff {id: p.recordedBy}) RETURN w.name })
 """
 
@@ -96,11 +100,15 @@ SET m += row.properties
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A group as it stands, the area (by slug) that runs it, the places taken, and the name of who recorded it."""
+    """A group as it stands, the area (by slug) that runs it, the places taken, and the name of who recorded it.
+
+    `held`: the last day of which a register is written.
+    """
 
     properties: Mapping[str, Any]
     area: str
     taken: int
+    held: date | None
     name: str | None
 
 
@@ -126,8 +134,8 @@ async def stands(tx: Transaction, id: str, open: list[str], asking: Mapping[str,
     record = await (await tx.run(statement, {**asking, "id": id, "open": open})).single()
     if record is None:
         return None
-    there, slug, taken, name = record
-    return Standing(native(there), slug, taken, name)
+    there, slug, taken, held, name = record
+    return Standing(native(there), slug, taken, held.to_native() if held else None, name)
 
 
 async def meeting(tx: Transaction, id: str) -> tuple[str, Mapping[str, Any], str | None] | None:

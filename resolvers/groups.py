@@ -27,10 +27,17 @@ from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
 from resolvers.versions import check_version
-from rules.clock import spoken, today
+from rules.clock import today
 from rules.codes import Programme
-from rules.contacts.recording import CLOCK
-from rules.groups import days_of, group_faults, pattern_faults
+from rules.groups import (
+    MOST_SESSIONS,
+    days_of,
+    ending_faults,
+    group_faults,
+    meeting_faults,
+    opening_faults,
+    pattern_faults,
+)
 from rules.programmes import OPEN, version_on
 from rules.wrong import Wrong
 
@@ -139,9 +146,7 @@ async def open_group(context: Context, asked: OpenGroup) -> Outcome:
             sessions = version_on(asked.programme, asked.first_day).sessions or 0
         wrong = group_faults(asked.name, asked.place, asked.time, asked.tutors, asked.capacity)
         wrong += pattern_faults(asked.times_a_week, sessions)
-        if asked.first_day < today():
-            wrong.append(Wrong("IN_THE_PAST", "firstDay", "A group is planned before it meets."))
-        refuse(wrong)
+        refuse(wrong + opening_faults(asked.first_day, today()))
         id_ = new_id("grp")
         days = days_of(asked.first_day, asked.times_a_week, sessions)
         properties = {
@@ -197,11 +202,10 @@ async def change_group(context: Context, asked: ChangeGroup) -> Outcome:
         if not new:
             raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
         after = {**there, **new}
-        refuse(
-            group_faults(
-                after["name"], after.get("place"), after.get("time"), after["tutors"], after["capacity"]
-            )
+        wrong = group_faults(
+            after["name"], after.get("place"), after.get("time"), after["tutors"], after["capacity"]
         )
+        refuse(wrong + ending_faults(after.get("closedOn"), after["startsOn"], found.held, today()))
         if "capacity" in new and new["capacity"] < found.taken:
             text = f"{found.taken} people have a place."
             raise NotDone(UserError("TAKEN", text, "capacity"))
@@ -218,10 +222,10 @@ async def plan_meeting(context: Context, asked: PlanMeeting) -> Outcome:
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await _own(tx, context, asked.group, "group")
         there = found.properties
-        wrong = _meeting_faults(asked.day, asked.time, there["startsOn"], "day")
-        sessions = version_on(Programme[there["programme"]], there["startsOn"]).sessions
-        if not 1 <= asked.number <= (sessions or 999):
-            wrong.append(Wrong("NO_SUCH_SESSION", "number", f"The programme has {sessions} sessions."))
+        wrong = _meeting_faults(asked, there)
+        most = version_on(Programme[there["programme"]], there["startsOn"]).sessions or MOST_SESSIONS
+        if not 1 <= asked.number <= most:
+            wrong.append(Wrong("NO_SUCH_SESSION", "number", f"Give a session from 1 to {most}."))
         refuse(wrong)
         time, place = asked.time or there.get("time"), asked.place or there.get("place")
         row = _row(asked.number, asked.day, time, place, asked.catch_up)
@@ -236,6 +240,11 @@ async def plan_meeting(context: Context, asked: PlanMeeting) -> Outcome:
         "catchUp": asked.catch_up,
     }
     return await carry_out(context, Command("planMeeting", PART, asked.key, asked.group, given), work)
+
+
+def _meeting_faults(asked: PlanMeeting | ChangeMeeting, group: Mapping[str, Any]) -> list[Wrong]:
+    starts, ended = group["startsOn"], group.get("closedOn")
+    return meeting_faults(asked.day, asked.time, asked.place, starts, ended, today())
 
 
 async def change_meeting(context: Context, asked: ChangeMeeting) -> Outcome:
@@ -253,7 +262,7 @@ async def change_meeting(context: Context, asked: ChangeMeeting) -> Outcome:
         check_version(there, asked.version, new, SAID_OF_MEETING, name)
         if there.get("registeredAt"):
             raise NotDone(UserError("REGISTERED", "The register of this session is written.", "day"))
-        refuse(_meeting_faults(asked.day, asked.time, group.properties["startsOn"], "day"))
+        refuse(_meeting_faults(asked, group.properties))
         changed = {key: value for key, value in new.items() if value != there.get(key)}
         if not changed:
             raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
@@ -262,12 +271,3 @@ async def change_meeting(context: Context, asked: ChangeMeeting) -> Outcome:
 
     given = {"version": asked.version, "day": asked.day, "time": asked.time, "place": asked.place}
     return await carry_out(context, Command("changeMeeting", PART, asked.key, asked.meeting, given), work)
-
-
-def _meeting_faults(day: date, time: str | None, starts: date, field: str) -> list[Wrong]:
-    found = []
-    if day < starts:
-        found.append(Wrong("BEFORE_START", field, f"The group starts on {spoken(starts)}."))
-    if time and not CLOCK.fullmatch(time):
-        found.append(Wrong("NO_SUCH_TIME", "time", "Give the time like 18:30."))
-    return found

@@ -132,6 +132,8 @@ async def test_what_cannot_be_of_a_group_is_refused(world: Asking) -> None:
         ({"capacity": 8, "time": "25:00"}, ("NO_SUCH_TIME", "time")),
         ({"capacity": 8, "timesAWeek": 9}, ("TOO_OFTEN", "timesAWeek")),
         ({"capacity": 8, "firstDay": "2003-09-29"}, ("IN_THE_PAST", "firstDay")),
+        ({"capacity": 8, "firstDay": "9999-12-31"}, ("TOO_FAR", "firstDay")),
+        ({"capacity": 8, "tutors": [" "]}, ("NO_TUTOR", "tutors")),
     )
     for values, wanted in wrong:
         assert await refused(world, "openGroup", **{**asked, **values}) == [wanted]
@@ -169,6 +171,37 @@ async def test_what_cannot_be_of_a_group_is_refused(world: Asking) -> None:
     assert await refused(world, "takeRegister", meeting=first["id"], rows=[{**line, "version": 1}]) == [
         ("NOTHING_GIVEN", None)
     ]
+
+
+async def test_a_group_ends_after_it_began_and_meets_no_more(world: Asking) -> None:
+    """Not before its first session or the last register, nor in days to come; then no session is planned or held."""
+    group, (anna, bill) = await grouped(world, "off_anna", "off_bill", sessions=3)
+    first, second, third = group["meetings"]
+    await done(
+        world, "takeRegister", "sessions", meeting=first["id"], rows=[{"referral": anna, "attendance": "ATTENDED"}]
+    )  # fmt: skip
+    stand_still(date(2003, 10, 8))
+    rows = [{"referral": one, "attendance": "ATTENDED"} for one in (anna, bill)]
+    await done(world, "takeRegister", "sessions", meeting=second["id"], rows=rows)
+    ends: dict[str, Any] = {"group": group["id"], "version": 1}
+    for day, code in (
+        ("2003-10-09", "STILL_TO_COME"),
+        ("2003-09-29", "BEFORE_START"),
+        ("2003-10-01", "BEFORE_SESSION"),
+    ):
+        assert await refused(world, "changeGroup", **ends, closedOn=day) == [(code, "closedOn")]
+    found = await done(world, "changeGroup", GROUP, **ends, closedOn="2003-10-02")
+    assert found["closedOn"] == "2003-10-02"
+    plan = {"group": group["id"], "number": 1, "day": "2003-10-09"}
+    assert await refused(world, "planMeeting", **plan) == [("CLOSED", "day")]
+    moved = {"meeting": third["id"], "version": 1, "day": "2003-10-09"}
+    assert await refused(world, "changeMeeting", **moved) == [("CLOSED", "day")]
+    assert await refused(world, "takeRegister", meeting=third["id"], rows=rows) == [("CLOSED", "meeting")]
+    # Said by mistake, its end is taken away again.
+    await done(world, "changeGroup", GROUP, group=group["id"], version=2, closedOn=None)
+    assert await refused(world, "planMeeting", **{**plan, "day": "2005-10-10"}) == [("TOO_FAR", "day")]
+    assert await refused(world, "planMeeting", **plan, place="x" * 101) == [("TOO_LONG", "place")]
+    await done(world, "planMeeting", GROUP, **plan)
 
 
 async def test_a_missed_session_is_caught_up_once(world: Asking) -> None:

@@ -174,7 +174,8 @@ def test_scores_are_within_the_scale_and_say_which_way_they_went() -> None:
     test = PsychometricTest.BARRATT_IMPULSIVENESS
     after, before = ProgrammePhase.AFTER, ProgrammePhase.BEFORE
     for score, day, phase, wanted in (
-        (29, TODAY, before, ["OUT_OF_RANGE"]),
+        (29, date(2003, 9, 8), before, ["OUT_OF_RANGE"]),
+        (30, date(2003, 9, 9), before, ["TOO_LATE"]),
         (121, TODAY, after, ["OUT_OF_RANGE"]),
         (30, TODAY + timedelta(days=1), before, ["STILL_TO_COME"]),
         (120, date(2003, 8, 31), before, ["TOO_EARLY"]),
@@ -238,6 +239,9 @@ async def test_a_referral_is_taken_from_referring_to_the_report(world: Asking) -
     report = {"referral": one["id"], "step": "REPORTED", "on": "2003-09-30", "notes": "He worked hard on it."}
     await done(world, "stepReferral", REFERRAL, **report, version=5)
     score = {"referral": one["id"], "test": "LOCUS_OF_CONTROL", "phase": "BEFORE", "on": "2003-09-10"}
+    assert await refused(world, "recordProgrammeTest", **{**score, "on": "2003-09-16"}, score=40) == [
+        ("TOO_LATE", "on")
+    ]
     await done(world, "recordProgrammeTest", REFERRAL, **score, score=40)
     assert await refused(world, "recordProgrammeTest", **score, score=41) == [("CHANGED", "version")]
     await done(world, "recordProgrammeTest", REFERRAL, **score, score=41, version=1)

@@ -57,6 +57,10 @@ def standing(found: Found, but: str | None = None) -> Standing:
         tuple(one["number"] for one in been if one.get("number") is not None),
         min((one["date"] for one in been if one.get("date")), default=None),
         max(held, default=None),
+        max(
+            (one["date"] for one, _ in found.scores if one.get("phase") == "BEFORE" and one.get("date")),
+            default=None,
+        ),
         any(one.get("phase") == "AFTER" for one, _ in found.scores),
         found.others,
     )

@@ -20,7 +20,7 @@ from resolvers.context import Context
 from resolvers.programmes.acting import PART, standing, starting, tell_office, within_reach
 from resolvers.programmes.asked import CorrectAttendance, Row, TakeRegister
 from resolvers.versions import both_sides, check_version
-from rules.clock import today
+from rules.clock import spoken, today
 from rules.codes import Programme, SessionAttendance
 from rules.programmes import IN_LOG, OPEN, Attending, attendance_faults
 
@@ -90,6 +90,10 @@ async def _meeting(tx: Transaction, context: Context, id: str) -> dict[str, Any]
     found = await groups.meeting(tx, id)
     if found is None or group is None:
         raise NotDone(UserError("NOT_FOUND", NOT_THERE, "meeting"))
+    ended = group.properties.get("closedOn")
+    if ended and found[1]["date"] > ended:
+        text = f"The group ended on {spoken(ended)}, before this session."
+        raise NotDone(UserError("CLOSED", text, "meeting"))
     of_group = {"programme": group.properties["programme"], "tutors": group.properties["tutors"]}
     return {**found[1], "group": found[0], **of_group}
 

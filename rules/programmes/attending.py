@@ -82,6 +82,9 @@ def score_faults(
         found.append(
             Wrong("TOO_EARLY", "on", f"That day is before the referral: {spoken(there.referred_on)}.")
         )
+    elif phase is ProgrammePhase.BEFORE and there.started_on and day > there.started_on:
+        text = f"The programme started on {spoken(there.started_on)}: a test before it is of that day at the latest."
+        found.append(Wrong("TOO_LATE", "on", text))
     if phase is ProgrammePhase.AFTER and (there.started_on is None or day < there.started_on):
         found.append(Wrong("TOO_EARLY", "phase", "The programme has not started on that day."))
     return found

@@ -45,7 +45,8 @@ NEEDS_WORDS = {
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A referral as it stands. `attended`: the numbers of the sessions that the person was at; `held`: the last day
-    of any session; `measured`: whether there is a test after the programme; `others`: another is open."""
+    of any session; `tested`: that of the tests before the programme; `measured`: whether there is one after it;
+    `others`: another is open."""
 
     programme: Programme
     stage: ReferralStage
@@ -59,6 +60,7 @@ class Standing:
     attended: Collection[int] = ()
     first_held: date | None = None
     held: date | None = None
+    tested: date | None = None
     measured: bool = False
     others: bool = False
 
@@ -129,6 +131,8 @@ def _day_faults(there: Standing, asked: Step, today: date) -> list[Wrong]:
         limits.append(("the person was found suitable", there.assessed_on))
     if asked.step is S.STARTED and there.order_date:
         limits.append(("the order began", there.order_date))
+    if asked.step is S.STARTED and there.tested:
+        limits.append(("a test before the programme", there.tested))
     if asked.step in (S.DROPPED_OUT, S.COMPLETED, S.REPORTED):
         limits += [
             (what, day)

@@ -41,7 +41,12 @@ FORMS: dict[str, tuple[str, dict[str, Kind]]] = {
     "place": ("step_referral", {"referral": TEXT, "version": NUMBER, "notes": TEXT}),
 }
 """For each form but the register its command, and what of it is what."""
-NEEDED = {"number": "Give the session.", "day": "Give the day."}
+NEEDED = {
+    "number": "Give the session.",
+    "day": "Give the day.",
+    "name": "Give the group a name.",
+    "capacity": "Say how many places there are.",
+}
 DONE = {
     "open": "The group was opened.",
     "register": "The register was saved. The contact log of each person says the same.",
@@ -84,13 +89,15 @@ async def handle(request: Request, viewer: Viewer) -> Response:
             group = data["group"]
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
-    chosen = _chosen(group["meetings"], request.query_params.get("meeting") or given["meeting"])
+    meetings = _held(group)
+    chosen = _chosen(meetings, request.query_params.get("meeting") or given["meeting"])
     people = (data.get("participants") or {"nodes": ()})["nodes"]
     response = page(
         request,
         "group.html",
         viewer,
         group=group,
+        meetings=meetings,
         people=people,
         found=data.get("participants"),
         waiting=data.get("waiting"),
@@ -181,6 +188,12 @@ def _on_page(name: str, rows: list[dict[str, Any]]) -> str:
         return name
     field = found[2] if found[2] in ON_LINE else ON_LINE[0]
     return f"{field}-{rows[int(found[1])]['referral']}"
+
+
+def _held(group: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The meetings of a group, without those that it was to have after it ended."""
+    ended = group["closedOn"]
+    return [one for one in group["meetings"] if one["registered"] or not ended or one["date"] <= ended]
 
 
 def _chosen(meetings: list[Mapping[str, Any]], asked: str) -> Mapping[str, Any] | None:
