@@ -12,12 +12,20 @@ COMMANDS = """\
 
 Managers of the area and public protection officers report (`reportIncident`) and review. `recordIncidentStep`
 records that it was notified, and each review with what it found, in that order. `addIncidentAction` gives an action
-to a member of staff, who has a task until `recordActionOutcome` says what came of it. `closeIncident` needs every
-review that the kind needs, and an outcome of each action. The managers of the area have a task for the next step,
-due on its last day.
+to a member of staff, who has a task until `recordActionOutcome` says what came of it. Whose it is may say so, and
+reads it as `ownAction`, whether or not the incident is theirs to see: of that it shows nothing. `closeIncident` needs
+every review that the kind needs, and an outcome of each action. The managers of the area have a task for the next
+step, due on its last day.
 
 `recordOn` is the day before it happened. The record as it was known then is not copied: `offender(asKnownOn:)` of
 that day shows it, and the page of an incident does. Who may see it is as of today.
+
+What was recorded wrongly is corrected with a reason: the report and the days of its steps (`correctIncident`), a
+finding (`correctIncidentFinding`), an action (`correctIncidentAction`), which can be taken off too. What it said is
+kept, with who changed it, when and why (`replaced`), and shown as known on a day by `asKnownOn`. The task of an action
+goes to whose it is now; the clocks follow the day on which it became known. An incident of the wrong person is
+withdrawn (`withdrawIncident`): it stays, shown as withdrawn to those who may see it, with no clock, no task and no
+place in figures.
 
 `shareLearning` shares what others can learn. Its words are refused where they hold a name of the person or of an
 officer, or a number; they are kept with the kind of incident and the month, and hang off nothing. `learning` lists

@@ -101,6 +101,7 @@ SECOND = (
     "Event",
     "VictimCase",
     "ProtectiveCondition",
+    "OwnAction",
     "Tally",
     "SavedQuestion",
     "ReportSchedule",

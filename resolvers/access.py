@@ -127,6 +127,7 @@ events            N N N N N N N . . . . G  What happened to a record is told wit
 inbox             N N N N N N N N N N N .  Everyone reads what is sent to them, or to where they work.
 staff             . . . N . . N . N N . .  Who holds which post is for those who manage, protect, keep it or audit.
 incidents         . . . A . . N . . . . .  Who answers for the work, or protects the public, reviews what went wrong.
+own actions       N N N N N N N N N N N .  Whose an action of a review is says what came of it, seeing no more of it.
 learning          N N N N N N N N N N N .  What was learned names nobody, and is for everyone.
 imports           . . . . . . . . N . . .  Whoever has bad rows put right must know what came in and what did not.
 quality           . . . . . . . N N . . .  Figures by area, of nobody in particular; small ones kept back.

@@ -63,6 +63,7 @@ KINDS: dict[EventKind, Kind] = {
     K.TREATMENT_ENDED: Kind("treatment", "Treatment"),
     K.INCIDENT_REPORTED: Kind("incidents", "Incident"),
     K.INCIDENT_CHANGED: Kind("incidents", "Incident"),
+    K.INCIDENT_WITHDRAWN: Kind("incidents", "Incident"),
     K.ACCESS_LIMITED: Kind("limits", "Limitation"),
     K.LIMIT_ENDED: Kind("limits", "Limitation"),
     K.GLASS_BROKEN: Kind("reviews", "AccessReview"),

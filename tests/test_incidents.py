@@ -126,6 +126,7 @@ def test_steps_are_done_in_order_whatever_is_tried(
     ("changed", "wanted"),
     [
         ({"happenedOn": "2003-10-01", "knownOn": "2003-10-01"}, [("STILL_TO_COME", "happenedOn"), ("STILL_TO_COME", "knownOn")]),
+        ({"happenedOn": "0001-01-01"}, [("TOO_EARLY", "happenedOn")]),
         ({"knownOn": "2003-09-19"}, [("BEFORE_INCIDENT", "knownOn")]),
         ({"offence": None}, [("NO_OFFENCE", "offence")]),
         ({"summary": " "}, [("NO_SUMMARY", "summary")]),

@@ -133,7 +133,7 @@ CALL (t) {
 WORK = """
 MATCH (:Area {id: $area})<-[:IN_AREA]-(n:Fact)
 WHERE n:Victim OR (n:Referral AND n.endedOn IS NULL) OR (n:Treatment AND n.endedOn IS NULL)
-    OR (n:Incident AND n.closedOn IS NULL)
+    OR (n:Incident AND n.closedOn IS NULL AND n.withdrawnOn IS NULL)
     OR (n:Handover AND EXISTS { (n)<-[:HAS_HANDOVER]-(p:Spell) WHERE p.releasedOn IS NULL })
 RETURN n.id, head([(n)<-[:OFFENDED_AGAINST|REFERRED|TREATED|HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) | o.id])
 ORDER BY n.id LIMIT $most

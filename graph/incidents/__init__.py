@@ -21,9 +21,20 @@ INCIDENT = fact(
     "inc",
     {
         **plain("kind", "state", "offence", "summary", "press", "fullAsked"),
-        **dates("happenedOn", "knownOn", "recordOn", "notifiedOn", "initialOn", "fullOn", "closedOn"),
+        **dates(
+            "happenedOn",
+            "knownOn",
+            "recordOn",
+            "notifiedOn",
+            "initialOn",
+            "fullOn",
+            "closedOn",
+            "withdrawnOn",
+        ),
         "version": VERSION,
-        "steps": Derived(("kind", "knownOn", "notifiedOn", "initialOn", "fullOn", "{n}.fullAsked"), steps_of),
+        "steps": Derived(
+            ("kind", "knownOn", "notifiedOn", "initialOn", "fullOn", "{n}.fullAsked", "withdrawnOn"), steps_of
+        ),
     },
     {
         "area": Edge("Area", "({n})-[:IN_AREA]->({m}:Area)", one=True),
@@ -43,6 +54,12 @@ INCIDENT_FINDING = fact(
     sourced=False,
 )
 
+OVERDUE = (
+    "{n}.doneOn IS NULL AND {n}.due < $today "
+    "AND NOT EXISTS {{ ({n})<-[:HAS_ACTION]-(i:Incident) WHERE i.withdrawnOn IS NOT NULL }}"
+)
+OWNER_NAME = "head(COLLECT {{ MATCH (s:Staff {{id: {n}.owner}}) RETURN s.name }})"
+
 INCIDENT_ACTION = fact(
     "IncidentAction",
     "iac",
@@ -50,11 +67,19 @@ INCIDENT_ACTION = fact(
         **plain("number", "words", "outcome", "owner"),
         **dates("due", "doneOn"),
         "version": VERSION,
-        "overdue": "{n}.doneOn IS NULL AND {n}.due < $today",
-        "ownerName": "head(COLLECT {{ MATCH (s:Staff {{id: {n}.owner}}) RETURN s.name }})",
+        "overdue": OVERDUE,
+        "ownerName": OWNER_NAME,
     },
     owner="({n})<-[:HAS_ACTION]-(:Incident)<-[:HAD_INCIDENT]-" + OF_OFFENDER,
     sourced=False,
+)
+
+# The same as those see it whose it is, who may not know whom it is about.
+OWN_ACTION = Shape(
+    "OwnAction",
+    "Fact:IncidentAction",
+    "iac",
+    {**plain("words", "outcome"), **dates("due", "doneOn"), "version": VERSION, "overdue": OVERDUE},
 )
 
 LEARNING = Shape("Learning", "Learning", "lrn", {**plain("kind", "words"), **dates("sharedOn")})
@@ -65,16 +90,25 @@ INCIDENTS = Edge(
     order=Order(("{m}.knownOn", "{m}.id"), descending=True, days=1),
 )
 
-SHAPES = (INCIDENT, INCIDENT_FINDING, INCIDENT_ACTION, LEARNING)
+SHAPES = (INCIDENT, INCIDENT_FINDING, INCIDENT_ACTION, OWN_ACTION, LEARNING)
 
 # An area has far more supervisions than the country has serious incidents, so these are where one begins.
 OF_AREA = (
     "MATCH (n:Incident)-[:IN_AREA]->(:Area {id: $_area}) USING INDEX n:Incident(knownOn) "
-    "WHERE n.knownOn >= date('0001-01-01') AND ($_open IS NULL OR (n.closedOn IS NULL) = $_open)"
+    "WHERE n.knownOn >= date('0001-01-01') "
+    "AND ($_open IS NULL OR (n.closedOn IS NULL AND n.withdrawnOn IS NULL) = $_open)"
+)
+OWN = (
+    "MATCH (n:Fact {id: $_id}) WHERE n:IncidentAction AND n.owner = $viewer "
+    "AND EXISTS { (n)<-[:HAS_ACTION]-(i:Incident) WHERE i.withdrawnOn IS NULL }"
 )
 SHARED = "MATCH (n:Learning) WHERE n.id >= ''"
 LATEST_FIRST = Order(("{m}.knownOn", "{m}.id"), descending=True, days=1)
 LATEST_SHARED = Order(("{m}.sharedOn", "{m}.id"), descending=True, days=1)
+OWN_OF = (
+    "COLLECT { MATCH ({n})<-[:HAS_ACTION]-(:Incident)<-[:HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) "
+    "RETURN o.id }"
+)
 OWNERS = "COLLECT { MATCH ({n})<-[:HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) RETURN o.id }"
 
 
@@ -85,6 +119,11 @@ def incidents(within: str, area: str, open: bool | None, first: int, after: list
         f"{OF_AREA} AND EXISTS {{ (n)<-[:HAD_INCIDENT]-(:CaseFile)<-[:HAS_FILE]-(o:Offender) WHERE {seen} }}"
     )
     return Start("Incident", match, {"area": area, "open": open}, LATEST_FIRST, first, after, owners=OWNERS)
+
+
+def own_action(id: str) -> Start:
+    """An action by its id, for whoever has it."""
+    return Start("OwnAction", OWN, {"id": id}, owners=OWN_OF)
 
 
 def learning(first: int, after: list[Any] | None) -> Start:

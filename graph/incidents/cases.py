@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -20,8 +20,8 @@ WITH i, o
 RETURN o.id, true AS seen, true AS within, properties(i),
     head(COLLECT { MATCH (s:Staff {id: i.recordedBy}) RETURN s.name }),
     head([(i)-[:IN_AREA]->(a:Area) | a.id]),
-    COUNT { (i)-[:HAS_FINDING]->() }, COUNT { (i)-[:HAS_ACTION]->() },
-    COUNT { (i)-[:HAS_ACTION]->(x:IncidentAction) WHERE x.doneOn IS NULL }
+    COUNT { (i)-[:HAS_FINDING|HAD_FACT]->(:IncidentFinding) }, COUNT { (i)-[:HAS_ACTION|HAD_FACT]->(:IncidentAction) },
+    COLLECT { MATCH (i)-[:HAS_ACTION]->(x:IncidentAction) WHERE x.doneOn IS NULL RETURN x.id ORDER BY x.id }
 """
 
 PERSON = """
@@ -39,9 +39,17 @@ RETURN true AS seen, true AS within,
     EXISTS { MATCH (b:Area {id: $area}) RETURN b }
 """
 
-OPEN_ACTION = """
-MATCH (x:Fact {id: $id})<-[:HAS_ACTION]-(i:Incident)
-RETURN i.id, properties(x)
+# Whose an action is reaches the incident by it, to say what came of it, whoever it is about.
+OWNED = REACHED.replace(
+    "true AS seen", "EXISTS { (i)-[:HAS_ACTION]->(:Fact {id: $action, owner: $viewer}) } AS seen"
+)
+
+PART_STANDS = """
+MATCH (x:Fact {id: $id})<-[r:HAS_FINDING|HAS_ACTION]-(i:Incident)
+WHERE type(r) = $type
+RETURN i.id, properties(x), head(COLLECT { MATCH (s:Staff {id: x.recordedBy}) RETURN s.name }),
+    coalesce(x.owner = $viewer, false),
+    coalesce(head(COLLECT { MATCH (x)-[:WAS]->(v:Version) RETURN v.recordedAt ORDER BY v.version }), x.recordedAt)
 """
 
 NAMES = """
@@ -74,8 +82,10 @@ CREATE (i)-[:HAS_ACTION {recordedAt: $at}]->(n:Fact:IncidentAction {id: $id, ver
 SET n += $properties
 """
 
+# Somebody who holds a post: a partner's client is nobody's colleague, and who has left does nothing any more.
 MEMBER = """
 MATCH (s:Staff {id: $id})
+WHERE EXISTS { (s)-[:HOLDS]->(p:Post) WHERE p.from <= $today AND (p.to IS NULL OR p.to > $today) }
 RETURN s.name
 """
 
@@ -95,7 +105,17 @@ class Case(NamedTuple):
     area: str | None
     findings: int
     actions: int
-    open_actions: int
+    open_actions: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """A finding or an action: of which incident, what stands, who said so, whether whoever asks has it, since when."""
+
+    incident: str
+    properties: Mapping[str, Any]
+    name: str | None
+    own: bool
+    since: datetime
 
 
 class Person(NamedTuple):
@@ -110,11 +130,21 @@ class Person(NamedTuple):
 
 async def reached(tx: Transaction, incident: str, within: str, asking: Mapping[str, Any]) -> Case | None:
     """An incident by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
-    record = await (await tx.run(reaching(REACHED, within), {**asking, "id": incident})).single()
+    return _case(await (await tx.run(reaching(REACHED, within), {**asking, "id": incident})).single())
+
+
+async def owned(tx: Transaction, incident: str, action: str, asking: Mapping[str, Any]) -> Case | None:
+    """The same, for whoever has an action of it."""
+    return _case(await (await tx.run(OWNED, {**asking, "id": incident, "action": action})).single())
+
+
+def _case(record: Iterable[Any] | None) -> Case | None:
     if record is None:
         return None
-    offender, seen, inside, properties, *others = record
-    return Case(offender, seen, inside, native(properties), *others)
+    offender, seen, inside, properties, name, area, findings, actions, open_actions = record
+    return Case(
+        offender, seen, inside, native(properties), name, area, findings, actions, tuple(open_actions)
+    )
 
 
 async def person(
@@ -130,10 +160,10 @@ async def person(
     return Person(seen, inside, file or any_file, there, known)
 
 
-async def action(tx: Transaction, id_: str) -> tuple[str, Mapping[str, Any]] | None:
-    """The incident of an action, and what stands of the action."""
-    record = await (await tx.run(OPEN_ACTION, id=id_)).single()
-    return None if record is None else (record[0], native(record[1]))
+async def part(tx: Transaction, id_: str, type_: str, asking: Mapping[str, Any]) -> Part | None:
+    """A finding or an action by its id and the type of the relationship that leads to it."""
+    record = await (await tx.run(PART_STANDS, {**asking, "id": id_, "type": type_})).single()
+    return None if record is None else Part(*map(native, record))
 
 
 async def names(tx: Transaction, offender: str) -> list[str]:
@@ -169,9 +199,9 @@ async def add_action(
     return id_
 
 
-async def member(tx: Transaction, id_: str) -> str | None:
-    """The name of a member of staff."""
-    record = await (await tx.run(MEMBER, id=id_)).single()
+async def member(tx: Transaction, id_: str, day: date) -> str | None:
+    """The name of a member of staff who holds a post on a day."""
+    record = await (await tx.run(MEMBER, id=id_, today=day)).single()
     return None if record is None else str(record[0])
 
 

@@ -300,7 +300,7 @@ MEASURES: Mapping[Counted, Measure] = {
         shares={S.REVIEW_OVERDUE: Part("n.reviewOn < $today")},
     ),
     Counted.INCIDENTS: Measure(
-        _in_area("(n:Incident)<-[:HAD_INCIDENT]"),
+        _in_area("(n:Incident WHERE n.withdrawnOn IS NULL)<-[:HAD_INCIDENT]"),
         "Incident",
         "incidents",
         "n.knownOn",

@@ -105,7 +105,7 @@ async def report_incident(context: Context, asked: ReportIncident) -> Outcome:
             "happenedOn": asked.happened,
             "knownOn": asked.known,
             # As it was known when the incident happened: the end of the day before.
-            "recordOn": _before(asked.happened),
+            "recordOn": day_before(asked.happened),
             "offence": asked.offence,
             "summary": asked.summary.strip(),
             "press": asked.press,
@@ -129,7 +129,8 @@ async def report_incident(context: Context, asked: ReportIncident) -> Outcome:
     return await carry_out(context, Command("reportIncident", PART, asked.key, asked.offender, given), work)
 
 
-def _before(day: date) -> date:
+def day_before(day: date) -> date:
+    """The day before another."""
     return date.fromordinal(day.toordinal() - 1)
 
 

@@ -26,6 +26,7 @@ ENDS = {T.BEGIN, T.COMPLETE, T.TAKE_OVER, T.REFUSE, T.WITHDRAW, T.END}
 NOTHING = {
     "INCIDENT_REPORTED": "no standard is about an incident",
     "INCIDENT_CHANGED": "likewise",
+    "INCIDENT_WITHDRAWN": "likewise",
     "REGISTER_CHANGED": "risk counts as assessments found it",
     "PROGRAMME_REFERRED": "a session counts, which is in the contact log, and not the referral",
     "PROGRAMME_TEST": "likewise",

@@ -41,6 +41,7 @@ class EventKind(CodeSet):
     TREATMENT_ENDED = "TREATMENT_ENDED", "Treatment under an order ended"
     INCIDENT_REPORTED = "INCIDENT_REPORTED", "A serious incident was reported"
     INCIDENT_CHANGED = "INCIDENT_CHANGED", "Something was recorded of a serious incident"
+    INCIDENT_WITHDRAWN = "INCIDENT_WITHDRAWN", "A serious incident was withdrawn: it was reported by mistake"
     CASE_REASSIGNED = "CASE_REASSIGNED", "The case was given to another officer"
     CASE_FOLLOWED = "CASE_FOLLOWED", "The case is with what its area became"
     TRANSFER_PROPOSE = "TRANSFER_PROPOSE", "A move of the case was proposed"

@@ -31,3 +31,4 @@ class IncidentState(CodeSet):
     INITIAL_DONE = "INITIAL_DONE", "Initial review done"
     FULL_DONE = "FULL_DONE", "Full review done"
     CLOSED = "CLOSED", "Closed"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"

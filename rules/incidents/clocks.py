@@ -79,9 +79,17 @@ def steps(
 
 
 def steps_of(
-    kind: str, known: str, notified: str | None, initial: str | None, full: str | None, asked: bool | None
+    kind: str,
+    known: str,
+    notified: str | None,
+    initial: str | None,
+    full: str | None,
+    asked: bool | None,
+    withdrawn: str | None,
 ) -> list[dict[str, Any]]:
-    """Where the steps stand today, as the field answers it. Names of codes, days as ISO text."""
+    """Where the steps stand today, as the field answers it. Names of codes, days as ISO text. None once withdrawn."""
+    if withdrawn:
+        return []
     told, first, whole = (date.fromisoformat(day) if day else None for day in (notified, initial, full))
     found = steps(IncidentKind[kind], date.fromisoformat(known), told, first, whole, bool(asked), today())
     return [

@@ -15,13 +15,18 @@ from rules.wrong import Wrong
 LONGEST_TEXT = 4000
 LONGEST_WORDS = 500
 SHORTEST_NAME = 3
+EARLIEST = date(1950, 1, 1)
+"""Nothing that is reported happened before: such a day is a slip of the year."""
 FURTHEST = timedelta(days=366)
 """No action of a review takes longer than a year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident as it stands: the days of its steps, and how many actions have no outcome."""
+    """An incident as it stands: the days of its steps, and how many actions have no outcome.
+
+    `withdrawn`: since when it stands as reported by mistake.
+    """
 
     kind: IncidentKind
     happened: date
@@ -32,6 +37,14 @@ class Incident:
     full_asked: bool = False
     closed: date | None = None
     open_actions: int = 0
+    withdrawn: date | None = None
+
+
+def over(one: Incident, field: str) -> list[Wrong]:
+    """Why nothing more is done about an incident, if that is so, beside a field."""
+    if one.withdrawn:
+        return [Wrong("WITHDRAWN", field, "This incident is withdrawn.")]
+    return [Wrong("CLOSED", field, "This incident is closed.")] if one.closed else []
 
 
 def needs_full(one: Incident) -> bool:
@@ -42,6 +55,7 @@ def needs_full(one: Incident) -> bool:
 def state_of(one: Incident) -> IncidentState:
     """How far an incident is."""
     done = (
+        (one.withdrawn, IncidentState.WITHDRAWN),
         (one.closed, IncidentState.CLOSED),
         (one.full, IncidentState.FULL_DONE),
         (one.initial, IncidentState.INITIAL_DONE),
@@ -55,6 +69,8 @@ def report_faults(one: Incident, offence: str | None, summary: str, today: date)
     found = []
     if one.happened > today:
         found.append(Wrong("STILL_TO_COME", "happenedOn", "That day is still to come."))
+    elif one.happened < EARLIEST:
+        found.append(Wrong("TOO_EARLY", "happenedOn", "That day is too long ago: look at the year."))
     if one.known > today:
         found.append(Wrong("STILL_TO_COME", "knownOn", "That day is still to come."))
     elif one.known < one.happened:
@@ -63,15 +79,17 @@ def report_faults(one: Incident, offence: str | None, summary: str, today: date)
         found.append(Wrong("NO_OFFENCE", "offence", "Say what the person is charged with."))
     if not summary.strip():
         found.append(Wrong("NO_SUMMARY", "summary", "Say what happened, as far as it is known."))
-    if len(summary) > LONGEST_TEXT or len(offence or "") > LONGEST_WORDS:
+    if len(summary) > LONGEST_TEXT:
         found.append(Wrong("TOO_LONG", "summary", f"Write {LONGEST_TEXT:,} characters at most."))
+    if len(offence or "") > LONGEST_WORDS:
+        found.append(Wrong("TOO_LONG", "offence", f"Write {LONGEST_WORDS} characters at most."))
     return found
 
 
 def step_faults(one: Incident, step: IncidentStep, on: date, words: str, today: date) -> list[Wrong]:
     """What is wrong with saying that a step was done on a day; `words` are what a review found."""
-    if one.closed:
-        return [Wrong("CLOSED", "step", "This incident is closed.")]
+    if wrong := over(one, "step"):
+        return wrong
     order: Mapping[IncidentStep, tuple[date | None, date | None, str]] = {
         IncidentStep.NOTIFY: (one.notified, one.known, "It is not known yet."),
         IncidentStep.INITIAL_REVIEW: (one.initial, one.notified, "Notify first: then it is reviewed."),
@@ -100,23 +118,30 @@ def action_faults(
     one: Incident, words: str, due: date, owner: bool, names: Iterable[str], today: date
 ) -> list[Wrong]:
     """What is wrong with an action; `owner`: there is such a member of staff; `names` must not be in its words."""
-    if one.closed:
-        return [Wrong("CLOSED", "words", "This incident is closed.")]
+    if wrong := over(one, "words"):
+        return wrong
     found = []
     if one.initial is None:
         found.append(Wrong("OUT_OF_ORDER", "words", "Actions follow from a review: record that first."))
-    if not words.strip():
-        found.append(Wrong("NO_WORDS", "words", "Say what is to be done."))
-    if len(words) > LONGEST_WORDS:
-        found.append(Wrong("TOO_LONG", "words", f"Write {LONGEST_WORDS} characters at most."))
-    if shown := _named(words, names):
-        found.append(_names(shown, "words", "Whose it is reads it in the inbox."))
+    found += to_do_faults(words, names)
     if not owner:
         found.append(Wrong("NO_OWNER", "owner", "There is no such member of staff."))
     if due < today:
         found.append(Wrong("IN_THE_PAST", "due", "That day is past."))
     elif due > today + FURTHEST:
         found.append(Wrong("TOO_FAR", "due", "That day is more than a year ahead."))
+    return found
+
+
+def to_do_faults(words: str, names: Iterable[str]) -> list[Wrong]:
+    """What is wrong with the words of an action, in which none of `names` may stand."""
+    found = []
+    if not words.strip():
+        found.append(Wrong("NO_WORDS", "words", "Say what is to be done."))
+    if len(words) > LONGEST_WORDS:
+        found.append(Wrong("TOO_LONG", "words", f"Write {LONGEST_WORDS} characters at most."))
+    if shown := _named(words, names):
+        found.append(_names(shown, "words", "Whose it is reads it in the inbox."))
     return found
 
 
@@ -136,6 +161,8 @@ def outcome_faults(done: date | None, outcome: str, on: date, since: date, today
 
 def learning_faults(one: Incident, words: str, names: Iterable[str]) -> list[Wrong]:
     """What is wrong with learning that is to be shared with everyone; `names` must not be in it."""
+    if one.withdrawn:
+        return over(one, "words")
     found = []
     if one.initial is None:
         found.append(Wrong("OUT_OF_ORDER", "words", "Learning follows from a review: record that first."))
@@ -152,15 +179,16 @@ def learning_faults(one: Incident, words: str, names: Iterable[str]) -> list[Wro
 
 def close_faults(one: Incident) -> list[Wrong]:
     """Why an incident can't be closed yet."""
-    if one.closed:
-        return [Wrong("CLOSED", "incident", "This incident is closed.")]
+    if wrong := over(one, "incident"):
+        return wrong
     found = []
     if one.initial is None:
         found.append(Wrong("NOT_REVIEWED", "incident", "The initial review is not recorded."))
     elif needs_full(one) and one.full is None:
         found.append(Wrong("NOT_REVIEWED", "incident", "The full review is not recorded."))
     if one.open_actions:
-        found.append(Wrong("OPEN_ACTIONS", "incident", f"{one.open_actions} actions have no outcome yet."))
+        text = "1 action has" if one.open_actions == 1 else f"{one.open_actions} actions have"
+        found.append(Wrong("OPEN_ACTIONS", "incident", f"{text} no outcome yet."))
     return found
 
 

@@ -30,6 +30,8 @@ TABLE: dict[ReferralStep, tuple[frozenset[ReferralStage], ReferralStage | None]]
 }
 """For each step the stages from which it is taken, and the stage that it leads to (None: the same)."""
 
+EARLIEST = date(1990, 1, 1)
+"""Nobody was referred to a programme before: such a day is a slip of the year."""
 LEAST_WORDS = 10
 LONGEST = 4000
 NEEDS_WORDS = {
@@ -85,7 +87,9 @@ def referral_faults(new: Standing, today: date) -> list[Wrong]:
         )
     if new.referred_on > today:
         found.append(Wrong("STILL_TO_COME", "on", "That day is still to come."))
-    if new.order_date and new.referred_on < new.order_date:
+    elif new.referred_on < EARLIEST:
+        found.append(Wrong("TOO_EARLY", "on", "That day is too long ago: look at the year."))
+    elif new.order_date and new.referred_on < new.order_date:
         found.append(Wrong("BEFORE_ORDER", "on", "That day is before the order or licence began."))
     if new.ogrs2 is not None and not 0 <= new.ogrs2 <= 100:
         found.append(Wrong("OUT_OF_RANGE", "ogrs2", "OGRS 2 is a chance in per cent: 0 to 100."))

@@ -256,6 +256,7 @@ def _units() -> Iterator[Start]:
         yield benefits.risks(None, 25, after)
         yield victims.victims(25, after, offered=True, answered=False)
         yield incidents.learning(25, after)
+        yield incidents.own_action("iac_x")
         for within in ("", SUPERVISED_NOW):
             yield incidents.incidents(within, "x", True, 25, after)
 

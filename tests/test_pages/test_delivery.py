@@ -47,6 +47,7 @@ def test_each_page_is_a_document_a_template_and_a_handler_of_one_name() -> None:
             "victim_unit",
             "joins",
             "moves",
+            "own_action",
             "caseload",
             "cases",
             "compliance",

@@ -88,17 +88,17 @@ async def test_an_incident_goes_through_its_pages(browser: Browser, world: Askin
     wrong = await send(browser, here, 'value="close"')
     assert (
         wrong.status_code == 400
-        and "The full review is not recorded. 1 actions have no outcome yet." in wrong.text
+        and "The full review is not recorded. 1 action has no outcome yet." in wrong.text
     )
     assert (
         await send(browser, here, 'value="outcome"', outcome="Looked.", on="30/9/2003")
     ).status_code == 303
     assert (await send(browser, here, 'value="step"', on="30/9/2003", finding="As above.")).status_code == 303
-    wrong = await send(browser, here, 'value="share"', learned="Siân was alone.")
+    wrong = await send(browser, here, 'value="share"', words="Siân was alone.")
     assert wrong.status_code == 400 and "“sian”" in wrong.text
-    assert (await send(browser, here, 'value="share"', learned="Look at the rota.")).status_code == 303
+    assert (await send(browser, here, 'value="share"', words="Look at the rota.")).status_code == 303
     assert (await send(browser, here, 'value="close"')).status_code == 303
-    assert "1 closed" in await browser.read("/incidents?show=closed")
+    assert "1 closed or withdrawn" in await browser.read("/incidents?show=closed")
     assert "Look at the rota." in await browser.as_("owen").read("/incidents/learning")
     await browser.as_("pat").read("/incidents", 403)
     assert "Incidents" not in await browser.read(ANNA)
@@ -132,3 +132,74 @@ async def test_a_letter_is_printed_and_downloaded(browser: Browser) -> None:
         assert GONE in await browser.read(there, 404)
     browser.as_("owen")
     assert GONE in await browser.read(f"{ANNA}/letters/con_off_anna_1_5", 404)
+
+
+async def test_an_incident_is_put_right_on_its_page(browser: Browser, world: Asking) -> None:
+    """Corrected and withdrawn, with what it said and why; whose an action is is chosen by name, and says what came of it."""
+    found = await incident_done(world, "reportIncident", **REPORT)
+    here = f"/incidents/{found['id']}"
+    browser.as_("max")
+    assert (await send(browser, here, 'value="step"', on="30/9/2003")).status_code == 303
+    assert (await send(browser, here, 'value="step"', on="30/9/2003", finding="Not seen.")).status_code == 303
+    values = {"words": "Look at the rota.", "due": "31/10/2003"}
+    for typed, said in (
+        ("", "Say whose it is"),
+        ("nobody", "Nobody in the staff directory is called “nobody”."),
+    ):
+        wrong = await send(browser, here, 'value="add"', **values, owner=typed)
+        assert wrong.status_code == 400 and said in wrong.text and 'href="#owner"' in wrong.text
+    several = await send(browser, here, 'value="add"', **values, owner="a")
+    assert several.status_code == 400 and "people are found by that name. Choose one." in several.text
+    assert 'name="person" type="radio" value="pat"' in several.text
+    assert "Probation practitioner, West Yorkshire, Leeds team" in several.text
+    assert "West Yorkshire Police" not in several.text
+    given = await send(browser, here, 'value="add"', **values, owner="a", person="pat")
+    assert given.status_code == 303, given.text
+    moved = {
+        "words": "Look at the rota.",
+        "owner": "Sam Idowu",
+        "due": "31/10/2003",
+        "reason": "Pat is away.",
+    }
+    wrong = await send(browser, here, 'value="action"', **{**moved, "due": "29/9/2003"})
+    assert wrong.status_code == 400 and "That day is before the action was given." in wrong.text
+    assert (await send(browser, here, 'value="action"', **moved)).status_code == 303
+    page = await browser.read(here)
+    assert "Whose Sam Idowu" in page and "because: Pat is away. Before, it said: whose it was" in page
+    fixed = {"words": "Not seen in July.", "reason": "It was July."}
+    assert (await send(browser, here, 'value="finding"', **fixed)).status_code == 303
+    report = {
+        "kind": "FURTHER_OFFENCE",
+        "happenedOn": "20/9/2003",
+        "knownOn": "22/9/2003",
+        "notifiedOn": "30/9/2003",
+        "initialOn": "30/9/2003",
+        "offence": "Robbery",
+        "summary": REPORT["summary"],
+        "reason": "The charge sheet says so.",
+    }
+    wrong = await send(browser, here, 'value="correct"', **{**report, "notifiedOn": "1/9/2003"})
+    assert wrong.status_code == 400 and 'href="#notifiedOn"' in wrong.text
+    assert (await send(browser, here, 'value="correct"', **report)).status_code == 303
+    assert "Before, it said: the charge: “Wounding”" in await browser.read(here)
+    # Whose it is comes from the inbox, and sees the action alone.
+    text = (await browser.as_("sam").client.get("/inbox")).text
+    mine = re.findall(r'href="(/actions/[^"]+)"', text)[0]
+    page = await browser.read(mine)
+    assert "Look at the rota." in page and "Reilly" not in page and "Robbery" not in page
+    wrong = await send(browser, mine, 'value="outcome"', on="1/10/2003", outcome="")
+    assert wrong.status_code == 400 and "Say what came of it." in wrong.text
+    assert "Give a day between the action and today." in wrong.text
+    assert (
+        await send(browser, mine, 'value="outcome"', on="30/9/2003", outcome="Looked.")
+    ).status_code == 303
+    assert "The outcome was recorded." in await browser.read(f"{mine}?done=outcome")
+    assert GONE in await browser.as_("pat").read(mine, 404)
+    wrong = await send(browser.as_("max"), here, 'value="withdraw"', reason="No")
+    assert wrong.status_code == 400 and "Say why it is changed, in a sentence." in wrong.text
+    assert (await send(browser, here, 'value="withdraw"', reason="It was another man.")).status_code == 303
+    page = await browser.read(here)
+    assert "Withdrawn on 30 September 2003 by max, because: It was another man." in page
+    assert "Save the correction" not in page and "Notify" not in page
+    assert "1 closed or withdrawn" in await browser.read("/incidents?show=closed")
+    assert "Withdrawn" in await browser.read(f"{ANNA}/incidents")

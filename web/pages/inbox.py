@@ -88,6 +88,8 @@ def onward(item: Mapping[str, Any], viewer: Viewer) -> tuple[str, str] | None:
         return f"/victims/{item['subject']}", "Tell the victim"
     if item["kind"] == "INCIDENT":
         return f"/incidents/{item['subject']}", "Look at the incident"
+    if item["kind"] == "INCIDENT_ACTION":
+        return f"/actions/{item['subject']}", "Say what came of it"
     if item["kind"] == "REPORT_READY":
         return _figures(item["subject"])
     if item["kind"] == "TRANSFER_CASES":
