@@ -12,8 +12,13 @@ WORK = """\
 `beginTreatment` begins treatment under a drug treatment and testing order. `recordTreatmentWeek`, `recordDrugTest` and
 `recordCourtReview` record a week, a day's test and a review by the court; given again for the same week or day, on the
 version that was read and with a reason, they change it, and what it said is kept. What an extract brought is changed in
-the same way. `recordTreatmentBreach` notes breach, which is at once breach action in the contact log. `endTreatment`
-ends it; so does a review that revokes the order.
+the same way. `recordTreatmentBreach` notes breach, which is at once breach action in the contact log.
+
+`endTreatment` ends it; so does a review that revokes the order. The order ends with it, unless its end was recorded
+otherwise, so that its standards ask for no more. Given again with a reason, `endTreatment` puts the end right, and
+without a day and an outcome takes it back; an order that was revoked goes on when its review is put right. What never
+was (a week, a test or a review of another day or person) is taken off by `withdrawTreatmentEntry`. Results that come
+late are recorded after the end, of days until then.
 
 `Treatment.weekByWeek` is worked out whenever it is read: each week from the one in which the order was made, beside the
 standard that was in force on its Monday. A week that goes on is not judged. On how many days somebody came is known of
@@ -40,7 +45,7 @@ def treatment_page() -> str:
         ]
     return page(
         "Treatment",
-        "`rules/treatment.py`, `rules/data/treatment.yaml`",
+        "`rules/treatment/`, `rules/data/treatment.yaml`",
         "Drug treatment and testing orders, written by those who supervise them. Tests are for "
         f"{', '.join(SUBSTANCES)}.",
         *WORK.splitlines(),

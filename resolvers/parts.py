@@ -268,6 +268,7 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.recordCourtReview": "treatment log",
     "Mutation.recordTreatmentBreach": "treatment log",
     "Mutation.endTreatment": "treatment log",
+    "Mutation.withdrawTreatmentEntry": "treatment log",
     "Mutation.recordMovement": "movements",
     "Mutation.correctMovement": "movements",
     "Mutation.recordHandover": "handing over",

@@ -192,14 +192,27 @@ class RecordTreatmentBreachInput(Keyed):
     notes: str = strawberry.field(description="What the breach is.")
 
 
-@strawberry.input(description="How treatment ended.")
+@strawberry.input(
+    description="How treatment ended; neither a day nor an outcome, of one that ended: it goes on after all."
+)
 class EndTreatmentInput(Keyed):
     """Input of `endTreatment`."""
 
     treatment: strawberry.ID = strawberry.field(description="The treatment.")
     version: int = strawberry.field(description="Its version as it was read.")
-    on: dt.date = strawberry.field(description="The day.")
-    outcome: TreatmentOutcome = strawberry.field(description="How it ended.")
+    on: dt.date | None = strawberry.field(default=None, description="The day.")
+    outcome: TreatmentOutcome | None = strawberry.field(default=None, description="How it ended.")
+    reason: str = strawberry.field(default="", description="Why it is changed, of an end recorded before.")
+
+
+@strawberry.input(description="A week, test or review that was recorded by mistake.")
+class WithdrawTreatmentEntryInput(Keyed):
+    """Input of `withdrawTreatmentEntry`."""
+
+    treatment: strawberry.ID = strawberry.field(description="The treatment.")
+    entry: strawberry.ID = strawberry.field(description="The week, test or review.")
+    version: int = strawberry.field(description="The entry's version as it was read.")
+    reason: str = strawberry.field(description="Why it is taken off.")
 
 
 @strawberry.type(description="What came of writing of treatment.")
@@ -276,6 +289,17 @@ class Mutation:
 
     @mutation
     async def end_treatment(self, info: Info, input: EndTreatmentInput) -> TreatmentPayload | None:
-        """Record how treatment ended."""
-        asked = treatment.EndTreatment(input.key, input.treatment, input.version, input.on, input.outcome)
+        """Record how treatment ended, or put that right. The order ends with it. What was recorded before is kept."""
+        asked = treatment.EndTreatment(
+            input.key, input.treatment, input.version, input.on, input.outcome, input.reason
+        )
         return TreatmentPayload.of(await treatment.end_treatment(info.context, asked))
+
+    @mutation
+    async def withdraw_treatment_entry(
+        self, info: Info, input: WithdrawTreatmentEntryInput
+    ) -> TreatmentPayload | None:
+        """Take off a week, test or review that never was, such as one of another day. It is kept, with the reason; an
+        order that was revoked by such a review goes on."""
+        asked = treatment.WithdrawEntry(input.key, input.treatment, input.entry, input.version, input.reason)
+        return TreatmentPayload.of(await treatment.withdraw_entry(info.context, asked))

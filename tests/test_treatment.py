@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -12,21 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.staff import EVERYONE, Member
+from resolvers import commands
+from rules import clock
 from rules.clock import stand_still
 from rules.codes import ReviewResult, SentenceType, TreatmentOutcome
 from rules.treatment import (
+    End,
     Order,
     begin_faults,
     glance,
     monday,
     review_due,
     review_faults,
+    sentence_ends,
     standard_on,
     week_faults,
     week_number,
 )
 from tests.courses import TREATMENT, do, done, refused
-from tests.world import Asking
+from tests.world import Asking, long_known
 
 pytestmark = pytest.mark.usefixtures("followed")
 
@@ -47,6 +52,8 @@ def _day() -> Iterator[None]:
     yield
     stand_still(None)
 
+
+REASON = "The court's letter says otherwise."
 
 ASK = """
 { offender(id: "off_anna") { treatments { id orderDate months mainDrug provider supervisor endedOn outcome
@@ -163,6 +170,15 @@ def test_a_review_that_revokes_an_order_says_how_it_ended() -> None:
         "BEFORE_ORDER"
     ]
     assert [one.code for one in review_faults(ORDER, later, goes_on, None, None, TODAY)] == ["STILL_TO_COME"]
+    # An end that somebody recorded is not overwritten by a review.
+    ended = Order(ORDER.begun, day, outcome=TreatmentOutcome.COMPLETED)
+    for order, wanted in (
+        (ended, ["outcome"]),
+        (replace(ended, outcome=breach), []),
+        (replace(ended, revoked=True), []),
+        (replace(ended, ended_on=later, outcome=breach), ["outcome"]),
+    ):
+        assert [one.field for one in review_faults(order, day, revoked, breach, None, TODAY)] == wanted
     assert begin_faults(SentenceType.COMMUNITY_REHABILITATION, False)[0].code == "OTHER_ORDER"
 
 
@@ -225,11 +241,13 @@ async def test_an_order_is_worked_from_its_beginning_to_its_end(world: Asking) -
     assert await refused(world, "recordTreatmentBreach", "pat", **breach, version=1) == [
         ("CHANGED", "version")
     ]
-    end = {"treatment": one["id"], "on": "2003-09-28", "outcome": "COMPLETED"}
+    end = {"treatment": one["id"], "on": "2003-09-30", "outcome": "COMPLETED"}
     revoked = {**review, "on": "2003-09-30", "result": "REVOKED", "outcome": "REVOKED_BREACH"}
     one = await done(world, "recordCourtReview", TREATMENT, "pat", **revoked)
     assert (one["endedOn"], one["outcome"], one["reviewDue"]) == ("2003-09-30", "REVOKED_BREACH", None)
-    assert await refused(world, "endTreatment", "pat", **end, version=3) == [("ENDED", "on")]
+    assert await refused(world, "endTreatment", "pat", **end, version=3, reason=REASON) == [
+        ("REVOKED", "outcome")
+    ]
 
 
 async def test_what_a_week_said_is_kept_and_a_second_change_is_shown_the_first(world: Asking) -> None:
@@ -328,3 +346,100 @@ async def test_whatever_is_sent_leaves_an_order_that_can_be(world: Asking) -> No
     for name in ("tests", "reviews"):
         days = [each["date"] for each in one[name]]
         assert len(days) == len(set(days)) and max(days) <= last
+
+
+JUDGED = """
+MATCH (s:Sentence {id: 'sen_dtto'})
+RETURN toString(s.endedOn), s.endReason,
+    COUNT { (s)-[:HAS_RESULT]->(r:StandardResult {key: 'DTTO_HOURS'}) WHERE r.since >= date('2003-09-15') }
+"""
+
+
+async def begun(world: Asking) -> str:
+    """Treatment under Carl's order, by its id."""
+    await world.graph.run(DTTO)
+    one = await done(world, "beginTreatment", TREATMENT, "pat", offender="off_carl", sentence="sen_dtto")
+    return str(one["id"])
+
+
+async def judged(world: Asking) -> list[Any]:
+    """The end of Carl's order, why, and of how many weeks since 15 September hours are asked for."""
+    return list((await world.graph.read(JUDGED, {}))[0])
+
+
+async def test_an_end_recorded_wrongly_is_put_right_or_taken_back(
+    world: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order ends with it, so that no more weeks are asked for, and goes on with it; each reading is kept."""
+    monkeypatch.setattr(commands, "now", clock.instant)
+    treatment = await begun(world)
+    open_weeks = (await judged(world))[2]
+    end = {"treatment": treatment, "on": "2003-09-10", "outcome": "COMPLETED"}
+    one = await done(world, "endTreatment", TREATMENT, "pat", **end, version=1)
+    ended = await judged(world)
+    assert ended[:2] == ["2003-09-10", "COMPLETED"] and ended[2] < open_weeks
+    right = {**end, "on": "2003-09-26", "outcome": "EARLY_GOOD_PROGRESS"}
+    assert await refused(world, "endTreatment", "pat", **right, version=1) == [("CHANGED", "version")]
+    assert await refused(world, "endTreatment", "pat", **right, version=2) == [("REASON_TOO_SHORT", "reason")]
+    stand_still(date(2003, 10, 1))
+    one = await done(world, "endTreatment", TREATMENT, "pat", **right, version=2, reason=REASON)
+    assert (one["endedOn"], one["outcome"]) == ("2003-09-26", "EARLY_GOOD_PROGRESS")
+    assert (await judged(world))[:2] == ["2003-09-26", "EARLY_GOOD_PROGRESS"]
+    # A late result of a day under the order is still taken.
+    late = {"treatment": treatment, "on": "2003-09-20", "opiates": "NEGATIVE"}
+    await done(world, "recordDrugTest", TREATMENT, "pat", **late)
+    assert await refused(world, "recordDrugTest", "pat", **{**late, "on": "2003-09-27"}) == [
+        ("AFTER_END", "on")
+    ]
+    back = {"treatment": treatment, "version": 3, "reason": "He was taken for somebody else."}
+    assert await refused(world, "endTreatment", "pat", **back, on="2003-09-26") == [("NO_OUTCOME", "outcome")]
+    one = await done(world, "endTreatment", TREATMENT, "pat", **back)
+    assert (one["version"], one["endedOn"], one["outcome"]) == (4, None, None)
+    assert await judged(world) == [None, None, open_weeks]
+    await long_known(world.graph, "off_carl")
+    was = """query($day: Date) { offender(id: "off_carl", asKnownOn: $day) { treatments { id endedOn } } }"""
+    known = (await world.data(was, day="2003-09-30"))["offender"]["treatments"]
+    assert {"id": treatment, "endedOn": "2003-09-10"} in known
+
+
+async def test_a_revocation_ends_the_order_and_is_put_right_at_its_review(world: Asking) -> None:
+    """By another result, or by taking off a review that never was; the end that hangs on it changes with it alone."""
+    treatment = await begun(world)
+    review: dict[str, Any] = {"treatment": treatment, "on": "2003-09-23"}
+    revoked = {**review, "result": "REVOKED", "outcome": "REVOKED_BREACH"}
+    one = await done(world, "recordCourtReview", TREATMENT, "pat", **revoked)
+    assert (await judged(world))[:2] == ["2003-09-23", "REVOKED_BREACH"]
+    back = {"treatment": treatment, "version": 2, "reason": REASON}
+    assert await refused(world, "endTreatment", "pat", **back) == [("REVOKED", "on")]
+    one = await done(world, "endTreatment", TREATMENT, "pat", **back, on="2003-09-23", outcome="RECONVICTED")
+    assert (await judged(world))[:2] == ["2003-09-23", "RECONVICTED"]
+    again = {**review, "result": "CONTINUED", "version": 1}
+    assert await refused(world, "recordCourtReview", "pat", **again) == [("REASON_TOO_SHORT", "reason")]
+    one = await done(world, "recordCourtReview", TREATMENT, "pat", **again, reason=REASON)
+    assert (one["endedOn"], one["outcome"], (await judged(world))[0]) == (None, None, None)
+    await done(world, "recordCourtReview", TREATMENT, "pat", **revoked, version=2, reason=REASON)
+    off = {"treatment": treatment, "entry": one["reviews"][0]["id"], "version": 3}
+    assert await refused(world, "withdrawTreatmentEntry", "pat", **off, reason="Wrong") == [
+        ("REASON_TOO_SHORT", "reason")
+    ]
+    assert await refused(world, "withdrawTreatmentEntry", "pat", **{**off, "version": 2}, reason=REASON) == [
+        ("CHANGED", "version")
+    ]
+    one = await done(world, "withdrawTreatmentEntry", TREATMENT, "pat", **off, reason=REASON)
+    assert (one["endedOn"], one["reviews"], (await judged(world))[0]) == (None, [], None)
+    kept = "MATCH (r:CourtReview)<-[h:HAD_FACT]-(t {id: $id}) RETURN r.result, h.reason, h.retractedBy"
+    assert await world.graph.read(kept, {"id": treatment}) == [["REVOKED", REASON, "pat"]]
+    assert await refused(world, "withdrawTreatmentEntry", "pat", **off, reason=REASON) == [
+        ("NOT_FOUND", "entry")
+    ]
+
+
+def test_an_order_whose_end_came_from_elsewhere_keeps_it() -> None:
+    """Only what was recorded with treatment changes with treatment."""
+    was, end = End(), End(TODAY, TreatmentOutcome.COMPLETED)
+    held = (TODAY, "COMPLETED")
+    assert sentence_ends(was, end, (None, None)) == {"endedOn": TODAY, "endReason": "COMPLETED"}
+    assert sentence_ends(end, was, held) == {"endedOn": None, "endReason": None}
+    assert sentence_ends(was, end, (date(2003, 9, 1), "DIED")) is None
+    assert sentence_ends(end, was, (date(2003, 9, 1), "DIED")) is None
+    assert sentence_ends(was, end, held) is None

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, LiteralString
+from datetime import date, datetime
+from typing import Any, LiteralString, NamedTuple
 
-from graph.history import Change, change
+from graph.history import Change, change, retract
 from graph.imports.facts import link
 from graph.instants import native
 from graph.scopes import reaching
 from graph.session import Transaction
 from rules.codes import ContactKind
 
-# Whoever writes in a person's log, or of their treatment, waits here for the other to end.
+# Whoever writes in a person's log, or of their treatment, waits here for the other to end. `part`: of an order that
+# went from area to area, the part that goes on.
 TREATMENT_STANDS = """
 MATCH (t:Fact {id: $id})<-[:TREATED]-(f:CaseFile)<-[:HAS_FILE]-(o:Offender)
 WHERE t:Treatment
@@ -26,9 +27,14 @@ CALL (t, o) {
     OPTIONAL MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(x:Sentence {type: 'DRUG_TREATMENT_AND_TESTING'})
     WHERE x.date = t.orderDate
     WITH coalesce(s, x) AS s ORDER BY s.id LIMIT 1
-    RETURN s.id AS sentence, head([(s)<-[:SERVES]-(g:CaseFile) | g.id]) AS file
+    OPTIONAL MATCH (s)-[:TRANSFERRED_TO*0..10]->(e:Sentence)
+    WHERE NOT EXISTS { (e)-[:TRANSFERRED_TO]->() }
+    WITH s, e ORDER BY e.id LIMIT 1
+    RETURN s.id AS sentence, head([(s)<-[:SERVES]-(g:CaseFile) | g.id]) AS file, e AS part
 }
-RETURN o.id, true AS seen, true AS within, coalesce(file, f.id), sentence, properties(t),
+RETURN o.id, true AS seen, true AS within, coalesce(file, f.id), sentence,
+    [part.id, part.endedOn, part.endReason, EXISTS { (part)-[:HAS_BREACH]->(:Breach {outcome: 'REVOKED'}) }],
+    properties(t),
     head(COLLECT { MATCH (w:Staff {id: t.recordedBy}) RETURN w.name }),
     COLLECT {
         MATCH (t)-[r:HAS_WEEK|HAS_DRUG_TEST|HAS_REVIEW]->(x:Fact)
@@ -81,11 +87,21 @@ CREATE (f)-[:HAD]->(c:Fact:Contact {id: $id, version: 1, recordedAt: $at, record
 """
 
 
+class OrderStands(NamedTuple):
+    """The order of treatment, in its last part: its end, why, and whether a breach of it ended with its revocation."""
+
+    id: str
+    ended_on: date | None
+    why: str | None
+    breached: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Treatment as it stands: whose, whether who asks may see them and is in scope, where its entries of the log go.
 
-    `held`: what hangs off it by which relationship, each with the name of who recorded it.
+    `order` ends with it, if its order is known. `held`: what hangs off it by which relationship, each with the name of
+    who recorded it.
     """
 
     offender: str
@@ -93,6 +109,7 @@ class Found:
     within: bool
     file: str
     sentence: str | None
+    order: OrderStands | None
     properties: Mapping[str, Any]
     name: str | None
     held: tuple[tuple[str, Mapping[str, Any], str | None], ...]
@@ -104,6 +121,10 @@ class Found:
             ({}, None),
         )
 
+    def entry(self, id: str) -> tuple[str, Mapping[str, Any], str | None]:
+        """What hangs off it by its id, with the relationship first; empty: there is none."""
+        return next((each for each in self.held if each[1]["id"] == id), ("", {}, None))
+
 
 async def stands(tx: Transaction, id: str, within: str, asking: Mapping[str, Any]) -> Found | None:
     """Treatment by its id, locked against other writing. `within`: the predicate on an offender `{m}`."""
@@ -111,9 +132,11 @@ async def stands(tx: Transaction, id: str, within: str, asking: Mapping[str, Any
     record = await (await tx.run(statement, {**asking, "id": id})).single()
     if record is None:
         return None
-    offender, seen, inside, file, sentence, there, name, held = record
+    offender, seen, inside, file, sentence, order, there, name, held = record
+    id_, ended, why, breached = order
+    stands_ = OrderStands(id_, ended.to_native() if ended else None, why, breached) if id_ else None
     things = tuple((type_, native(one), who) for type_, one, who in held)
-    return Found(offender, seen, inside, file, sentence, native(there), name, things)
+    return Found(offender, seen, inside, file, sentence, stands_, native(there), name, things)
 
 
 async def order_of(
@@ -158,6 +181,11 @@ async def add(
 async def alter(tx: Transaction, changes: Iterable[Change], *, by: str, reason: str, at: datetime) -> None:
     """Change treatment, or what hangs off it. What it said is kept."""
     await change(tx, "Fact", changes, by=by, reason=reason, at=at)
+
+
+async def take_off(tx: Transaction, id: str, *, by: str, reason: str, at: datetime) -> None:
+    """Take off what hangs off an order. That it was there, and why it is not, is kept."""
+    await retract(tx, [Change(id, {})], by=by, reason=reason, at=at)
 
 
 async def log_breach(

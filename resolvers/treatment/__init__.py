@@ -7,15 +7,16 @@ from resolvers.treatment.asked import (
     RecordDrugTest,
     RecordReview,
     RecordWeek,
+    WithdrawEntry,
 )
 from resolvers.treatment.commands import (
     begin_treatment,
-    end_treatment,
     record_breach,
     record_drug_test,
     record_review,
     record_week,
 )
+from resolvers.treatment.ending import end_treatment, withdraw_entry
 
 __all__ = [
     "BeginTreatment",
@@ -24,10 +25,12 @@ __all__ = [
     "RecordDrugTest",
     "RecordReview",
     "RecordWeek",
+    "WithdrawEntry",
     "begin_treatment",
     "end_treatment",
     "record_breach",
     "record_drug_test",
     "record_review",
     "record_week",
+    "withdraw_entry",
 ]

@@ -75,10 +75,22 @@ class RecordBreach:
 
 @dataclass(frozen=True)
 class EndTreatment:
-    """How treatment ended. `version` is that of the treatment."""
+    """How treatment ended, or ended otherwise than stands; neither: it goes on. `version` is that of the treatment."""
 
     key: str
     treatment: str
     version: int
-    on: date
-    outcome: TreatmentOutcome
+    on: date | None
+    outcome: TreatmentOutcome | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawEntry:
+    """A week, test or review (`entry`) that never was. `version` is that of the entry."""
+
+    key: str
+    treatment: str
+    entry: str
+    version: int
+    reason: str

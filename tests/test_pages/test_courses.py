@@ -166,3 +166,40 @@ async def test_an_order_is_worked_on_from_the_record(browser: Browser) -> None:
     assert breached.status_code == 303, breached.text
     assert "Refused a test on 24 September." in await browser.read(f"{ANNA}/contacts")
     assert "Note breach" not in await browser.as_("sam").read(path)
+
+
+async def test_an_end_recorded_wrongly_is_put_right_on_the_page(browser: Browser) -> None:
+    """A late test is still taken; a review that never was is taken off, and the order goes on with it."""
+    path = f"{ANNA}/treatment"
+    browser.as_("pat")
+    revoked = {"on": "26/9/2003", "result": "REVOKED", "outcome": "REVOKED_BREACH"}
+    sent = await send(browser, path, 'value="review"', **revoked)
+    assert sent.status_code == 303, sent.text
+    page = await browser.read(path)
+    assert "Ended on 26 September 2003" in page and "Say how it ended" not in page
+    late = await send(browser, path, 'value="test"', on="25/9/2003", opiates="NEGATIVE")
+    assert late.status_code == 303, late.text
+    assert "25 September 2003 Negative" in await browser.read(path)
+    wrong = await send(browser, path, 'value="mend"', outcome="", reason="It was another person.")
+    assert wrong.status_code == 400 and "put the review right." in wrong.text
+    found = re.search(
+        r'value="(crv_\w+@1)"[^>]*>Review of 26 September 2003', (await browser.client.get(path)).text
+    )
+    assert found
+    short = await send(browser, path, 'value="withdraw"', entry=found[1], reason="Wrong")
+    assert short.status_code == 400 and "Say why it is taken off, in a sentence." in short.text
+    off = await send(browser, path, 'value="withdraw"', entry=found[1], reason="It was another person.")
+    assert off.status_code == 303, off.text
+    page = await browser.read(off.headers["location"])
+    assert (
+        "It was taken off." in page
+        and "Say how it ended" in page
+        and "26 September 2003 Order revoked" not in page
+    )
+    ended = await send(browser, path, 'value="end"', on="26/9/2003", outcome="COMPLETED")
+    assert ended.status_code == 303, ended.text
+    mend = {"on": "29/9/2003", "outcome": "COMPLETED", "reason": "The letter came late."}
+    mended = await send(browser, path, 'value="mend"', **mend)
+    assert mended.status_code == 303, mended.text
+    page = await browser.read(mended.headers["location"])
+    assert "The end was put right." in page and "Ended on 29 September 2003" in page

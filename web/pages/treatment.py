@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from secrets import token_urlsafe
 from typing import Any
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from resolvers.access import may
 from resolvers.context import Viewer
-from rules.clock import today
+from rules.clock import spoken, today
 from rules.codes import CodeSet, Drug, DrugTestResult, ReviewResult, TreatmentOutcome
 from rules.treatment import DAYS, SUBSTANCES, monday
 from web.charts import hours
@@ -61,10 +61,12 @@ FORMS: dict[str, tuple[str, dict[str, Kind]]] = {
     ),
     "end": (
         "end_treatment",
-        {"treatment": TEXT, "version": NUMBER, "on": DAY, "outcome": TreatmentOutcome},
+        {"treatment": TEXT, "version": NUMBER, "on": DAY, "outcome": TreatmentOutcome, "reason": TEXT},
     ),
+    "withdraw": ("withdraw_treatment_entry", {"treatment": TEXT, "entry": TEXT, "reason": TEXT}),
 }
-"""For each form its command, and what of it is what."""
+FORMS["mend"] = FORMS["end"]
+"""For each form its command, and what of it is what. `mend` puts an end right, or takes it back."""
 NEEDED = {
     "begin": {"sentence": "Choose the order."},
     "week": {"from": "Give the Monday.", "hoursOrdered": "Give the hours that the order asks for."},
@@ -72,6 +74,11 @@ NEEDED = {
     "review": {"on": "Give the day.", "result": "Choose what the court made of the order."},
     "breach": {"on": "Give the day.", "notes": "Say in a sentence what the breach is."},
     "end": {"on": "Give the day.", "outcome": "Choose how it ended."},
+    "mend": {"reason": "Say why it is changed, in a sentence."},
+    "withdraw": {
+        "entry": "Choose what is to be taken off.",
+        "reason": "Say why it is taken off, in a sentence.",
+    },
 }
 HELD_BY = {"week": "from", "test": "on", "review": "on"}
 """Forms that write the one thing of a day: the field that is the day."""
@@ -82,6 +89,8 @@ DONE = {
     "review": "The review was recorded.",
     "breach": "Breach was noted, and stands in the contact log.",
     "end": "The end was recorded.",
+    "mend": "The end was put right.",
+    "withdraw": "It was taken off.",
 }
 FIELDS = (
     "do",
@@ -121,12 +130,13 @@ async def handle(request: Request, viewer: Viewer) -> Response:
             if one["type"] == "DRUG_TREATMENT_AND_TESTING" and one["date"] not in begun
         ],
         held={each["id"]: _held(each) for each in treatments},
+        entries={each["id"]: list(_entries(each)) for each in treatments},
         records=may(viewer, "treatment log"),
         given=given if faults else {},
         faults=faults,
         key=token_urlsafe(16),
         iso_today=today().isoformat(),
-        monday=monday(today()).isoformat(),
+        mondays={each["id"]: monday(_last_day(each)).isoformat() for each in treatments},
         done=DONE.get(request.query_params.get("done", ""), ""),
         substances=SUBSTANCES,
         weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -152,6 +162,11 @@ async def _send(request: Request, viewer: Viewer, given: Mapping[str, str]) -> d
         asked["offender"] = request.path_params["id"]
     if do == "week":
         asked["hours"] = [asked.pop(one, 0) for one in HOURS]
+    if do == "mend" and "outcome" not in asked:
+        asked.pop("on", None)
+    if do == "withdraw":
+        entry, _, version = asked.get("entry", "").partition("@")
+        asked |= {"entry": entry, "version": int(version) if version.isdecimal() else 0}
     if do in HELD_BY:
         asked["version"] = _version(given["held"], do, asked.get(HELD_BY[do], ""))
     return faults or (await command(request, viewer, name, asked)).faults
@@ -163,6 +178,23 @@ def _held(one: Mapping[str, Any]) -> str:
     found += [f"test.{each['date']}.{each['version']}" for each in one["tests"] or ()]
     found += [f"review.{each['date']}.{each['version']}" for each in one["reviews"] or ()]
     return " ".join(found)
+
+
+def _last_day(one: Mapping[str, Any]) -> date:
+    """The day on which an order ended; of one that goes on, today."""
+    return date.fromisoformat(one["endedOn"]) if one["endedOn"] else today()
+
+
+def _entries(one: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """What stands of an order, each with its version, to choose from."""
+    for words, name, day in (
+        ("Test", "tests", "date"),
+        ("Review", "reviews", "date"),
+        ("Week", "weeks", "from"),
+    ):
+        for each in sorted(one[name] or (), key=lambda each: each[day] or "", reverse=True):
+            when = f"{'from' if day == 'from' else 'of'} {spoken(date.fromisoformat(each[day]))}"
+            yield {"value": f"{each['id']}@{each['version']}", "text": f"{words} {when}"}
 
 
 def _version(held: str, form: str, day: date | str) -> int:

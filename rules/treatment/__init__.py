@@ -1,0 +1,51 @@
+"""Drug treatment and testing orders: what a week asks for, how each week went, and what may be recorded."""
+
+from rules.treatment.recording import (
+    DAYS,
+    SUBSTANCES,
+    End,
+    Order,
+    begin_faults,
+    breach_faults,
+    day_faults,
+    drug_test_faults,
+    end_faults,
+    review_faults,
+    sentence_ends,
+    too_long,
+    week_faults,
+)
+from rules.treatment.weeks import (
+    Asked,
+    Standard,
+    glance,
+    monday,
+    review_due,
+    standard_on,
+    versions,
+    week_number,
+)
+
+__all__ = [
+    "DAYS",
+    "SUBSTANCES",
+    "Asked",
+    "End",
+    "Order",
+    "Standard",
+    "begin_faults",
+    "breach_faults",
+    "day_faults",
+    "drug_test_faults",
+    "end_faults",
+    "glance",
+    "monday",
+    "review_due",
+    "review_faults",
+    "sentence_ends",
+    "standard_on",
+    "too_long",
+    "versions",
+    "week_faults",
+    "week_number",
+]
