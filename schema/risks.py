@@ -160,11 +160,14 @@ class MappaActionInput:
     due: dt.date = strawberry.field(description="By when.")
 
 
-@strawberry.input(description="A meeting that took place. The entry's level becomes that of the latest.")
+@strawberry.input(
+    description="A meeting that took place. The entry's level and the day of its review are those of the latest."
+)
 class RecordMappaMeetingInput(Keyed):
     """Input of `recordMappaMeeting`."""
 
     entry: strawberry.ID = strawberry.field(description="The entry.")
+    version: int = strawberry.field(description="Its version as it was read.")
     day: dt.date = strawberry.field(description="The day.")
     level: int = strawberry.field(description="The level at which it met, 1 to 3.")
     decided: str = strawberry.field(description="What it decided.")
@@ -172,7 +175,8 @@ class RecordMappaMeetingInput(Keyed):
         default_factory=list, description="What it asked for, at most 20."
     )
     next_on: dt.date | None = strawberry.field(
-        default=None, description="The day of the next, which becomes that of the entry's review."
+        default=None,
+        description="The day of the next, that of the entry's review, if this meeting is the latest.",
     )
 
 
@@ -240,7 +244,9 @@ class Mutation:
         """Record a meeting and what it asked for. For those cleared who say why."""
         actions = [ActionAsked(one.text, one.owner, one.due) for one in input.actions]
         asked = MeetingAsked(input.day, input.level, input.decided, actions, input.next_on)
-        return RegisterPayload.of(await risks.record_meeting(info.context, input.key, input.entry, asked))
+        return RegisterPayload.of(
+            await risks.record_meeting(info.context, input.key, input.entry, input.version, asked)
+        )
 
     @mutation
     async def finish_mappa_action(self, info: Info, input: FinishMappaActionInput) -> RegisterPayload | None:

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from rules.clock import stand_still
 from rules.codes import Disposal, RiskLevel
-from rules.risks import follows, notification
+from rules.risks import (
+    ActionAsked,
+    MeetingAsked,
+    follows,
+    meeting_faults,
+    met,
+    named_faults,
+    notification,
+    outcome_faults,
+)
 from tests.test_assessments_writing import OPEN, codes, done, version, written
 from tests.world import Asking
 
@@ -185,6 +194,7 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
     of = {"entry": stood["id"]}
     asked = {
         **of,
+        "version": stood["version"],
         "day": "2003-09-29",
         "level": 3,
         "decided": "To be seen twice a week.",
@@ -198,10 +208,17 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
     late = {**asked, "actions": [{**asked["actions"][0], "due": "2003-09-28"}], "day": "2003-10-01"}
     assert codes(await told(world, "meeting", **late)) == [
         ("STILL_TO_COME", "day"),
-        ("DUE_BEFORE", "actions"),
+        ("DUE_BEFORE", "actions.0.due"),
     ]
     assert (await told(world, "meeting", **asked))["userErrors"] == []
-    await told(world, "meeting", **{**asked, "day": "2003-08-01", "level": 1, "actions": [], "nextOn": None})
+    # Who writes up an older meeting meanwhile is told what stands; it brings neither its level nor its review back.
+    older = {**asked, "day": "2003-08-01", "level": 1, "actions": [], "nextOn": "2003-09-01"}
+    (changed,) = (await told(world, "meeting", **older))["userErrors"]
+    assert (changed["code"], changed["field"]) == ("CHANGED", "version")
+    assert "MAPPA level 3; review on 3 November 2003" in changed["message"]
+    older["version"] = stood["version"] + 1
+    assert (await told(world, "meeting", **older))["userErrors"] == []
+    assert codes(await told(world, "meeting", **older)) == [("MEETING_THERE", "day")]
     (found,) = await entries(world)
     assert (found["level"], found["levelSince"], found["reviewOn"]) == (3, "2003-09-29", "2003-11-03")
     assert [one["date"] for one in found["meetings"]] == ["2003-09-29", "2003-08-01", "2003-04-01"]
@@ -298,3 +315,43 @@ async def test_what_cannot_be_is_refused_beside_its_field(
     given_ = {"offender": "off_anna", "category": "OTHER_DANGEROUS", "risk": "HIGH", **values}
     assert codes(await told(asking, "entry", **given_)) == wanted
     assert await entries(asking) == []
+
+
+def test_what_a_meeting_changes_of_its_entry() -> None:
+    """The newest says when the next is, and at which level the person is managed, unless that was set since."""
+    meeting = MeetingAsked(date(2003, 9, 1), 2, "Seen weekly.", (), date(2003, 10, 1))
+    both = {"reviewOn": date(2003, 10, 1), "level": 2, "levelSince": date(2003, 9, 1)}
+    assert met(meeting, {}, [date(2003, 8, 1)]) == both
+    assert met(meeting, {"reviewOn": date(2003, 10, 9)}, [date(2003, 9, 2)]) == {}
+    there = {"level": 3, "levelSince": date(2003, 9, 15), "reviewOn": date(2003, 10, 1)}
+    assert met(meeting, there, []) == {}
+
+
+def test_an_action_says_what_and_by_whom_beside_the_field() -> None:
+    """Each fault by the action's number."""
+    day = date(2003, 9, 29)
+    actions = [
+        ActionAsked("Check the tenancy", "Housing", day),
+        ActionAsked(" ", "H" * 101, day),
+        ActionAsked("T" * 501, "", date(2003, 9, 28)),
+    ]
+    found = meeting_faults(MeetingAsked(day, 2, "Seen weekly.", actions), TODAY)
+    assert [(one.code, one.field) for one in found] == [
+        ("NO_TEXT", "actions.1.text"),
+        ("TOO_LONG", "actions.1.owner"),
+        ("TOO_LONG", "actions.2.text"),
+        ("NO_OWNER", "actions.2.owner"),
+        ("DUE_BEFORE", "actions.2.due"),
+    ]
+    found = outcome_faults("x" * 501, date(2003, 9, 28), day, TODAY)
+    assert [(one.code, one.field) for one in found] == [("TOO_LONG", "outcome"), ("IMPOSSIBLE_DAY", "day")]
+
+
+def test_somebody_whom_the_record_does_not_know_has_a_name_and_was_born() -> None:
+    """Each fault beside its field."""
+    who = {"surname": None, "forenames": "E" * 101, "dateOfBirth": TODAY}
+    assert [(one.code, one.field) for one in named_faults(who, TODAY)] == [
+        ("NO_NAME", "surname"),
+        ("TOO_LONG", "forenames"),
+        ("STILL_TO_COME", "dateOfBirth"),
+    ]

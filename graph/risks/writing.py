@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from graph.history import Change, change
@@ -38,12 +38,17 @@ RETURN o.id
 
 WHOSE_ACTION = """
 MATCH (a:Fact {id: $id})<-[:HAS_MAPPA_ACTION]-(e:RegisterEntry)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(o:Offender)
-RETURN o.id, e.id, properties(a)
+RETURN o.id, e.id
 """
 
 STANDS = """
-MATCH (e:Fact {id: $id})<-[:REGISTERED]-(:CaseFile)
+MATCH (e:Fact {id: $id})<-[:REGISTERED|HAS_MAPPA_ACTION]-()
 RETURN properties(e), head(COLLECT { MATCH (s:Staff {id: e.recordedBy}) RETURN s.name })
+"""
+
+MEETINGS = """
+MATCH (e:Fact {id: $entry})-[:HAS_MEETING]->(m:MappaMeeting)
+RETURN collect(DISTINCT m.date)
 """
 
 CREATE_MEETING = """
@@ -89,15 +94,15 @@ async def whose_entry(tx: Transaction, entry: str) -> str | None:
     return None if record is None else record[0]
 
 
-async def whose_action(tx: Transaction, action: str) -> tuple[str, str, Mapping[str, Any]] | None:
-    """The offender and the entry of an action, and the action as it stands."""
+async def whose_action(tx: Transaction, action: str) -> tuple[str, str] | None:
+    """The offender and the entry of an action."""
     record = await (await tx.run(WHOSE_ACTION, id=action)).single()
-    return None if record is None else (record[0], record[1], native(record[2]) or {})
+    return None if record is None else (record[0], record[1])
 
 
-async def stands(tx: Transaction, entry: str) -> tuple[Mapping[str, Any], str | None] | None:
-    """An entry as it stands, and the name of who recorded it last, if they are in the staff directory."""
-    record = await (await tx.run(STANDS, id=entry)).single()
+async def stands(tx: Transaction, id: str) -> tuple[Mapping[str, Any], str | None] | None:
+    """An entry or action as it stands, and the name of who recorded it last, if they are in the staff directory."""
+    record = await (await tx.run(STANDS, id=id)).single()
     return None if record is None else (native(record[0]) or {}, record[1])
 
 
@@ -106,6 +111,12 @@ async def alter(
 ) -> None:
     """Change an entry or an action. What it said is kept."""
     await change(tx, "Fact", [Change(id, properties)], by=by, reason=reason, at=at)
+
+
+async def meetings(tx: Transaction, entry: str) -> list[date]:
+    """The days of an entry's meetings."""
+    (days,) = await (await tx.run(MEETINGS, entry=entry)).single(strict=True)
+    return [one.to_native() for one in days]
 
 
 async def meet(

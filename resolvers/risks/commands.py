@@ -33,6 +33,9 @@ from rules.risks import (
     entry_faults,
     entry_properties,
     meeting_faults,
+    met,
+    named_faults,
+    outcome_faults,
 )
 
 READING, KEEPING = "register", "register keeping"
@@ -82,16 +85,11 @@ async def register_person(
         # No area supervises them, so only whoever keeps everyone's entries could find them again.
         if reach(context.grants, KEEPING) != "":
             raise Refusal("FORBIDDEN", FORBIDDEN)
-        refuse(entry_faults(asked, today()))
-        born = named["dateOfBirth"]
-        if not named["surname"]:
-            raise NotDone(UserError("NO_NAME", "Give the surname.", "surname"))
-        if born and born >= today():
-            raise NotDone(UserError("STILL_TO_COME", "That day is still to come.", "dateOfBirth"))
+        refuse([*named_faults(named, today()), *entry_faults(asked, today())])
         force = await people.force_of(tx, area)
         if force is None:
             raise NotDone(UserError("UNKNOWN_AREA", "There is no such area.", "area"))
-        new = entry_properties(asked, {}, born, today())
+        new = entry_properties(asked, {}, named["dateOfBirth"], today())
         offender, entry = await people.put_on_new(tx, named, force, new, by=context.viewer.id, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
 
@@ -130,13 +128,18 @@ def _check_ended(there: Mapping[str, Any]) -> None:
         raise NotDone(UserError("ENDED", "It has ended. Make another entry.", "entry"))
 
 
-async def record_meeting(context: Context, key: str, entry: str, asked: MeetingAsked) -> Outcome:
-    """Record a meeting of MAPPA, with what it asked for. Answers the entry's id."""
+async def record_meeting(
+    context: Context, key: str, entry: str, version: int, asked: MeetingAsked
+) -> Outcome:
+    """Record a meeting of MAPPA, with what it asked for, of an entry of a `version`. Answers the entry's id."""
 
     async def work(tx: Transaction, at: datetime) -> Written:
         offender, there = await _entry(tx, context, entry, READING)
         _check_ended(there)
-        refuse(meeting_faults(asked, today()))
+        held = await graph.meetings(tx, entry)
+        new = met(asked, there, held)
+        await _check_version(tx, entry, version, new)
+        refuse(meeting_faults(asked, today(), held))
         by = context.viewer.id
         properties = {
             "date": asked.day,
@@ -157,16 +160,12 @@ async def record_meeting(context: Context, key: str, entry: str, asked: MeetingA
             for one in asked.actions
         ]
         await graph.meet(tx, entry, new_id("mpm"), properties, actions, by=by, at=at)
-        new: dict[str, Any] = {} if asked.next_on is None else {"reviewOn": asked.next_on}
-        since = there.get("levelSince")
-        # An older meeting that is written up late does not bring its level back.
-        if there.get("level") != asked.level and (since is None or since <= asked.day):
-            new |= {"level": asked.level, "levelSince": asked.day}
         if new:
             await graph.alter(tx, entry, new, by=by, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
 
     given = {
+        "version": version,
         "day": asked.day,
         "level": asked.level,
         "decided": asked.decided,
@@ -185,15 +184,16 @@ async def finish_action(
         found = await graph.whose_action(tx, action)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "action"))
-        offender, entry, there = found
+        offender, entry = found
         await _person(tx, context, offender, READING, "action")
+        # Read behind the lock: somebody else may have noted it meanwhile.
+        standing = await graph.stands(tx, action)
+        assert standing is not None
+        there, name = standing
         said = outcome.strip()
-        if not said:
-            raise NotDone(UserError("NO_TEXT", "Say what came of it.", "outcome"))
-        if day > today() or day < there["askedOn"]:
-            raise NotDone(UserError("IMPOSSIBLE_DAY", "Give a day between the meeting and today.", "day"))
         stood = f"“{there['outcome']}”" if there.get("outcome") else "not done yet"
-        check_words(there, version, None, stood, f"“{said}”")
+        check_words(there, version, name, stood, f"“{said}”")
+        refuse(outcome_faults(said, day, there["askedOn"], today()))
         new = {"doneOn": day, "outcome": said}
         await graph.alter(tx, action, new, by=context.viewer.id, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)

@@ -8,6 +8,9 @@ from rules.risks.keeping import (
     entry_faults,
     entry_properties,
     meeting_faults,
+    met,
+    named_faults,
+    outcome_faults,
 )
 from rules.risks.notification import Notification, notification, versions
 
@@ -20,6 +23,9 @@ __all__ = [
     "entry_properties",
     "follows",
     "meeting_faults",
+    "met",
+    "named_faults",
     "notification",
+    "outcome_faults",
     "versions",
 ]

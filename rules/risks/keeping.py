@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ CATEGORY_OF = {
 }
 """The category of MAPPA that goes with each: nobody who is not convicted has one."""
 LONGEST_NAME = 100
+LONGEST_ACTION = 500
 MOST_ACTIONS = 20
 
 
@@ -93,6 +94,21 @@ def entry_faults(asked: EntryAsked, today: date, there: Mapping[str, Any] | None
     return wrong
 
 
+def named_faults(who: Mapping[str, Any], today: date) -> list[Wrong]:
+    """What is wrong with somebody whom the record does not know, by the names of their properties."""
+    wrong = []
+    if not who["surname"]:
+        wrong.append(Wrong("NO_NAME", "surname", "Give the surname."))
+    wrong += [
+        Wrong("TOO_LONG", name, f"Write {LONGEST_NAME} characters at most.")
+        for name in ("surname", "forenames")
+        if len(who[name] or "") > LONGEST_NAME
+    ]
+    if who["dateOfBirth"] and who["dateOfBirth"] >= today:
+        wrong.append(Wrong("STILL_TO_COME", "dateOfBirth", "That day is still to come."))
+    return wrong
+
+
 def entry_properties(
     asked: EntryAsked, there: Mapping[str, Any], born: date | None, today: date
 ) -> dict[str, Any]:
@@ -122,11 +138,13 @@ def entry_properties(
     return found
 
 
-def meeting_faults(asked: MeetingAsked, today: date) -> list[Wrong]:
-    """What is wrong with a meeting that somebody would record on a day."""
+def meeting_faults(asked: MeetingAsked, today: date, held: Iterable[date] = ()) -> list[Wrong]:
+    """What is wrong with a meeting that somebody would record on a day. `held`: days of those recorded."""
     wrong = []
     if asked.day > today:
         wrong.append(Wrong("STILL_TO_COME", "day", "That day is still to come."))
+    if asked.day in held:
+        wrong.append(Wrong("MEETING_THERE", "day", "A meeting of that day is recorded already."))
     if asked.level not in LEVELS:
         wrong.append(Wrong("NO_SUCH_LEVEL", "level", "MAPPA has levels 1, 2 and 3."))
     if not asked.decided.strip():
@@ -137,11 +155,48 @@ def meeting_faults(asked: MeetingAsked, today: date) -> list[Wrong]:
         wrong.append(Wrong("REVIEW_BEFORE", "nextOn", "The next meeting comes after this one."))
     if len(asked.actions) > MOST_ACTIONS:
         wrong.append(Wrong("TOO_MANY", "actions", f"Record {MOST_ACTIONS} actions at most."))
-    for number, one in enumerate(asked.actions, start=1):
-        if not one.text.strip() or not one.owner.strip():
-            wrong.append(
-                Wrong("NO_OWNER", "actions", f"Action {number}: say what is to be done, and by whom.")
-            )
-        if one.due < asked.day:
-            wrong.append(Wrong("DUE_BEFORE", "actions", f"Action {number} is due before the meeting."))
+    return [
+        *wrong,
+        *(each for number, one in enumerate(asked.actions) for each in _action(asked, one, number)),
+    ]
+
+
+def _action(meeting: MeetingAsked, one: ActionAsked, number: int) -> Iterator[Wrong]:
+    """What is wrong with an action of a meeting, by its number from 0."""
+    field = f"actions.{number}."
+    for name, text, most, words in (
+        ("text", one.text, LONGEST_ACTION, "Say what is to be done."),
+        ("owner", one.owner, LONGEST_NAME, "Say by whom."),
+    ):
+        if not text.strip():
+            yield Wrong("NO_TEXT" if name == "text" else "NO_OWNER", field + name, words)
+        if len(text) > most:
+            yield Wrong("TOO_LONG", field + name, f"Write {most} characters at most.")
+    if one.due < meeting.day:
+        yield Wrong("DUE_BEFORE", field + "due", "That day is before the meeting.")
+
+
+def outcome_faults(outcome: str, day: date, asked_on: date, today: date) -> list[Wrong]:
+    """What is wrong with what came of an action that was asked for on a day."""
+    wrong = []
+    if not outcome.strip():
+        wrong.append(Wrong("NO_TEXT", "outcome", "Say what came of it."))
+    if len(outcome) > LONGEST_ACTION:
+        wrong.append(Wrong("TOO_LONG", "outcome", f"Write {LONGEST_ACTION} characters at most."))
+    if not asked_on <= day <= today:
+        wrong.append(Wrong("IMPOSSIBLE_DAY", "day", "Give a day between the meeting and today."))
     return wrong
+
+
+def met(asked: MeetingAsked, there: Mapping[str, Any], held: Iterable[date]) -> dict[str, Any]:
+    """What a meeting changes of its entry: of the meetings that are `held`, the newest says when the next is, and at
+    which level the person is managed, unless that was set since. One that is written up late brings neither back."""
+    if any(day > asked.day for day in held):
+        return {}
+    new: dict[str, Any] = {}
+    if asked.next_on not in (None, there.get("reviewOn")):
+        new["reviewOn"] = asked.next_on
+    since = there.get("levelSince")
+    if there.get("level") != asked.level and (since is None or since <= asked.day):
+        new |= {"level": asked.level, "levelSince": asked.day}
+    return new

@@ -105,10 +105,14 @@ async def test_the_register_is_written_by_those_cleared(browser: Browser, world:
         "day": "29/9/2003",
         "level": "2",
         "decided": "Seen weekly.",
+        "version": "1",
     }
     action = {"text-1": "Ask housing", "owner-1": "Pat", "due-1": "10/10/2003"}
     wrong = await filled("Record a meeting", **meeting, **{**action, "due-1": "soon"})
     assert "“soon” is not a date." in wrong and "Seen weekly." in wrong
+    blank = await filled("Record a meeting", **meeting, **{"owner-2": "Pat", "due-2": "1/9/2003"})
+    assert 'href="#text-2"' in blank and "Say what is to be done." in blank
+    assert 'href="#due-2"' in blank and "That day is before the meeting." in blank
     shown = await filled("Record a meeting", **meeting, **action)
     assert "The meeting was recorded." in shown and "Ask housing: Pat, by 10 October 2003" in shown
     changed = {

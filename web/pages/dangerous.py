@@ -13,15 +13,25 @@ from starlette.responses import Response
 from resolvers.access import may, reach
 from resolvers.context import Viewer
 from rules.clock import LONDON, today
-from rules.codes import RegisterCategory, RiskLevel
+from rules.codes import Disposal, RegisterCategory, RiskLevel
 from web.documents import Unreachable, ask, command
-from web.filters import not_a_day, read_day
+from web.forms import CHOOSE, DAY, NUMBER, TEXT, Kind, lacking, read_form
 from web.templates import page
 from web.words import day
 
 LONGEST_REASON = 500
-FIELDS = ("do", "key", "area", "surname", "forenames", "dateOfBirth", "category", "risk")
-"""Of the form that puts somebody on the register whom the record does not know."""
+PERSON: Mapping[str, Kind] = {
+    "surname": TEXT,
+    "forenames": TEXT,
+    "dateOfBirth": DAY,
+    "category": RegisterCategory,
+    "risk": RiskLevel,
+    "convictedOn": DAY,
+    "disposal": Disposal,
+    "months": NUMBER,
+}
+"""The form that puts somebody on the register whom the record does not know, and what of it is what."""
+FIELDS = ("do", "key", "area", *PERSON)
 WEEK = timedelta(days=7)
 
 
@@ -81,24 +91,16 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         key=token_urlsafe(16),
         risks=list(RiskLevel),
         categories=list(RegisterCategory),
+        disposals=list(Disposal),
         later=bool(after),
     )
 
 
 async def _put_on(request: Request, viewer: Viewer, given: Mapping[str, str], reason: str) -> dict[str, str]:
-    asked: dict[str, Any] = {name: given[name] for name in FIELDS if given[name] and name != "do"}
-    faults = {}
-    if born := asked.pop("dateOfBirth", None):
-        day_ = read_day(born)
-        asked["dateOfBirth"] = day_.isoformat() if day_ else None
-        if day_ is None:
-            faults["dateOfBirth"] = not_a_day(born)
-    if "surname" not in asked:
-        faults["surname"] = "Give the surname."
-    if given["risk"] not in RiskLevel.__members__:
-        faults["risk"] = "Choose one of these."
-    if given["category"] not in RegisterCategory.__members__:
-        faults["category"] = "Choose one of these."
+    asked, faults = read_form(given, PERSON)
+    wanted = {"surname": "Give the surname.", "risk": CHOOSE, "category": CHOOSE}
+    lacking(asked, faults, wanted)
+    asked |= {"key": given["key"], "area": given["area"]}
     return faults or (await command(request, viewer, "register_person", asked, reason)).faults
 
 

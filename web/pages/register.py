@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_urlsafe
 from typing import Any
 
@@ -16,6 +16,7 @@ from rules.clock import today
 from rules.codes import Disposal, RegisterCategory, RiskLevel
 from web.documents import Unreachable, command
 from web.filters import LONGEST_NUMBER, not_a_day, read_day
+from web.forms import lacking
 from web.pages import record
 from web.templates import page
 
@@ -38,7 +39,7 @@ DOES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "end": ("end_register_entry", ("entry", "version", "day")),
-    "meeting": ("record_mappa_meeting", ("entry", "day", "level", "decided", "nextOn")),
+    "meeting": ("record_mappa_meeting", ("entry", "version", "day", "level", "decided", "nextOn")),
     "action": ("finish_mappa_action", ("action", "version", "day", "outcome")),
 }
 """For each form its command, and the fields of it."""
@@ -46,10 +47,14 @@ DAYS = ("day", "nextOn", "reviewOn", "convictedOn")
 NUMBERS = ("version", "level", "months")
 CODES = {"category": RegisterCategory, "risk": RiskLevel, "disposal": Disposal}
 NEEDED = {
-    "entry": ("category", "risk"),
-    "end": ("day",),
-    "meeting": ("day", "level", "decided"),
-    "action": ("day", "outcome"),
+    "entry": {"category": "Choose why the person is on the register.", "risk": "Choose the risk."},
+    "end": {"day": "Give the day."},
+    "meeting": {
+        "day": "Give the day.",
+        "level": "Give the level, 1 to 3.",
+        "decided": "Say what the meeting decided.",
+    },
+    "action": {"day": "Give the day.", "outcome": "Say what came of it."},
 }
 Faults = dict[str, str]
 
@@ -103,14 +108,15 @@ async def handle(request: Request, viewer: Viewer) -> Response:
 async def _send(request: Request, viewer: Viewer, do: str, form: FormData, reason: str) -> Faults:
     name, fields = DOES[do]
     asked, faults = _read(form, fields)
-    for field in NEEDED[do]:
-        if field not in asked:
-            faults.setdefault(field, "Give this.")
+    lacking(asked, faults, NEEDED[do])
     asked["key"] = str(form.get("key", ""))
     if do == "entry":
         asked["offender"] = request.path_params["id"]
     if do == "meeting":
-        asked["actions"] = _actions(form, faults)
+        rows = _actions(form, faults)
+        asked["actions"] = list(rows.values())
+        faults = faults or (await command(request, viewer, name, asked, reason)).faults
+        return {_of_row(field, list(rows)): words for field, words in faults.items()}
     return faults or (await command(request, viewer, name, asked, reason)).faults
 
 
@@ -138,8 +144,9 @@ def _read(form: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[dict[str, A
     return asked, faults
 
 
-def _actions(form: Mapping[str, Any], faults: Faults) -> list[dict[str, Any]]:
-    found = []
+def _actions(form: Mapping[str, Any], faults: Faults) -> dict[int, dict[str, Any]]:
+    """The actions of a meeting, by the row of the form in which each stands."""
+    found = {}
     for row in range(1, ACTIONS + 1):
         said = {name: str(form.get(f"{name}-{row}", "")).strip() for name in ("text", "owner", "due")}
         if not any(said.values()):
@@ -147,5 +154,12 @@ def _actions(form: Mapping[str, Any], faults: Faults) -> list[dict[str, Any]]:
         day = read_day(said["due"])
         if day is None:
             faults[f"due-{row}"] = not_a_day(said["due"]) if said["due"] else "Give the day."
-        found.append({**said, "due": day.isoformat() if day else None})
+        found[row] = {**said, "due": day.isoformat() if day else None}
     return found
+
+
+def _of_row(field: str, rows: Sequence[int]) -> str:
+    """The field of the form for that of the command: `actions.0.text` stands in the first row that was filled in."""
+    of, _, rest = field.partition(".")
+    number, _, name = rest.partition(".")
+    return f"{name}-{rows[int(number)]}" if of == "actions" and name else field
