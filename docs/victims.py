@@ -11,17 +11,21 @@ COMMANDS = """\
 ## What the unit records
 
 `registerVictim` registers a victim with the unit of who asks: day, length and offence are taken from a sentence of
-the record, or given. `offerVictimContact` and `recordVictimAnswer` record the offer and what came of it,
-`recordVictimContact` a letter, call or visit with the `stage` that the victim was told of, `correctVictimContact`
-and `changeVictim` put right what was recorded; what it said is kept. Each edit carries the version that was read,
-and whoever comes second is shown both sides. Victims whom a spreadsheet brought are edited by the same commands.
+the record, or given. It is a sentence of custody; a licence stands for the sentence that it follows, since its own
+day is that of release. Life, and a life licence, have no months. `offerVictimContact` and `recordVictimAnswer`
+record the offer and what came of it, `recordVictimContact` a letter, call or visit with the `stage` that the victim
+was told of, `correctVictimContact` and `changeVictim` put right what was recorded; what it said is kept. Each edit
+carries the version that was read, and whoever comes second is shown both sides. Victims whom a spreadsheet brought
+are edited by the same commands.
 
 `VictimCase.toTell` is worked out whenever it is read: the offender's last move of those below, unless the victim
 was told of it since, and a release that comes near. It is empty for a victim who has not said yes, or does not want
-to be told. A move that a prison records raises a task for the unit of each such victim; telling them does the task.
+to be told. A move that a prison records raises a task for the unit of each such victim; telling them of it does that
+task, and no other's.
 
 `linkVictim` notes that two victims of the unit are one person, or that a victim is an offender too. It is kept on
-the victim and read from there: the offender's record does not know of it.
+the victim and read from there: the offender's record does not know of it. Taken back, with a reason, it is ended and
+kept, with who did so and when.
 
 ## What others may know
 

@@ -64,7 +64,8 @@ RETURN collect(n.id)
 
 UNLINK = """
 UNWIND $rows AS row
-MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM|IN_GROUP]->(m)
+MATCH (n:Fact {id: row.id})-[r:UNDER|IN_AREA|BY|AT|SERVED_IN|TRANSFERRED_TO|FROM|IN_GROUP|SAME_VICTIM
+      |IS_OFFENDER]->(m)
 WHERE type(r) = row.type AND m.id = row.to
 CREATE (n)-[:HAD_LINK {type: row.type, recordedAt: r.recordedAt, retractedAt: $at, retractedBy: $by,
     reason: $reason, source: row.source}]->(m)

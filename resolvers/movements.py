@@ -35,6 +35,7 @@ from rules.identifiers import guess
 from rules.inbox import MOVES_TOLD, due, office, prison, victim_unit, victim_words
 from rules.prisons import shut
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
+from rules.victims import STAGES
 
 PART = "movements"
 LEAST_REASON = 10
@@ -152,6 +153,8 @@ async def _items(tx: Transaction, asked: RecordMovement, spell: str) -> tuple[It
             victim,
             asked.offender,
             due(today()),
+            about=STAGES[entry_kind(asked.move, None)].name,
+            since=asked.day,
         )
         for area, victim in await to_tell(tx, asked.offender)
     )

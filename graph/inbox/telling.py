@@ -31,7 +31,7 @@ MERGE (n:InboxItem {fact: row.fact + ' ' + inbox + coalesce(row.office, '')})
 ON CREATE SET n.id = row.id, n.to = inbox + coalesce(row.office, ''), n.unit = row.unit, n.office = row.office,
     n.within = CASE WHEN row.office IS NOT NULL THEN inbox + $every END, n.kind = row.kind, n.message = row.message,
     n.subject = row.subject, n.task = row.due IS NOT NULL, n.due = row.due, n.concerns = row.offender IS NOT NULL,
-    n.by = $by, n.at = $at
+    n.about = row.about, n.since = row.since, n.by = $by, n.at = $at
 WITH n, row, holder WHERE n.id = row.id
 CREATE (n)-[:TO]->(holder)
 WITH n, row
@@ -48,6 +48,7 @@ SET n.position = row.position
 FIND_OPEN = """
 MATCH (n:InboxItem {subject: $subject})
 WHERE n.kind IN $kinds AND n.task AND n.doneAt IS NULL
+    AND ($about IS NULL OR n.about IS NULL OR (n.about = $about AND n.since <= $until))
 RETURN n.id ORDER BY n.id
 """
 
@@ -110,7 +111,8 @@ class Item:
     """Something that inboxes are told: to whose, of which kind, in which words.
 
     `subject` is the id of what it is about, `offender` that of whose record it is of, without whom nobody reads it.
-    With `due` it is a task. `fact`: a name by which it is told once and never again.
+    With `due` it is a task, of which one is open for each subject, or for what happened to it (`about`) on a day
+    (`since`). `fact`: a name by which it is told once and never again.
     """
 
     to: tuple[Inbox, ...]
@@ -120,6 +122,8 @@ class Item:
     offender: str | None = None
     due: date | None = None
     fact: str | None = None
+    about: str | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ async def tell(
 
 def _row(item: Item, inbox: Inbox) -> Mapping[str, Any]:
     id_ = new_id("alt")
-    task = f"{item.kind.name} {item.subject}" if item.due else id_
+    what = f" {item.about} {item.since}" if item.about else ""
+    task = f"{item.kind.name} {item.subject}{what}" if item.due else id_
     return {
         "id": id_,
         "unit": inbox.unit.name,
@@ -170,14 +175,25 @@ def _row(item: Item, inbox: Inbox) -> Mapping[str, Any]:
         "offender": item.offender,
         "due": item.due,
         "fact": item.fact or task,
+        "about": item.about,
+        "since": item.since,
     }
 
 
 async def settle(
-    tx: Transaction, subject: str, kinds: Iterable[InboxKind], *, name: str, at: datetime
+    tx: Transaction,
+    subject: str,
+    kinds: Iterable[InboxKind],
+    *,
+    name: str,
+    at: datetime,
+    about: str | None = None,
+    until: date | None = None,
 ) -> list[str]:
-    """Note open tasks of some kinds about something as done, by somebody of a name. Answers their ids."""
-    result = await tx.run(FIND_OPEN, subject=subject, kinds=[one.name for one in kinds])
+    """Note open tasks of some kinds about something as done, by somebody of a name; with `about`, those alone of what
+    happened until a day. Answers their ids."""
+    named = [one.name for one in kinds]
+    result = await tx.run(FIND_OPEN, subject=subject, kinds=named, about=about, until=until)
     found = [record[0] async for record in result]
     return await finish(tx, found, name=name, at=at) if found else []
 

@@ -11,6 +11,8 @@ from graph.keys import new_id
 from graph.scopes import MAY_SEE, reaching
 from graph.session import Transaction
 from graph.victims import SEEN
+from rules.codes import SentenceType
+from rules.victims import Held
 
 # Whoever writes of one victim waits here for the other to end, so that versions are compared one by one.
 REACHED = """
@@ -27,6 +29,7 @@ WHERE type(r) = $kind
 RETURN v.id, properties(n), head(COLLECT { MATCH (s:Staff {id: n.recordedBy}) RETURN s.name })
 """
 
+# A licence says when somebody was released: what it follows is the sentence of the same time in prison.
 PERSON = """
 MATCH (o:Offender {id: $id})
 MERGE (k:Marker {key: 'victims of ' + o.id})
@@ -35,8 +38,11 @@ WITH o
 RETURN true AS seen, true AS within,
     head(COLLECT {
         MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:SERVES]->(s:Fact {id: $sentence})
-        RETURN [toString(s.date), s.lengthMonths, s.lengthDays, s.type,
-            head([(s)-[:FOR]->(x:Offence) | x.title])]
+        OPTIONAL MATCH (s)-[:SERVED_IN]->(:Spell)<-[:SERVED_IN]-(c:Sentence {custodial: true})
+        WHERE NOT coalesce(s.custodial, false) AND c.type <> 'RECALL'
+        WITH s, coalesce(c, s) AS p ORDER BY p.date DESC, p.id LIMIT 1
+        RETURN [s.type, p.type, coalesce(p.custodial, false), toString(p.date), p.lengthMonths, p.lengthDays,
+            head([(p)-[:FOR]->(x:Offence) | x.title] + [(s)-[:FOR]->(x:Offence) | x.title])]
     })
 """
 
@@ -78,12 +84,6 @@ ON CREATE SET r.recordedAt = $at, r.recordedBy = $by
 RETURN w.id
 """
 
-NOT_SAME = """
-MATCH (v:Fact {id: $id})-[r:SAME_VICTIM]-(w:Fact {id: $other})
-DELETE r
-RETURN count(*)
-"""
-
 IS_OFFENDER = """
 MATCH (v:Fact {id: $id})
 MATCH (o:Offender {id: $offender})
@@ -93,10 +93,16 @@ ON CREATE SET r.recordedAt = $at, r.recordedBy = $by
 RETURN o.id
 """
 
-NO_OFFENDER = """
-MATCH (v:Fact {id: $id})-[r:IS_OFFENDER]->()
-DELETE r
-RETURN count(*)
+# Who else a victim is, each with what points at what: of one who is not the reader's to know there is no name.
+LINKED = """
+MATCH (v:Fact {id: $id})
+RETURN COLLECT {
+    MATCH (v)-[r:SAME_VICTIM]-(w:Victim)
+    RETURN [w.id, startNode(r).id, type(r), endNode(r).id, CASE WHEN w:Victim THEN w.surname END] ORDER BY w.id
+} + COLLECT {
+    MATCH (v)-[r:IS_OFFENDER]->(x)-[:NOW*0..1]->(w:Offender)
+    RETURN [w.id, v.id, type(r), x.id, CASE WHEN w:Offender THEN w.surname END] ORDER BY w.id
+}
 """
 
 # Victims who want to be told of this person's moves, each with their unit.
@@ -117,12 +123,14 @@ class Case(NamedTuple):
     name: str | None
 
 
-class Sentence(NamedTuple):
-    """A sentence as the law on victims looks at it: `months` None for life."""
+class Linked(NamedTuple):
+    """Who else a victim is: the victim or offender (`id`), the link that says so, and their name, if it may be told."""
 
-    passed: date
-    months: int | None
-    offence: str | None
+    id: str
+    start: str
+    type: str
+    end: str
+    surname: str | None
 
 
 class Person(NamedTuple):
@@ -130,7 +138,7 @@ class Person(NamedTuple):
 
     seen: bool
     within: bool
-    sentence: Sentence | None
+    sentence: Held | None
 
 
 async def reached(tx: Transaction, victim: str, asking: Mapping[str, Any]) -> Case | None:
@@ -158,17 +166,20 @@ async def person(
     if record is None:
         return None
     seen, inside, found = record
-    return Person(seen, inside, _sentence(found) if found else None)
+    return Person(seen, inside, _held(found) if found else None)
 
 
-def _sentence(found: Sequence[Any]) -> Sentence:
-    passed, months, days, type_, offence = found
-    if type_ == "LIFE":
-        months = None
-    elif months is None:
-        # A month of twelve to the year: the prisons hold days, and the law speaks of months.
-        months = int((days or 0) * 12 / 365 + 0.01)
-    return Sentence(date.fromisoformat(passed), months, offence)
+def _held(found: Sequence[Any]) -> Held:
+    type_, own, custodial, passed, months, days, offence = found
+    return Held(
+        SentenceType[type_] if type_ else None,
+        SentenceType[own] if own else None,
+        custodial,
+        date.fromisoformat(passed) if passed else None,
+        months,
+        days,
+        offence,
+    )
 
 
 async def create(
@@ -209,26 +220,22 @@ async def same(
     return record is not None
 
 
-async def not_same(tx: Transaction, victim: str, other: str) -> bool:
-    """Take that back. False: it was not noted."""
-    record = await (await tx.run(NOT_SAME, id=victim, other=other)).single(strict=True)
-    return bool(record[0])
-
-
 async def is_offender(
     tx: Transaction, victim: str, offender: str, asking: Mapping[str, Any], *, by: str, at: datetime
 ) -> bool:
     """Note that a victim is an offender too. False: there is no such one for who asks."""
-    await tx.run(NO_OFFENDER, id=victim)
     statement = IS_OFFENDER.replace("WHERE true", f"WHERE {MAY_SEE.replace('{m}', 'o')}")
     values = {**asking, "id": victim, "offender": offender, "by": by, "at": at}
     return await (await tx.run(statement, values)).single() is not None
 
 
-async def no_offender(tx: Transaction, victim: str) -> bool:
-    """Take that back. False: it was not noted."""
-    record = await (await tx.run(NO_OFFENDER, id=victim)).single(strict=True)
-    return bool(record[0])
+async def linked(tx: Transaction, victim: str, asking: Mapping[str, Any]) -> list[Linked]:
+    """Who else a victim is."""
+    statement = LINKED.replace("WHEN w:Victim", f"WHEN {SEEN.replace('{m}', 'w')}").replace(
+        "WHEN w:Offender", f"WHEN {MAY_SEE.replace('{m}', 'w')}"
+    )
+    (found,) = await (await tx.run(statement, {**asking, "id": victim})).single(strict=True)
+    return [Linked(*one) for one in found]
 
 
 async def to_tell(tx: Transaction, offender: str) -> list[tuple[str, str]]:

@@ -23,7 +23,8 @@ from resolvers.victims.asked import (
     SettleCondition,
 )
 from resolvers.victims.conditions import ask_condition, settle_condition
-from resolvers.victims.people import change_victim, link_victim, offer_contact, record_answer, register_victim
+from resolvers.victims.linking import link_victim
+from resolvers.victims.people import change_victim, offer_contact, record_answer, register_victim
 from resolvers.victims.speaking import correct_contact, record_contact
 
 PART = "victims"

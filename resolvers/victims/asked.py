@@ -111,10 +111,12 @@ class SettleCondition:
 
 @dataclass(frozen=True)
 class LinkVictim:
-    """That a victim is another victim of the unit (`other`), or an `offender`; `apart`: that they are not."""
+    """That a victim is another victim of the unit (`other`), or an `offender`; `apart`: that they are not, and why."""
 
     key: str
     victim: str
+    version: int
     other: str | None
     offender: str | None
     apart: bool
+    reason: str

@@ -24,11 +24,19 @@ from resolvers.commands import (
 from resolvers.context import Context
 from resolvers.refusals import Refusal
 from resolvers.versions import check_version
-from resolvers.victims.asked import ChangeVictim, LinkVictim, OfferContact, RecordAnswer, RegisterVictim
+from resolvers.victims.asked import ChangeVictim, OfferContact, RecordAnswer, RegisterVictim
 from resolvers.victims.writing import PART, SAID, different, known, reasoned, written
 from rules.clock import today
 from rules.codes import OffenceKind
-from rules.victims import answer_faults, kind_of, offer, offer_faults, person_faults
+from rules.victims import (
+    answer_faults,
+    from_sentence,
+    kind_of,
+    offer,
+    offer_faults,
+    person_faults,
+    sentence_faults,
+)
 
 
 async def register_victim(context: Context, asked: RegisterVictim) -> Outcome:
@@ -44,7 +52,11 @@ async def register_victim(context: Context, asked: RegisterVictim) -> Outcome:
             raise Refusal("FORBIDDEN", FORBIDDEN)
         if asked.sentence and found.sentence is None:
             raise NotDone(UserError("NOT_FOUND", "The person has no such sentence.", "sentence"))
-        properties = {**_from_sentence(found.sentence), **asked.given}
+        taken: dict[str, Any] = {}
+        if found.sentence:
+            refuse(sentence_faults(found.sentence, asked.given))
+            taken = from_sentence(found.sentence)
+        properties = {**taken, **asked.given}
         properties = {name: value for name, value in properties.items() if value is not None}
         refuse(person_faults(properties, today()))
         (area, *_) = context.viewer.reach[Role.VICTIM_LIAISON.name]["areas"]
@@ -53,10 +65,6 @@ async def register_victim(context: Context, asked: RegisterVictim) -> Outcome:
 
     given = {**asked.given, "sentence": asked.sentence}
     return await carry_out(context, Command("registerVictim", PART, asked.key, asked.offender, given), work)
-
-
-def _from_sentence(one: cases.Sentence | None) -> dict[str, Any]:
-    return {} if one is None else {"sentenceDate": one.passed, "months": one.months, "offence": one.offence}
 
 
 def _offered(properties: Mapping[str, Any]) -> str:
@@ -119,7 +127,7 @@ async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
         }
         check_version(there, asked.version, properties, SAID, found.name)
         offered = there.get("offerSentOn")
-        refuse(answer_faults(asked.response, asked.wants, asked.on, offered, today()))
+        refuse(answer_faults(asked.response, asked.wants, asked.wishes, asked.on, offered, today()))
         new = different(there, properties)
         await change(
             tx, "Fact", [Change(asked.victim, new)], by=context.viewer.id, reason="Answered the offer", at=at
@@ -134,37 +142,3 @@ async def record_answer(context: Context, asked: RecordAnswer) -> Outcome:
         "wishes": asked.wishes,
     }
     return await carry_out(context, Command("recordVictimAnswer", PART, asked.key, asked.victim, given), work)
-
-
-async def link_victim(context: Context, asked: LinkVictim) -> Outcome:
-    """Note that a victim is another victim of the unit, or an offender, or take that back. Answers the id."""
-
-    async def work(tx: Transaction, at: datetime) -> Written:
-        found = await known(tx, context, asked.victim)
-        if bool(asked.other) == bool(asked.offender):
-            raise NotDone(
-                UserError("ONE_OF_TWO", "Give another victim or an offender: one of the two.", "other")
-            )
-        if asked.other == asked.victim or asked.offender == found.offender:
-            field = "other" if asked.other else "offender"
-            raise NotDone(UserError("THEMSELVES", "Nobody is their own victim here.", field))
-        by = context.viewer.id
-        if asked.other:
-            done = (
-                await cases.not_same(tx, asked.victim, asked.other)
-                if asked.apart
-                else await cases.same(tx, asked.victim, asked.other, context.asking, by=by, at=at)
-            )
-        else:
-            assert asked.offender is not None
-            done = (
-                await cases.no_offender(tx, asked.victim)
-                if asked.apart
-                else await cases.is_offender(tx, asked.victim, asked.offender, context.asking, by=by, at=at)
-            )
-        if not done:
-            raise NotDone(UserError("NOT_FOUND", NOT_THERE, "other" if asked.other else "offender"))
-        return written({"victim": asked.victim}, asked.victim)
-
-    given = {"other": asked.other, "offender": asked.offender, "apart": asked.apart}
-    return await carry_out(context, Command("linkVictim", PART, asked.key, asked.victim, given), work)

@@ -13,18 +13,22 @@ from rules.victims.recording import (
     settling_faults,
     spoken_faults,
 )
+from rules.victims.sentencing import LICENCES, Held, from_sentence, sentence_faults
 from rules.victims.telling import STAGES, ToTell, to_tell, to_tell_of, wants
 
 __all__ = [
+    "LICENCES",
     "NAMED",
     "STAGES",
     "Asked",
+    "Held",
     "Offer",
     "Rules",
     "Spoken",
     "ToTell",
     "answer_faults",
     "condition_faults",
+    "from_sentence",
     "kind_of",
     "names_in",
     "offer",
@@ -33,6 +37,7 @@ __all__ = [
     "owed",
     "person_faults",
     "rules_on",
+    "sentence_faults",
     "settling_faults",
     "spoken_faults",
     "to_tell",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rules.clock import spoken
 from rules.codes import Answer, VictimConditionKind, VictimConditionState, VictimResponse, VictimStage
 from rules.names import fold
 from rules.wrong import Wrong
@@ -17,6 +18,8 @@ LONGEST_LINE = 80
 LONGEST_SENTENCE = 999
 NAMED = ("surname", "forenames", "lines", "postcode", "telephone")
 """What of a victim tells who or where they are."""
+LINES = (*NAMED, "relationship", "offence", "liaisonOfficer")
+"""What has the length of a line."""
 SHORTEST_WORD, SHORTEST_NUMBER = 3, 4
 PLAIN = frozenset(
     {
@@ -75,10 +78,11 @@ def person_faults(properties: Mapping[str, Any], today: date) -> list[Wrong]:
         found.append(Wrong("STILL_TO_COME", "sentenceDate", "That day is still to come."))
     if months is not None and not 1 <= months <= LONGEST_SENTENCE:
         found.append(Wrong("OUT_OF_RANGE", "months", f"Give between 1 and {LONGEST_SENTENCE} months."))
-    texts = (properties.get(name) or "" for name in ("surname", "forenames", "relationship", "telephone"))
-    if any(len(text) > LONGEST_LINE for text in (*texts, *(properties.get("lines") or ()))):
-        found.append(Wrong("TOO_LONG", "surname", f"Write {LONGEST_LINE} characters at most in a line."))
-    return found
+    offered = properties.get("offerSentOn")
+    if passed and offered and offered < passed:
+        words = f"Contact was offered before that day, on {spoken(offered)}."
+        found.append(Wrong("AFTER_OFFER", "sentenceDate", words))
+    return [*found, *_too_long({name: properties.get(name) for name in LINES})]
 
 
 def offer_faults(day: date, passed: date | None, today: date) -> list[Wrong]:
@@ -87,7 +91,12 @@ def offer_faults(day: date, passed: date | None, today: date) -> list[Wrong]:
 
 
 def answer_faults(
-    response: VictimResponse, wants: Answer | None, day: date, offered: date | None, today: date
+    response: VictimResponse,
+    wants: Answer | None,
+    wishes: str | None,
+    day: date,
+    offered: date | None,
+    today: date,
 ) -> list[Wrong]:
     """What is wrong with what a victim answered."""
     if offered is None:
@@ -97,6 +106,7 @@ def answer_faults(
         found.append(Wrong("STILL_TO_COME", "on", "That day is still to come."))
     if day < offered:
         found.append(Wrong("BEFORE_OFFER", "on", "That day is before the offer."))
+    found += _too_long({"wishes": wishes}, LONGEST_NOTE)
     if response is not VictimResponse.YES and wants is Answer.YES:
         found.append(
             Wrong(
@@ -186,6 +196,17 @@ def _tells(word: str) -> bool:
     if word in PLAIN:
         return False
     return len(word) >= (SHORTEST_NUMBER if word.isdecimal() else SHORTEST_WORD)
+
+
+def _too_long(texts: Mapping[str, str | Iterable[str] | None], most: int = LONGEST_LINE) -> list[Wrong]:
+    """What is wrong with texts, by their fields: each line of each may have so many characters."""
+    return [
+        Wrong(
+            "TOO_LONG", name, f"Write {most:,} characters at most{' in a line' if name == 'lines' else ''}."
+        )
+        for name, text in texts.items()
+        if any(len(line) > most for line in ([text] if isinstance(text, str) else text or ()))
+    ]
 
 
 def _day_faults(day: date, field: str, passed: date | None, today: date) -> list[Wrong]:

@@ -39,7 +39,8 @@ class RegisterVictimInput(Keyed):
     postcode: str | None = _field("The postcode.", default=None)
     telephone: str | None = _field("The telephone number.", default=None)
     sentence: strawberry.ID | None = _field(
-        "The sentence of the record; day, length and offence are taken from it.", default=None
+        "The sentence of custody, or a licence that follows one; day, length and offence are taken from it.",
+        default=None,
     )
     offence: str | None = _field("The offence, where it is another than the sentence's first.", default=None)
     offence_kind: OffenceKind | None = _field("Its kind, where the title does not tell.", default=None)
@@ -144,11 +145,13 @@ class LinkVictimInput(Keyed):
     """Input of `linkVictim`."""
 
     victim: strawberry.ID = _field("The victim.")
+    version: int = _field("The version that was read.")
     other: strawberry.ID | None = _field("Another victim of the unit, who is the same person.", default=None)
     offender: strawberry.ID | None = _field(
         "The record of an offender, who is the same person.", default=None
     )
-    apart: bool = _field("That they are not, after all.", default=False)
+    apart: bool = _field("That they are not, after all. That it was noted is kept.", default=False)
+    reason: str = _field("Why they are not.", default="")
 
 
 @strawberry.type(description="What came of writing of a victim.")
@@ -273,6 +276,14 @@ class Mutation:
 
     @mutation
     async def link_victim(self, info: Info, input: LinkVictimInput) -> VictimPayload | None:
-        """Note that a victim is another victim of the unit, or an offender. Nobody else is told."""
-        asked = victims.LinkVictim(input.key, input.victim, input.other, input.offender, input.apart)
+        """Note that a victim is another victim of the unit, or an offender, or end that. Nobody else is told."""
+        asked = victims.LinkVictim(
+            input.key,
+            input.victim,
+            input.version,
+            input.other,
+            input.offender,
+            input.apart,
+            input.reason,
+        )
         return VictimPayload.of(await victims.link_victim(info.context, asked))

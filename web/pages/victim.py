@@ -160,16 +160,25 @@ def _read(doing: str, given: Mapping[str, str]) -> tuple[str, tuple[dict[str, An
         }
         return "settle_victim_condition", (asked, faults)
     if doing in ("link", "part"):
-        asked, faults = read_form(given, {"other": TEXT, "offender": TEXT})
+        asked, faults = read_form(given, {"other": TEXT, "offender": TEXT, "version": NUMBER, "reason": TEXT})
         return "link_victim", ({**asked, "apart": doing == "part"}, faults)
     if doing == "change":
-        asked, faults = read_form(given, CHANGE)
-        asked["lines"] = [line.strip() for line in given["lines"].splitlines() if line.strip()]
-        asked["reason"] = given["reason"]
-        if not given["months"]:
-            asked["months"] = None
-        return "change_victim", (asked, faults)
+        return "change_victim", _changed(given)
     return "", ({}, {})
+
+
+def _changed(given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is to stand of a victim, and what is wrong; a field that is left empty takes away what stood there."""
+    asked, faults = read_form(given, CHANGE)
+    asked["lines"] = [line.strip() for line in given["lines"].splitlines() if line.strip()]
+    asked["reason"] = given["reason"]
+    for name in ("months", "offenceKind"):
+        if not given[name]:
+            asked[name] = None
+    wanted = {"sentenceDate": "Give the day of the sentence.", "surname": "Give the surname."}
+    if not given["surname"]:
+        del asked["surname"]
+    return asked, lacking(asked, faults, wanted)
 
 
 def _on_what_stands(

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.access import may
 from resolvers.context import Viewer
 from rules.codes import OffenceKind
+from rules.victims import LICENCES
 from web.documents import Done, Unreachable, command
 from web.forms import DAY, NUMBER, TEXT, read_form, sent
 from web.pages import record
@@ -55,6 +56,11 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         faults=faults,
         key=token_urlsafe(16),
         offence_kinds=list(OffenceKind),
+        sentences=[
+            one
+            for one in found.data["offender"]["sentences"] or ()
+            if one["custodial"] or one["type"] in {each.name for each in LICENCES}
+        ],
     )
     response.status_code = 400 if faults else 200
     return response
