@@ -1,0 +1,129 @@
+"""Treatment and the register in a real browser: what is wrong stands beside its field, and what was wrong is put right."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from resolvers.service import COOKIE, Service
+from tests.browser.eyes import Eyes
+from tests.browser.test_inbox import address
+from tests.browser.visits import FLAGS, PATIENCE, WIDE
+
+__all__ = ["address"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ANNA = "/offenders/off_anna"
+Enter = Callable[[str], Awaitable[Page]]
+
+
+@pytest.fixture
+async def enter(address: tuple[str, Service], chromium: Path) -> AsyncIterator[Enter]:
+    """Opens a browser that a member of staff is signed in with."""
+    where, service = address
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+        async def opened(name: str) -> Page:
+            context = await browser.new_context(base_url=where, viewport=WIDE)
+            context.set_default_timeout(PATIENCE)
+            session = service.sessions.written(service.sessions.begin(name))
+            await context.add_cookies([{"name": COOKIE, "value": session, "url": where}])
+            return await context.new_page()
+
+        yield opened
+        await browser.close()
+
+
+async def fill(form: Locator, given: dict[str, str]) -> None:
+    """Fill a form in by its labels."""
+    for label, value in given.items():
+        asked = form.get_by_label(label, exact=True)
+        if await asked.evaluate("field => field.tagName") == "SELECT":
+            await asked.select_option(label=value)
+        else:
+            await asked.fill(value)
+
+
+async def send(page: Page, button: str, given: dict[str, str], unfold: str = "") -> None:
+    """Open the form of a button, fill it in, and send it."""
+    if unfold:
+        await page.locator("summary", has_text=unfold).first.click()
+    form = page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True)).first
+    await fill(form, given)
+    async with page.expect_navigation():
+        await form.get_by_role("button", name=button, exact=True).click()
+
+
+async def test_treatment_is_breached_revoked_and_put_right(enter: Enter) -> None:
+    """Breach stands in the contact log; the court's end of the order is taken back where it never was."""
+    pat = await enter("pat")
+    eyes = Eyes(pat, WIDE)
+    await pat.goto(f"{ANNA}/treatment")
+    breach = {"Day": "1/10/2003", "What is the breach?": "Short"}
+    await send(pat, "Note breach", breach, "Note breach")
+    await eyes.look()
+    await expect(pat.locator("#on-error")).to_contain_text("Breach of that day is still to come.")
+    await expect(pat.locator("#notes-error")).to_contain_text("Say in a sentence what the breach is.")
+    await send(pat, "Note breach", {"Day": "29/9/2003", "What is the breach?": "Refused two tests."})
+    await expect(pat.locator("main")).to_contain_text("Breach was noted, and stands in the contact log.")
+    review = {
+        "Day": "30/9/2003",
+        "What did the court make of the order?": "Order revoked",
+        "If it was revoked: how did it end?": "Revoked for breach",
+    }
+    await send(pat, "Save the review", review, "Record a review by the court")
+    await expect(pat.locator("article").first).to_contain_text("Revoked for breach")
+    # A result that comes late is still taken.
+    await send(pat, "Save the test", {"Day": "26/9/2003", "Opiates": "Negative"}, "Record a test")
+    off = {"What?": "Review of 30 September 2003", "Why is it taken off?": "It was another person."}
+    await send(pat, "Take it off", off, "Take off what was recorded by mistake")
+    await eyes.look()
+    await expect(pat.locator("article").first).to_contain_text("Current")
+    await pat.goto(f"{ANNA}/contacts")
+    await expect(pat.locator("main")).to_contain_text("Refused two tests.")
+    assert eyes.found == []
+
+
+async def test_a_meeting_is_recorded_and_its_faults_stand_beside_the_fields(enter: Enter) -> None:
+    """Each action's own; the review day of the newest meeting stands."""
+    petra = await enter("petra")
+    eyes = Eyes(petra, WIDE)
+    await petra.goto(f"{ANNA}/register")
+    why = petra.locator("main form [name=reason]")
+    await why.fill("Preparing the meeting of 6 October")
+    async with petra.expect_navigation():
+        await petra.locator("main form:has([name=reason]) button").first.click()
+    meeting = {"Day of the meeting": "29/9/2003", "At which level": "4", "What it decided": "Seen weekly."}
+    second = petra.get_by_role("group", name="Action 2 (optional)")
+    await petra.locator("summary", has_text="Record a meeting").click()
+    await second.get_by_label("By whom").fill("Housing")
+    await second.get_by_label("By when").fill("1/9/2003")
+    await send(petra, "Record the meeting", meeting)
+    await eyes.look()
+    for field, words in (
+        ("level", "MAPPA has levels 1, 2 and 3."),
+        ("text-2", "Say what is to be done."),
+        ("due-2", "That day is before the meeting."),
+    ):
+        await expect(petra.locator(f"#{field}-error")).to_contain_text(words)
+    second = petra.get_by_role("group", name="Action 2 (optional)")
+    await second.get_by_label("What is to be done").fill("Find a flat")
+    await second.get_by_label("By when").fill("20/10/2003")
+    await send(
+        petra, "Record the meeting", {"At which level": "2", "Next meeting on (optional)": "3/11/2003"}
+    )
+    await expect(petra.get_by_text("The meeting was recorded.")).to_be_visible()
+    late = {
+        "Day of the meeting": "1/8/2003",
+        "At which level": "2",
+        "What it decided": "To be seen.",
+        "Next meeting on (optional)": "1/9/2003",
+    }
+    await send(petra, "Record the meeting", late, "Record a meeting")
+    await expect(petra.locator("article").first).to_contain_text("3 November 2003")
+    assert eyes.found == []
