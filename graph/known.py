@@ -10,7 +10,7 @@ instant at which the day was over, and `$_day` the day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -19,7 +19,7 @@ from graph.history import LABELS
 from graph.scopes import MAY_SEE, UNVEILED_FILE
 from graph.shape import Derived, Edge, Shape, Start
 from graph.shapes import SHAPES
-from rules.clock import age_as_of, age_today, end_of
+from rules.clock import as_on, end_of
 
 OF = "Known"
 """A twin's key is its shape's with this before it; its name stays, since it is the same type."""
@@ -87,6 +87,9 @@ APART = "[:KEPT_APART]"
 EXISTENCE = re.compile(r"(?<=EXISTS \{ ).*?(?= \})")
 RELATIONSHIP = re.compile(r"\[:(\w+)(\*\d*\.\.\d*)?\]")
 TARGET = re.compile(r"\(\{m\}(:[^)]*)\)$")
+GATHERED = re.compile(r"\[\((\{n\}|\w+)\)(\S*)\((\w+):(\w+)\)(?: WHERE (.*?))? \| ")
+"""The head of what a field gathers from other nodes, `[({n})-[:HAS_TEST]->(x:ProgrammeTest) | `: its two ends, the way
+between them, a condition."""
 
 
 def judged(access: str) -> str:
@@ -119,18 +122,44 @@ def _changes(shape: Shape) -> bool:
 
 def _twin(shape: Shape, shapes: Mapping[str, Shape]) -> Shape:
     ends = ["{n}"] if _changes(shape) else []
-    fields = {name: _field(field, ends) for name, field in shape.fields.items()}
+    changing = {label for one in shapes.values() if _changes(one) for label in one.label.split(":")}
+
+    def then(text: str) -> str:
+        return _from_state(_gathered(text.replace("$today", "$_day"), changing), ends)
+
+    fields = {name: _field(field, then) for name, field in shape.fields.items()}
     edges = {name: _edge(shape, edge, shapes[edge.to]) for name, edge in shape.edges.items()}
     return replace(shape, fields=fields, edges=edges, guard=judged(shape.guard or "") or None)
 
 
-def _field(field: str | Derived, ends: Iterable[str]) -> str | Derived:
+def _field(field: str | Derived, then: Callable[[str], str]) -> str | Derived:
+    """A field as of the day: what is overdue, or how old somebody is, too."""
     if isinstance(field, str):
-        return _from_state(field, ends)
-    columns = tuple(_from_state(column, ends) for column in field.columns)
-    if field.compute is age_today:
-        return Derived((*columns, "toString($_day)"), age_as_of)
-    return Derived(columns, field.compute)
+        return then(field)
+    return Derived((*map(then, field.columns), "toString($_day)"), as_on(field.compute))
+
+
+def _gathered(text: str, changing: Collection[str]) -> str:
+    """A field's text in which what it gathers is as it stood then. What leads to it is never taken back: as it is."""
+    states = set[str]()
+
+    def then(found: re.Match[str]) -> str:
+        start, way, name, label, where = found.groups()
+        if any(kind not in PAST for kind, _ in RELATIONSHIP.findall(way)):
+            return found[0]
+        path, conditions = _over_time(way, name)
+        begin = FROM_STATE.replace("{m}", start) if start in states else f"({start})"
+        end = f"({name}:{label})"
+        if label in changing:
+            states.add(name)
+            end = f"(:{label}){TO_STATE.replace('{m}', name)}"
+            conditions.append(IN_FORCE.replace("{m}", name))
+        if where:
+            plain = _from_state(where.replace("{{", "{").replace("}}", "}"), [name])
+            conditions.append(_condition(plain, f"{name}w").replace("{", "{{").replace("}", "}}"))
+        return f"[{begin}{path}{end} WHERE {' AND '.join(conditions)} | "
+
+    return GATHERED.sub(then, text)
 
 
 def _edge(source: Shape, edge: Edge, target: Shape) -> Edge:
@@ -148,7 +177,8 @@ def _edge(source: Shape, edge: Edge, target: Shape) -> Edge:
         conditions.append(STILL_THEIRS)
     for number, where in enumerate(edge.where):
         conditions.append(_condition(_from_state(where, ends), f"{{m}}w{number}"))
-    return replace(edge, to=OF + edge.to, pattern=pattern, where=tuple(conditions))
+    arguments = {name: text.replace("$today", "$_day") for name, text in edge.arguments.items()}
+    return replace(edge, to=OF + edge.to, pattern=pattern, where=tuple(conditions), arguments=arguments)
 
 
 def _from_state(text: str, ends: Iterable[str]) -> str:

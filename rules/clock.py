@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
 _demonstration_day: date | None = None
+_looked_at: ContextVar[date | None] = ContextVar("the day as which it is looked", default=None)
 
 
 def stand_still(day: date | None) -> None:
@@ -19,7 +24,22 @@ def stand_still(day: date | None) -> None:
 
 def today() -> date:
     """The day in England and Wales."""
-    return _demonstration_day or datetime.now(LONDON).date()
+    return _looked_at.get() or _demonstration_day or datetime.now(LONDON).date()
+
+
+@cache
+def as_on(compute: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that works out as of a day, given last as an ISO date, what another works out as of today."""
+
+    def then(*values: Any) -> Any:
+        *known, day = values
+        before = _looked_at.set(date.fromisoformat(day))
+        try:
+            return compute(*known)
+        finally:
+            _looked_at.reset(before)
+
+    return then
 
 
 def now() -> datetime:
@@ -48,13 +68,6 @@ def age_today(born: str | None) -> int | None:
     """Age in whole years today, from an ISO date."""
     with suppress(ValueError):
         return age_on(date.fromisoformat(born), today()) if born else None
-    return None
-
-
-def age_as_of(born: str | None, day: str) -> int | None:
-    """Age in whole years on a day, both as ISO dates."""
-    with suppress(ValueError):
-        return age_on(date.fromisoformat(born), date.fromisoformat(day)) if born else None
     return None
 
 
