@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docs.markdown import page, table
+from docs.markdown import always, page, table
 from rules.assessments import QuestionSet, versions
 from rules.clock import spoken
 from rules.codes import AssessmentSection, Service
 from rules.risks import versions as laws
 from rules.risks.notification import Band, Law
+from tests.sequences.assessments import ASSESSMENTS
+from tests.sequences.risks import RISKS
 
 WRITING = """\
 ## Writing one
@@ -55,6 +57,8 @@ def assessments_page() -> str:
         *WRITING.splitlines(),
         "",
         *REGISTER.splitlines(),
+        "",
+        *always((*ASSESSMENTS.always, *RISKS.always)),
         "",
         *[line for one in versions() for line in _form(one)],
         "## Notification",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from docs.markdown import page, table
+from docs.markdown import always, page, table
 from rules.clock import spoken
 from rules.codes import DraftForm
 from rules.contacts import HAS_OUTCOME, MOST_TIMES, Limit, Rules, versions
+from tests.sequences.contacts import CONTACTS
 
 LOG = f"""\
 ## The log
@@ -63,6 +64,8 @@ def contacts_page() -> str:
         *BREACH.splitlines(),
         "",
         *DRAFTS.splitlines(),
+        "",
+        *always(CONTACTS.always),
         "",
         "## The rules",
         "",

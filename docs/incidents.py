@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from docs.markdown import page, table
+from docs.markdown import always, page, table
 from rules.clock import spoken
 from rules.codes import IncidentKind, IncidentState
 from rules.incidents import Rules, versions
+from tests.sequences.incidents import INCIDENTS
 
 COMMANDS = """\
 ## From report to outcome
@@ -49,6 +50,8 @@ def incidents_page() -> str:
         "## How far it is",
         "",
         *[f"- {state.label}" for state in IncidentState],
+        "",
+        *always(INCIDENTS.always),
         "",
         "## Times",
         "",

@@ -1,8 +1,10 @@
-"""How a generated page is written: its head, and tables."""
+"""How a generated page is written: its head, tables, and what is always true of a module."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from inspect import getdoc
+from typing import Any
 
 NOTICE = "<!-- Written by `make docs`: change the code it names, not this page. -->"
 
@@ -21,3 +23,15 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
         *(tuple(cell.replace("|", r"\|") for cell in row) for row in rows),
     ]
     return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def always(holds: Iterable[Callable[..., Any]]) -> list[str]:
+    """The lines of what is true of a module whatever is done with it, each as the function says that asserts it."""
+    said = "Whatever is done, in whatever order (`tests/sequences/` tries it); and each evening reads later as it did."
+    return [
+        "## What always holds",
+        "",
+        said,
+        "",
+        *[f"- {' '.join((getdoc(one) or '').split())}" for one in holds],
+    ]

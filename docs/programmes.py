@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from docs.markdown import page, table
+from docs.markdown import always, page, table
 from rules.clock import spoken
 from rules.codes import ReferralStage
 from rules.programmes import TABLE, catalogue, completions, scales
+from tests.sequences.programmes import PROGRAMMES
 
 WORK = """\
 ## The work
@@ -70,6 +71,8 @@ def programmes_page() -> str:
         "`rules/programmes/`, `rules/data/programmes.yaml`",
         "Accredited programmes: who is on one, what becomes of a referral, groups and their registers.",
         *WORK.splitlines(),
+        "",
+        *always(PROGRAMMES.always),
         "",
         "## Steps of a referral",
         "",

@@ -14,7 +14,8 @@ Each order or licence has its results below it, one for each standard and each p
 date in the transaction of the command that changes what they rest on. A result that is due becomes missed when its
 last day is over: nothing is written then, since whoever reads works it out from the day. A new period that begins
 is added by the server, which looks every few minutes. After an import it goes through everybody, some at a time.
-`record standards recompute` judges everything anew, and with `--check` says whether both ways agree.
+`record standards recompute` judges everything anew, and with `--check` says whether both ways agree: they do after any
+sequence of commands, and the same facts recorded in another order have the same results (`tests/sequences/`).
 
 A result is told by area, team and officer as they were responsible on its last day. What counts towards compliance
 is what was due and is not excused: the share of met results among those that are met, late or missed.

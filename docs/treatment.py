@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from docs.markdown import page, table
+from docs.markdown import always, page, table
 from rules.clock import spoken
 from rules.treatment import SUBSTANCES, Asked, versions
+from tests.sequences.treatment import TREATMENT
 
 WORK = """\
 ## The work
@@ -49,6 +50,8 @@ def treatment_page() -> str:
         "Drug treatment and testing orders, written by those who supervise them. Tests are for "
         f"{', '.join(SUBSTANCES)}.",
         *WORK.splitlines(),
+        "",
+        *always(TREATMENT.always),
         "",
         "## What a week asks for",
         "",

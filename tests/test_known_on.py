@@ -18,7 +18,9 @@ from tests.conftest import wipe
 from tests.known import model
 from tests.known.days import Days, Key, pnc, prepare
 from tests.known.rows import Row, contact, movement, order, people, prison_number, prisoner
-from tests.world import Asking
+from tests.sequences.running import BEGIN as FIRST_DAY
+from tests.sequences.running import Asked, from_the_beginning, give
+from tests.world import Asking, long_known
 
 BEGIN = date(2003, 3, 3)
 SERIES = count(1)
@@ -205,3 +207,30 @@ async def read(asking: Asking, document: str, id_: str, day: date | None = None)
     """A record as Petra sees it, who sees everyone's."""
     found = await asking.data(document, "petra", id=id_, day=day and day.isoformat())
     return found["offender"]
+
+
+ABSENCES = """query($day: Date) { offender(id: "off_anna", asKnownOn: $day) { age
+  enforcement { id unacceptableAbsences steps { step overdue doneOn } } } }"""
+
+
+async def test_what_is_worked_out_is_as_of_the_day(world: Asking) -> None:
+    """From what was known then, and as it stood then: an absence that was taken off since counts, and what it asks for
+    was not overdue yet."""
+    await long_known(world.graph, "off_anna")
+    order = "sen_off_anna_1"
+    with from_the_beginning():
+        missed = {"offender": "off_anna", "sentence": order, "kind": "OFFICE_VISIT", "day": FIRST_DAY.isoformat()}
+        await give(world, Asked("recordContact", {**missed, "outcome": "UNACCEPTABLE_ABSENCE"}))
+        then = (await world.data(ABSENCES))["offender"]
+        (found,) = [one for one in then["enforcement"] if one["id"] == order]
+        assert found["unacceptableAbsences"] == 1
+        assert [one["overdue"] for one in found["steps"]] == [False, False]
+        clock.stand_still(FIRST_DAY + timedelta(days=200))
+        log = '{ offender(id: "off_anna") { contacts(first: 1) { nodes { id } } } }'
+        (entry,) = (await world.data(log))["offender"]["contacts"]["nodes"]
+        off = {"contact": entry["id"], "version": 1, "reason": "Somebody else was meant.", "withdrawn": True}
+        await give(world, Asked("correctContact", off))
+        now = (await world.data(ABSENCES))["offender"]
+        assert [one["unacceptableAbsences"] for one in now["enforcement"]] == [0, 0, 0]
+        assert now["age"] == then["age"] + 1
+        assert (await world.data(ABSENCES, day=FIRST_DAY.isoformat()))["offender"] == then

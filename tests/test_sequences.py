@@ -3,17 +3,33 @@ as it read then (`tests/sequences/`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.sequences import running
+from rules.clock import stand_still
+from tests.sequences.assessments import ASSESSMENTS
 from tests.sequences.contacts import CONTACTS
+from tests.sequences.incidents import INCIDENTS
+from tests.sequences.programmes import PROGRAMMES
+from tests.sequences.risks import RISKS
+from tests.sequences.running import Chance, from_the_beginning, run
+from tests.sequences.standards import STANDARDS, facts, recorded
+from tests.sequences.treatment import TREATMENT
 from tests.world import Asking
 
-MODULES = {"contacts": CONTACTS}
+MODULES = {
+    "contacts": CONTACTS,
+    "assessments": ASSESSMENTS,
+    "risks": RISKS,
+    "treatment": TREATMENT,
+    "incidents": INCIDENTS,
+    "programmes": PROGRAMMES,
+    "standards": STANDARDS,
+}
 FEW = settings(
     max_examples=3,
     derandomize=True,
@@ -26,12 +42,19 @@ FEW = settings(
 MANY = settings(FEW, max_examples=60, derandomize=False)
 
 
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    """The clock runs again after whatever failed."""
+    yield
+    stand_still(None)
+
+
 @pytest.mark.parametrize("name", MODULES)
 @FEW
 @given(data=st.data())
 async def test_any_sequence_of_commands(asking: Asking, name: str, data: Any) -> None:
     """What is always true of a module is true after each command, and each evening reads later as it read then."""
-    await running.run(asking, MODULES[name], data, (8, 14))
+    await tried(asking, name, Chance(data), 8, 14)
 
 
 @pytest.mark.thorough
@@ -39,5 +62,33 @@ async def test_any_sequence_of_commands(asking: Asking, name: str, data: Any) ->
 @MANY
 @given(data=st.data())
 async def test_any_sequence_of_many(asking: Asking, name: str, data: Any) -> None:
-    """Many more, and longer ones."""
-    await running.run(asking, MODULES[name], data, (4, 25))
+    """Many more of them, and longer ones."""
+    await tried(asking, name, Chance(data), 4, 25)
+
+
+async def tried(asking: Asking, name: str, chance: Chance, least: int, most: int) -> None:
+    with from_the_beginning():
+        await run(asking, MODULES[name], chance, chance.number(least, most))
+
+
+@FEW
+@given(data=st.data())
+async def test_the_order_of_recording_makes_no_difference(asking: Asking, data: Any) -> None:
+    """The same facts recorded in another order: the same results of every standard, due, met, late and why."""
+    await recorded_twice(asking, Chance(data))
+
+
+@pytest.mark.thorough
+@MANY
+@given(data=st.data())
+async def test_no_order_of_recording_makes_a_difference(asking: Asking, data: Any) -> None:
+    """Of many."""
+    await recorded_twice(asking, Chance(data))
+
+
+async def recorded_twice(asking: Asking, chance: Chance) -> None:
+    there = facts(chance)
+    with from_the_beginning():
+        first, second = [await recorded(asking, one) for one in (there, chance.order(there))]
+    assert first == second
+    assert first, "nothing is judged"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from rules.codes import BreachOutcome, BreachStep, ContactKind, ContactOutcome
@@ -158,13 +157,15 @@ def an_order_ends_when_it_is_revoked(_was: Seen, now: Seen, _today: date) -> Non
         assert order["endedOn"] == revoked.get(order["id"]), order
 
 
+LOG = (
+    f"contacts(first: 60) {{ totalCount nodes {{ {whole('Contact')} }} }} nextContact {{ id }} lastContact {{ id }} "
+    f"timeline(first: 60) {{ totalCount nodes {{ {whole('TimelineEntry', 0)} }} }} "
+    f"enforcement {{ {whole('Enforcement', 0)} }} breaches {{ {whole('Breach')} }} "
+    f"sentences {{ {whole('Sentence', 0)} }} currentSentences {{ id }}"
+)
+
 CONTACTS = Module(
-    {
-        "pat": f"contacts(first: 60) {{ totalCount nodes {{ {whole('Contact')} }} }} "
-        f"timeline(first: 60) {{ totalCount nodes {{ {whole('TimelineEntry', 0)} }} }} nextContact {{ id }} "
-        f"lastContact {{ id }} enforcement {{ {whole('Enforcement', 0)} }} breaches {{ {whole('Breach')} }} "
-        f"sentences {{ {whole('Sentence', 0)} }} currentSentences {{ id }}"
-    },
+    (("pat", LOG),),
     (plan, record, record, record, correct, correct, breach, step, step),
     (
         what_happened_is_past,

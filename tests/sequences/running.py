@@ -8,7 +8,8 @@ nothing in the graph; and whoever judges the person anew finds the results of th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -60,6 +61,9 @@ class Chance:
     def __init__(self, data: st.DataObject) -> None:
         self._draw = data.draw
 
+    def order(self, things: Sequence[T]) -> list[T]:
+        return self._draw(st.permutations(things))
+
     def of(self, options: Iterable[T]) -> T:
         there = list(options)
         return there[self.number(0, len(there) - 1)]
@@ -94,41 +98,40 @@ async def _nothing(_asking: Asking, _who: str) -> None:
 
 @dataclass(frozen=True)
 class Module:
-    """What is tried of a module: what its readers read of a person (by who reads: fields of `Offender`), commands, and
-    what is always true. `more` are root fields that are read beside, which no day is asked for."""
+    """What is tried of a module: what its readers read of a person (who reads, and fields of `Offender`), commands, and
+    what is always true. `beside` are root fields that are read as well, as the first reader; no day is asked for."""
 
-    reads: Mapping[str, str]
+    reads: Sequence[tuple[str, str]]
     steps: Sequence[Step]
     always: Sequence[Holds]
-    prepare: Callable[[Asking, str], Awaitable[None]] = field(default=_nothing)
-    more: str = ""
+    prepare: Callable[[Asking, str], Awaitable[None]] = _nothing
+    beside: str = ""
 
 
-async def run(asking: Asking, module: Module, data: st.DataObject, steps: tuple[int, int]) -> str:
-    """Give so many commands about a person who was not there before. Answers the person's id."""
-    chance, moment = Chance(data), _Moment()
+@contextmanager
+def from_the_beginning() -> Iterator[None]:
+    """It is the first day, and commands bear the day that it is."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(commands, "now", moment)
-        try:
-            return await _run(asking, module, chance, chance.number(*steps))
-        finally:
-            stand_still(None)
+        patched.setattr(commands, "now", _Moment())
+        stand_still(BEGIN)
+        yield
+        stand_still(None)
 
 
-async def _run(asking: Asking, module: Module, chance: Chance, steps: int) -> str:
+async def run(asking: Asking, module: Module, chance: Chance, steps: int) -> None:
+    """Give so many commands about a person who was not there before, beginning on the first day."""
     on = BEGIN
-    stand_still(on)
     who = await someone(asking.graph)
     await module.prepare(asking, who)
     await looking.judged_again(asking.graph, [who])
     evenings: dict[date, Seen] = {}
     done: list[tuple[Asked, str]] = []
-    seen = await _see(asking, module, who)
+    seen = await see(asking, module, who)
     for _ in range(steps):
         for asked in chance.of(module.steps)(chance, who, on, seen):
             key = f"key {next(KEYS)} of many"
-            again = await _give(asking, asked, key)
-            after = await _see(asking, module, who)
+            again = await give(asking, asked, key)
+            after = await see(asking, module, who)
             note(f"{on} {asked} {again or 'done'}")
             if again:
                 _same(seen, after, "after a command that was refused")
@@ -140,18 +143,18 @@ async def _run(asking: Asking, module: Module, chance: Chance, steps: int) -> st
             seen = after
         if done and chance.rarely():
             note("the same once more")
-            await _give(asking, *chance.of(done), again=True)
-            _same(seen, await _see(asking, module, who), "after the same once more")
+            await give(asking, *chance.of(done), again=True)
+            _same(seen, await see(asking, module, who), "after the same once more")
         evenings[on] = seen
         if later := chance.of((0, 1, 1, 2, 9)):
             on += timedelta(days=later)
             stand_still(on)
             await looking.look(asking.graph)
-            seen = await _see(asking, module, who)
+            seen = await see(asking, module, who)
     stand_still(on + timedelta(days=40))
     for day, found in evenings.items():
-        _same(found, await _see(asking, module, who, day), f"as known on {day}")
-    return who
+        then = {name: value for name, value in found.items() if name != "beside"}
+        _same(then, await see(asking, module, who, day), f"as known on {day}")
 
 
 def _same(was: Any, is_: Any, where: str) -> None:
@@ -175,8 +178,9 @@ async def someone(graph: Graph) -> str:
     return who
 
 
-async def _give(asking: Asking, asked: Asked, key: str, again: bool = False) -> list[str]:
+async def give(asking: Asking, asked: Asked, key: str = "", again: bool = False) -> list[str]:
     """Give a command. Answers why it was not carried out; then, and given again, it has changed nothing."""
+    key = key or f"key {next(KEYS)} of many"
     before = (await asking.graph.read(ALL_THAT_IS_THERE, {}))[0]
     name = f"{asked.name[0].upper()}{asked.name[1:]}Input"
     text = f"mutation($input: {name}!) {{ {asked.name}(input: $input) {{ userErrors {{ code field message }} }} }}"
@@ -195,13 +199,15 @@ async def _give(asking: Asking, asked: Asked, key: str, again: bool = False) -> 
     return refused
 
 
-async def _see(asking: Asking, module: Module, who: str, day: date | None = None) -> Seen:
+async def see(asking: Asking, module: Module, who: str, day: date | None = None) -> Seen:
     found: dict[str, Any] = {}
-    for as_, fields in module.reads.items():
+    for as_, fields in module.reads:
         text = f"query($id: ID!, $day: Date) {{ offender(id: $id, asKnownOn: $day) {{ {fields} }} }}"
         data = await _read(asking, as_, text, id=who, day=day and day.isoformat())
         assert data["offender"] is not None, (who, day)
         found |= data["offender"]
+    if module.beside and day is None:
+        found["beside"] = await _read(asking, module.reads[0][0], f"{{ {module.beside} }}")
     return found
 
 
