@@ -3,6 +3,7 @@ as it read then (`tests/sequences/`)."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +40,7 @@ FEW = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
-MANY = settings(FEW, max_examples=60, derandomize=False)
+MANY = settings(FEW, max_examples=int(os.environ.get("SEQUENCES", "60")), derandomize=False)
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,9 @@ def register(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     meeting = chance.of(meetings)
     placed = [one for one in seen["referrals"] if one["group"]] or seen["referrals"]
     there = chance.of(placed)
-    held = next((one for one in there["sessions"] if (one["meeting"] or {}).get("id") == meeting["id"]), None)
+    held = next(
+        (one for one in there["registered"] if (one["meeting"] or {}).get("id") == meeting["id"]), None
+    )
     row = {
         "referral": there["id"],
         "attendance": chance.of(SessionAttendance).name,
@@ -113,7 +115,7 @@ def register(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
 
 def correct(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     """An attendance in the register, or its entry in the log."""
-    sessions = [one for each in seen["referrals"] for one in each["sessions"]]
+    sessions = [one for each in seen["referrals"] for one in each["registered"]]
     one = chance.of([each for each in sessions if each["meeting"]] * 4 + sessions)
     said = chance.of(SessionAttendance).name
     if one["contact"] and chance.number(0, 1):
@@ -172,7 +174,7 @@ def the_log_says_what_registers_say(_was: Seen, now: Seen, today: date) -> None:
     """Of each attendance of a group that was not cancelled there is one entry in the contact log, of that day and with
     that outcome; none is of a day to come."""
     log = {one["id"]: one for one in now["contacts"]["nodes"]}
-    for one in [each for referral in now["referrals"] for each in referral["sessions"] if each["meeting"]]:
+    for one in [each for referral in now["referrals"] for each in referral["registered"] if each["meeting"]]:
         assert one["date"] <= today.isoformat(), one
         assert bool(one["contact"]) == (one["attendance"] != "CANCELLED"), one
         if one["contact"]:
@@ -199,9 +201,11 @@ def scores_are_of_the_scale(_was: Seen, now: Seen, _today: date) -> None:
         assert len(asked) == len(set(asked)), asked
 
 
+REGISTERED = "id version number date attendance meeting { id date } contact { id version }"
+
 PROGRAMMES = Module(
     (
-        ("tess", f"referrals {{ {whole('Referral')} }}"),
+        ("tess", f"referrals {{ {whole('Referral')} registered: sessions {{ {REGISTERED} }} }}"),
         ("pat", f"contacts(first: 60) {{ nodes {{ {whole('Contact', 0)} }} }}"),
     ),
     (refer, step, step, step, step, gather, gather, register, register, register, correct, correct, test),
