@@ -79,8 +79,8 @@ class Chance:
         return (today + timedelta(days=self.number(least, most))).isoformat()
 
     def version(self, one: Mapping[str, Any] | None) -> int:
-        """That of something as it was read, or an older one."""
-        return (one or {}).get("version", 0) - self.rarely()
+        """That of something as it was read (0: it was not there), or an older one."""
+        return (one["version"] or 1 if one else 0) - self.rarely()
 
 
 Step = Callable[[Chance, str, date, Seen], Sequence[Asked]]

@@ -9,8 +9,8 @@ from typing import Any
 
 from rules.treatment import monday
 from tests.sequences.assessments import ASSESSMENTS
-from tests.sequences.contacts import CONTACTS, KEPT
-from tests.sequences.running import BEGIN, Asked, Chance, Module, Seen, give, see, someone
+from tests.sequences.contacts import CONTACTS, KEPT, WHY
+from tests.sequences.running import BEGIN, Asked, Chance, Module, Seen, give, see, someone, whole
 from tests.sequences.treatment import TREATMENT, begun, ordered
 from tests.world import Asking
 
@@ -27,22 +27,32 @@ RETURN s.id, r.key, toString(r.since), r.version, r.state, toString(r.due), toSt
 
 
 def move(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
-    """In or out of Leeds prison."""
+    """In or out of Leeds prison, or a movement put right."""
+    known = [one for spell in seen["spells"] for one in spell["movements"]]
+    if known and chance.number(0, 3) == 3:
+        there = chance.of(known)
+        given = chance.of(({"day": chance.day(today, -9, 0)}, {"withdrawn": True}))
+        values = {"movement": there["id"], "version": chance.version(there), "reason": WHY, **given}
+        return [Asked("correctMovement", values, "sam")]
     kind = chance.of(MOVES)
-    values: dict[str, Any] = {
+    values = {
         "offender": who,
         "kind": kind,
         "prison": "pri_le",
         "day": chance.day(today, -9, 0),
-        "time": chance.of(("09:10", "14:00")),
+        "time": "14:00",
     }
     if kind == "RELEASE":
-        values["release"] = chance.of(("CONDITIONAL", "END_OF_SENTENCE"))
+        values["release"] = chance.of(("CONDITIONAL_OR_AUTOMATIC", "SENTENCE_END"))
+    if kind in ("RECEPTION", "RECALL"):
+        values["number"] = f"VB{chance.number(1000, 9999)}"
     return [Asked("recordMovement", values, "sam")]
 
 
+CUSTODY = f"spells {{ {whole('Spell')} }} currentStay {{ {whole('Stay', 0)} }}"
+
 STANDARDS = Module(
-    (*CONTACTS.reads, *TREATMENT.reads, *ASSESSMENTS.reads),
+    (*CONTACTS.reads, *TREATMENT.reads, *ASSESSMENTS.reads, ("petra", CUSTODY)),
     (*CONTACTS.steps, *TREATMENT.steps, *ASSESSMENTS.steps, move, move, move),
     (*CONTACTS.always, *TREATMENT.always, *ASSESSMENTS.always),
     ordered,
@@ -52,24 +62,21 @@ STANDARDS = Module(
 
 def facts(chance: Chance) -> list[Asked]:
     """Things that happened before today, none of which needs another, of a person and a treatment still to be named."""
-    found = []
+    found, weeks = [], set[str]()
     for number in range(chance.number(5, 9)):
         day = (BEGIN - timedelta(days=number * 3 + chance.number(0, 2))).isoformat()
         on: dict[str, Any] = {"treatment": TREATED, "on": day}
         kind = chance.of(
             ("OFFICE_VISIT", "HOME_VISIT", "OFFICE_VISIT", "FORMAL_WARNING", "week", "test", "review")
         )
-        if kind == "week":
-            values = {"treatment": TREATED, "from": monday(date.fromisoformat(day)).isoformat()}
-            found.append(
-                Asked(
-                    "recordTreatmentWeek",
-                    {**values, "hoursOrdered": 15, "hours": [chance.of((3, 0))] + [0] * 6},
-                )
-            )
+        first = monday(date.fromisoformat(day)).isoformat()
+        if kind == "week" and first not in weeks:
+            weeks.add(first)
+            values = {"treatment": TREATED, "from": first, "hoursOrdered": 15}
+            found.append(Asked("recordTreatmentWeek", {**values, "hours": [chance.of((3, 0))] + [0] * 6}))
         elif kind == "test":
             found.append(Asked("recordDrugTest", {**on, "opiates": chance.of(("NEGATIVE", "REFUSED"))}))
-        elif kind == "review":
+        elif kind in ("review", "week"):
             found.append(Asked("recordCourtReview", {**on, "result": "CONTINUED"}))
         else:
             values = {
