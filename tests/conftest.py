@@ -39,6 +39,7 @@ LONGEST = (
     "test_pages/",
     "test_execution",
     "test_probe",
+    "test_sequences",
     "test_load",
     "conventions/test_cypher",
     "test_imports_orders",

@@ -219,7 +219,12 @@ async def test_what_is_worked_out_is_as_of_the_day(world: Asking) -> None:
     await long_known(world.graph, "off_anna")
     order = "sen_off_anna_1"
     with from_the_beginning():
-        missed = {"offender": "off_anna", "sentence": order, "kind": "OFFICE_VISIT", "day": FIRST_DAY.isoformat()}
+        missed = {
+            "offender": "off_anna",
+            "sentence": order,
+            "kind": "OFFICE_VISIT",
+            "day": FIRST_DAY.isoformat(),
+        }
         await give(world, Asked("recordContact", {**missed, "outcome": "UNACCEPTABLE_ABSENCE"}))
         then = (await world.data(ABSENCES))["offender"]
         (found,) = [one for one in then["enforcement"] if one["id"] == order]

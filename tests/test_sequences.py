@@ -55,7 +55,7 @@ def _day() -> Iterator[None]:
 @given(data=st.data())
 async def test_any_sequence_of_commands(asking: Asking, name: str, data: Any) -> None:
     """What is always true of a module is true after each command, and each evening reads later as it read then."""
-    await tried(asking, name, Chance(data), 8, 14)
+    await tried(asking, name, Chance(data), 6, 10)
 
 
 @pytest.mark.thorough

@@ -72,7 +72,7 @@ def write_all(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     of, at = {"assessment": there["id"]}, there["version"]
     bare = [one["number"] for one in there["sections"] if one["score"] is None and one["number"] < 13]
     parts: list[tuple[str, dict[str, Any]]] = [
-        ("recordSection", {"section": number, "score": 1}) for number in bare or range(1, 13)
+        ("recordSection", {"section": number, "score": 1}) for number in bare or (1,)
     ]
     parts.append(("recordHarm", {"levels": levels, **answers}))
     parts.append(

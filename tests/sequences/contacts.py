@@ -58,7 +58,7 @@ def record(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
 def correct(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     there = _entry(chance, seen)
     day = chance.day(today, -3, 1)
-    given = chance.of(
+    given: dict[str, Any] = chance.of(
         (
             {"outcome": chance.of(OUTCOMES)},
             {"notes": f"Another note {chance.number(1, 9)}"},

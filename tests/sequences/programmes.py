@@ -86,7 +86,7 @@ def gather(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
         }
     else:
         name = "changeGroup"
-        given = chance.of(
+        given: dict[str, Any] = chance.of(
             ({"place": f"Room {chance.number(1, 9)}"}, {"capacity": 1}, {"closedOn": today.isoformat()})
         )
         values = {"group": group["id"], "version": chance.version(group), **given}
@@ -119,7 +119,7 @@ def correct(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     one = chance.of([each for each in sessions if each["meeting"]] * 4 + sessions)
     said = chance.of(SessionAttendance).name
     if one["contact"] and chance.number(0, 1):
-        given = chance.of(
+        given: dict[str, Any] = chance.of(
             (
                 {"outcome": None if said == "CANCELLED" else said},
                 {"withdrawn": True},

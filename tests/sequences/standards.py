@@ -31,7 +31,7 @@ def move(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     known = [one for spell in seen["spells"] for one in spell["movements"]]
     if known and chance.number(0, 3) == 3:
         there = chance.of(known)
-        given = chance.of(({"day": chance.day(today, -9, 0)}, {"withdrawn": True}))
+        given: dict[str, Any] = chance.of(({"day": chance.day(today, -9, 0)}, {"withdrawn": True}))
         values = {"movement": there["id"], "version": chance.version(there), "reason": WHY, **given}
         return [Asked("correctMovement", values, "sam")]
     kind = chance.of(MOVES)
