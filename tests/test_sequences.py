@@ -41,6 +41,7 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
 )
 MANY = settings(FEW, max_examples=int(os.environ.get("SEQUENCES", "60")), derandomize=False)
+"""For `make thorough`: so many of each module, more to look harder (`SEQUENCES=300 make thorough ARGS=...`)."""
 
 
 @pytest.fixture(autouse=True)
