@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from graph.code_sets import held
-from graph.history import Change, change, retract
+from graph.history import Change, change, retract, unlink
 from graph.instants import native
 from graph.letters import LETTERS
 from graph.scopes import may_see, reaching
@@ -170,7 +170,7 @@ PUT_UNDER = """
 MATCH (s:Fact {id: $sentence})
 UNWIND $ids AS id
 MATCH (c:Fact {id: id})
-CREATE (c)-[:UNDER]->(s)
+CREATE (c)-[:UNDER {recordedAt: c.recordedAt}]->(s)
 """
 
 
@@ -265,6 +265,16 @@ async def alter(
 ) -> None:
     """Change an entry. What it said is kept."""
     await change(tx, "Fact", [Change(contact, properties)], by=by, reason=reason, at=at)
+
+
+async def move(
+    tx: Transaction, contact: str, old: str | None, new: str | None, *, by: str, reason: str, at: datetime
+) -> None:
+    """Put an entry that was altered under another order or licence (None: under none). Where it was is kept."""
+    if old:
+        await unlink(tx, [{"id": contact, "type": "UNDER", "to": old}], by=by, reason=reason, at=at)
+    if new:
+        await tx.run(PUT_UNDER, sentence=new, ids=[contact])
 
 
 async def take_off(tx: Transaction, contact: str, *, by: str, reason: str, at: datetime) -> None:

@@ -7,18 +7,19 @@ gaps would tell how much a reader is not told of: a reader holds the id of the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from graph.assessments import ASSESSMENT
 from graph.break_glass import ACCESS_REVIEW
-from graph.contacts import BREACH, CONTACT
+from graph.contacts import BREACH, CONTACT, OF_OFFICER, OF_TEAM
 from graph.custody import MOVEMENT
 from graph.handover import HANDOVER
 from graph.incidents import INCIDENT
 from graph.limits import LIMITATION
 from graph.programmes import REFERRAL, SESSION, TEST
 from graph.risks import REGISTER_ENTRY
-from graph.scopes import MAY_SEE, UNVEILED
+from graph.scopes import MAY_SEE, UNVEILED, may_see
 from graph.session import Graph
 from graph.shape import Edge, Order, Shape, Start, dates, plain
 from graph.staff import SAME_STANDING
@@ -98,6 +99,15 @@ IN_TURN = " RETURN n ORDER BY n.position LIMIT $_first }"
 """In the order of the index, so that no more is looked at than the page takes."""
 ABOUT = "COLLECT { MATCH ({n})-[:ON]->()-[:NOW*0..1]->(o:Offender) RETURN DISTINCT o.id }"
 
+LATEST_FIRST = InOrder(("{m}.position",), descending=True)
+
+# From each person to what happened to them, not from all that happened: a caseload is a few dozen people.
+ON_CASES = (
+    " OPTIONAL MATCH (last:Event {id: $_after}) "
+    "MATCH (o)<-[:NOW*0..1]-()<-[:ON]-(n:Event WHERE n.at >= $_since AND n.by <> $viewer AND n.kind IN $_kinds "
+    "AND (last IS NULL OR n.position < last.position)) WITH DISTINCT n WHERE "
+)
+
 LATEST = """
 MATCH (counter:Marker {key: 'outbox'})
 RETURN counter.last
@@ -163,6 +173,25 @@ def told(seen: Seen, openly: Iterable[str], first: int, after: str | None) -> St
     match = TOLD + seen.predicate.replace("{n}", "n") + IN_TURN
     parameters = {**seen.parameters, "openly": sorted(openly), "after": after}
     return Start("Event", match, parameters, IN_ORDER, first, owners=ABOUT)
+
+
+def on_cases(
+    seen: Seen,
+    openly: Iterable[str],
+    within: str,
+    place: Mapping[str, str | None],
+    since: datetime,
+    first: int,
+    after: str | None,
+) -> Start:
+    """What others did to the records of an `officer`'s people, or of those of a `team` of an `area`, the latest first.
+
+    `within` is the predicate on the offender `{m}` whose case it is; of what happened, that is told which may be.
+    """
+    match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {may_see(within)}"
+    match += ON_CASES + seen.predicate.replace("{n}", "n")
+    parameters = {**seen.parameters, **place, "openly": sorted(openly), "since": since, "after": after}
+    return Start("Event", match, parameters, LATEST_FIRST, first, owners=ABOUT)
 
 
 async def latest(graph: Graph) -> int:

@@ -227,7 +227,8 @@ SEARCH = (
     "ELSE any(name IN names WHERE name STARTS WITH way.token) END THEN way.weight ELSE best END)) AS score"
 )
 IN_AREA = (
-    "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "MATCH (:Area {id: $_area})<-[:IN_AREA]-(s:Supervision WHERE (s.to IS NULL OR s.to > $today) "
+    "AND ($_team IS NULL OR s.team = $_team))"
     "<-[:SUPERVISED]-(:CaseFile)<-[:HAS_FILE]-(n:Offender)"
 )
 WITH_OFFICER = (
@@ -241,7 +242,8 @@ IN_PRISON = (
 
 # A second filter is a question about people already found, so it looks from the person outwards.
 ALSO_IN_AREA = (
-    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE s.to IS NULL OR s.to > $today)"
+    "EXISTS { (n)-[:HAS_FILE]->(:CaseFile)-[:SUPERVISED]->(s:Supervision WHERE (s.to IS NULL OR s.to > $today) "
+    "AND ($_team IS NULL OR s.team = $_team))"
     "-[:IN_AREA]->(:Area {id: $_area}) }"
 )
 ALSO_WITH_OFFICER = (
@@ -271,10 +273,11 @@ def found(
     officer: str | None,
     first: int,
     after: list[Any] | None,
+    team: str | None = None,
 ) -> Start:
     """Offenders by search text (ranked) or by where they are now (by name). At least one filter is given.
 
-    `lucene` is the index's query, and for each word the ways to meet it with what they are worth.
+    `lucene` is the index's query, and for each word the ways to meet it with what they are worth. `team`: of the area.
     """
     given = {"lucene": lucene, "officer": officer, "prison": prison, "area": area}
     ways = {
@@ -290,6 +293,8 @@ def found(
     if others:
         match += " WHERE " + " AND ".join(ways[name][1] for name in others)
     values: dict[str, Any] = {name: given[name] for name in wanted}
+    if area is not None:
+        values["team"] = team
     if lucene is not None:
         values["lucene"], values["ways"] = lucene
     return Start("Offender", match, values, BY_NAME, first, after, ranked)

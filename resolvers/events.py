@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from graph import events as graph
 from graph.shape import Start
-from resolvers.access import Grants, Role, of_own_id, reach, within
+from resolvers.access import Grants, Role, of_own_id, reach, reached, within
 from resolvers.context import Context, Viewer
-from resolvers.paging import position, size
+from resolvers.paging import position, size, whose
 from resolvers.refusals import Refusal
+from rules.clock import end_of, today
 from rules.codes import EventKind
 
 PART = "events"
+WEEK = timedelta(days=7)
 
 
 class Kind(NamedTuple):
@@ -76,13 +79,37 @@ KINDS: dict[EventKind, Kind] = {
 
 def events(context: Context, first: int, after: str | None = None) -> Start:
     """What the reader may be told, from behind a position on."""
+    told = seen(context.viewer, context.grants)
+    return graph.told(told, _openly(context.grants), size(first), _behind(after))
+
+
+def case_events(
+    context: Context,
+    first: int,
+    officer: str | None = None,
+    area: str | None = None,
+    team: str | None = None,
+    since: date | None = None,
+    after: str | None = None,
+) -> Start:
+    """What others did to the records of an officer's people, or a team's, that the reader may be told; since a day."""
+    within = reached(context.grants, "contacts")
+    place = whose(officer, area, team)
+    if area and not team:
+        raise Refusal("BAD_INPUT", "Give the team of the area: of a whole area there is too much.", "team")
+    begin = end_of((since or today() - WEEK) - timedelta(days=1))
+    told = seen(context.viewer, context.grants)
+    return graph.on_cases(told, _openly(context.grants), within, place, begin, size(first), _behind(after))
+
+
+def _behind(after: str | None) -> str | None:
+    """The event behind which a page starts."""
     cursor = position(after)
     if cursor is not None and not (len(cursor) == 1 and str(cursor[0]).startswith("evt_")):
         raise Refusal(
             "BAD_INPUT", "`after` is not a position. Use `endCursor` of what you read last.", "after"
         )
-    told = seen(context.viewer, context.grants)
-    return graph.told(told, _openly(context.grants), size(first), str(cursor[0]) if cursor else None)
+    return str(cursor[0]) if cursor else None
 
 
 def seen(viewer: Viewer, grants: Grants) -> graph.Seen:

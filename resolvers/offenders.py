@@ -76,6 +76,7 @@ def offenders(
     area: str | None = None,
     prison: str | None = None,
     officer: str | None = None,
+    team: str | None = None,
 ) -> Start:
     """People by search text, ranked, or by where they are now. At least one filter is needed."""
     lucene = None
@@ -88,6 +89,9 @@ def offenders(
         raise Refusal(
             "BAD_INPUT", "Say whom to list: give `search`, `area`, `prison` or `officer`.", "search"
         )
+    if team and not area:
+        raise Refusal("BAD_INPUT", "Give the area of the team.", "area")
     given = {"search": lucene, "area": area, "prison": prison, "officer": officer}
     _check(context, [name for name, value in given.items() if value])
-    return graph.found(lucene, area, prison, officer, size(first), position(after, ranked=lucene is not None))
+    start = position(after, ranked=lucene is not None)
+    return graph.found(lucene, area, prison, officer, size(first), start, team or None)

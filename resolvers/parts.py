@@ -204,7 +204,7 @@ EXCEPTIONS: dict[str, str] = {
     **{f"{kind}.{field}": "codes" for kind, fields in STEWARDED.items() for field in fields},
     **{f"{kind}.{field}": "standards rules" for kind, fields in RULED.items() for field in fields},
     "Query.viewer": "viewer",
-    "Query.events": "events",
+    **dict.fromkeys(("Query.events", "Query.caseEvents"), "events"),
     "Query.inbox": "inbox",
     "Query.explore": "reports",
     "Query.casesOf": "reports",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 
 import strawberry
+from strawberry import argument
 
 from resolvers import events
 from schema.fields import Node, PageInfo, codes, edge, root, stored
@@ -51,6 +53,20 @@ class EventConnection:
 @strawberry.type
 class Query:
     """Root fields."""
+
+    @root(events.case_events)
+    def case_events(
+        self,
+        first: int,
+        officer: Annotated[
+            strawberry.ID | None, argument(description="On the people of this officer.")
+        ] = None,
+        area: Annotated[strawberry.ID | None, argument(description="The area of the team.")] = None,
+        team: Annotated[str | None, argument(description="On the people of this team of the area.")] = None,
+        since: Annotated[date | None, argument(description="From this day on; null: a week back.")] = None,
+        after: str | None = None,
+    ) -> EventConnection | None:
+        """What others did to the records of a caseload, as far as you may know of it, the latest first."""
 
     @root(events.events)
     def events(self, first: int, after: str | None = None) -> EventConnection | None:

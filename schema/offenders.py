@@ -372,6 +372,9 @@ class Query:
         area: strawberry.ID | None = None,
         prison: strawberry.ID | None = None,
         officer: strawberry.ID | None = None,
+        team: Annotated[
+            str | None, strawberry.argument(description="Of the area's people, those of this team.")
+        ] = None,
     ) -> Connection[Offender] | None:
         """People by what was typed (names however spelt, a date of birth, any number), best first; or those who are
         under an area or officer, or in a prison, now, by name. Filters can be combined; one is needed."""

@@ -41,7 +41,11 @@ MORE: dict[str, dict[str, Any]] = {
     "standard_rules": {"file": "", "preview": False, "whole": True},
     "assessment": {"assessment": "asm_off_anna_1"},
     "caseload": {"area": "area_wy", "officer": "ofr_reed", "byOfficer": True, "byOffice": True},
-    "cases": {"officer": "ofr_reed", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30")},
+    "cases": {
+        "officer": "ofr_reed",
+        "few": True,
+        **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"),
+    },
     "dangerous": {"area": "area_wy"},
     "due_out": {"area": "area_wy"},
     "group": {"id": "grp_none", "area": "area_wy", "waits": True},

@@ -30,9 +30,14 @@ DOCUMENTS: list[tuple[str, dict[str, object]]] = [
     *[
         (
             "cases",
-            {place: "none", **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"), "asked": True},
+            {
+                place: "none",
+                **dict.fromkeys(("today", "tomorrow", "week"), "2003-09-30"),
+                "asked": True,
+                "few": few,
+            },
         )
-        for place in ("officer", "area")
+        for place, few in (("officer", True), ("area", False))
     ],
     ("caseload", {"area": "none", "officer": "none", "byOfficer": True, "byOffice": False}),
     ("groups", {"area": "none", "asked": True}),

@@ -51,12 +51,17 @@ class RecordContact:
 
 @dataclass(frozen=True)
 class CorrectContact:
-    """Other values for an entry, by property (None: none any more), or that it is to be taken off (`withdrawn`)."""
+    """Other values for an entry, by property (None: none any more), or that it is to be taken off (`withdrawn`).
+
+    `sentence`: the order or licence that it is to be under (None: none); with `moved` false it stays where it is.
+    """
 
     key: str
     contact: str
     version: int
     given: Mapping[str, Any]
+    sentence: str | None
+    moved: bool
     withdrawn: bool
     reason: str
 

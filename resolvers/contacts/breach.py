@@ -18,7 +18,7 @@ from resolvers.context import Context
 from resolvers.versions import Said, check_version
 from rules.clock import today
 from rules.codes import BreachOutcome, BreachStep, ContactKind, SentenceType
-from rules.contacts import Breach, after, begin_faults, order_ends, step_faults
+from rules.contacts import LONGEST_PLACE, Breach, after, begin_faults, order_ends, step_faults
 from rules.wrong import Wrong
 
 LEAST_REASON = 10
@@ -90,6 +90,8 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
         again = breach.day(asked.step) is not None
         if again and len(reason) < LEAST_REASON:
             wrong.append(Wrong("REASON_TOO_SHORT", "reason", "Say why it is changed, in a sentence."))
+        if len(asked.court or "") > LONGEST_PLACE:
+            wrong.append(Wrong("TOO_LONG", "court", f"Write {LONGEST_PLACE:,} characters at most."))
         refuse(wrong)
         new = {key: value for key, value in given.items() if value != there.get(key)}
         if not new:

@@ -18,7 +18,7 @@ from resolvers.contacts.writing import PART, log_of, order_of, standing, write
 from resolvers.context import Context
 from rules.clock import today
 from rules.codes import ContactKind, ContactOutcome, DraftForm
-from rules.contacts import HAS_OUTCOME, Recorded, days_of, faults, planning_faults
+from rules.contacts import HAS_OUTCOME, Recorded, correcting_faults, days_of, faults, planning_faults
 
 LEAST_REASON = 10
 
@@ -28,7 +28,7 @@ async def plan_contacts(context: Context, asked: PlanContacts) -> Outcome:
 
     async def work(tx: Transaction, at: datetime) -> Written:
         log = await log_of(tx, context, asked.offender, asked.sentence)
-        entry = Recorded(asked.kind, asked.day, asked.time, notes=asked.notes, begun=log.begun)
+        entry = Recorded(asked.kind, asked.day, asked.time, asked.place, notes=asked.notes, begun=log.begun)
         refuse(planning_faults(entry, asked.repeat, asked.times, today()))
         days = days_of(asked.day, asked.repeat, asked.times)
         properties = {"kind": asked.kind.name, "time": asked.time, "place": asked.place, "notes": asked.notes}
@@ -74,13 +74,14 @@ async def record_contact(context: Context, asked: RecordContact) -> Outcome:
             asked.kind,
             asked.day,
             asked.time,
+            asked.place,
             asked.outcome,
             asked.notes,
             asked.explanation_sought,
             begun=log.begun,
         )
         refuse(faults(entry, today()))
-        properties = _properties(entry) | {"place": asked.place}
+        properties = _properties(entry)
         id_ = asked.contact or new_id("con")
         if asked.contact:
             there = await standing(tx, asked.contact, asked.version or 0, properties)
@@ -129,8 +130,12 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
         found = await graph.whose(tx, asked.contact)
         if found is None:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "contact"))
-        offender, sentence = found
-        log = await log_of(tx, context, offender, sentence, "contact")
+        offender, under = found
+        log = await log_of(tx, context, offender, under, "contact")
+        sentence, begun = under, log.begun
+        if asked.moved and asked.sentence != under:
+            sentence = asked.sentence
+            begun = (await log_of(tx, context, offender, sentence, "contact")).begun
         there = await standing(tx, asked.contact, asked.version, asked.given)
         if len(reason) < LEAST_REASON:
             raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
@@ -138,13 +143,15 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
         if asked.withdrawn:
             await graph.take_off(tx, asked.contact, by=by, reason=reason, at=at)
         else:
-            entry = replace(_recorded({**there, **asked.given}), begun=log.begun)
-            planned = entry.outcome is None and entry.kind in HAS_OUTCOME
-            refuse(planning_faults(entry, None, 1, today()) if planned else faults(entry, today()))
+            stood = replace(_recorded(there), begun=log.begun)
+            entry = replace(_recorded({**there, **asked.given}), begun=begun)
+            refuse(correcting_faults(entry, stood, today()))
             new = {name: value for name, value in asked.given.items() if value != there.get(name)}
-            if not new:
+            if not new and sentence == under:
                 raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
             await graph.alter(tx, asked.contact, new, by=by, reason=reason, at=at)
+            if sentence != under:
+                await graph.move(tx, asked.contact, under, sentence, by=by, reason=reason, at=at)
         await drafts.drop(tx, offender, DraftForm.CORRECT.name, asked.contact, by=by)
         await follow(tx, context, asked.contact, None if asked.withdrawn else entry, reason, at)
         return Written(
@@ -156,6 +163,8 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
         )
 
     given = {**asked.given, "version": asked.version, "withdrawn": asked.withdrawn, "reason": reason}
+    if asked.moved:
+        given["sentence"] = asked.sentence
     return await carry_out(context, Command("correctContact", PART, asked.key, asked.contact, given), work)
 
 
@@ -186,6 +195,7 @@ def _properties(entry: Recorded) -> dict[str, Any]:
         "kind": entry.kind.name,
         "date": entry.day,
         "time": entry.time,
+        "place": entry.place,
         "outcome": entry.outcome.name if entry.outcome else None,
         "notes": entry.notes,
         "explanationSought": entry.explanation_sought,
@@ -198,6 +208,7 @@ def _recorded(properties: Mapping[str, Any]) -> Recorded:
         ContactKind[properties["kind"]],
         properties["date"],
         properties.get("time"),
+        properties.get("place"),
         ContactOutcome[outcome] if outcome else None,
         properties.get("notes"),
         properties.get("explanationSought"),

@@ -41,10 +41,12 @@ async def follow(
         refuse([Wrong("REGISTER", "outcome", "A register says so: it stays a session, with an outcome.")])
         return
     new = FROM_LOG[entry.outcome]
-    if new.name == attendance:
-        return
     there = (await writing.stand(tx, [referral], "", context.asking))[referral]
     held = next(one.properties for one in there.sessions if one.properties["id"] == session)
+    if entry.day != held["date"]:
+        refuse([Wrong("REGISTER", "day", "A register says so: the session was on the day of its group.")])
+    if new.name == attendance:
+        return
     state = standing(there, session)
     row = Attending(new, held["number"], held["date"], None, state.attended)
     wrong = attendance_faults(state, row, today(), there.properties.get("exception") or "")

@@ -23,10 +23,18 @@ from rules.contacts.enforcement import (
     versions,
 )
 from rules.contacts.planning import MOST_TIMES, Planned, days_of
-from rules.contacts.recording import HAS_OUTCOME, Recorded, faults, planning_faults
+from rules.contacts.recording import (
+    HAS_OUTCOME,
+    LONGEST_PLACE,
+    Recorded,
+    correcting_faults,
+    faults,
+    planning_faults,
+)
 
 __all__ = [
     "HAS_OUTCOME",
+    "LONGEST_PLACE",
     "MOST_TIMES",
     "Absence",
     "Breach",
@@ -40,6 +48,7 @@ __all__ = [
     "breach_steps",
     "breach_types",
     "clocks",
+    "correcting_faults",
     "days_of",
     "draft_faults",
     "enforcement",

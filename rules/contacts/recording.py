@@ -12,9 +12,12 @@ from rules.wrong import Wrong
 
 K = ContactKind
 HAS_OUTCOME = frozenset({K.OFFICE_VISIT, K.HOME_VISIT, K.PROGRAMME_SESSION, K.WORK_SESSION, K.PRISON_VISIT})
-"""Kinds that somebody keeps or does not keep, so that they are planned and have an outcome."""
+"""Kinds that somebody keeps or does not keep, so that they are planned and have an outcome.
 
-PLANNABLE = HAS_OUTCOME | {K.TELEPHONE, K.COURT}
+The systems before asked an outcome of these and of no other (`FORMATS.md`, S1): a call is nothing that the standards
+count as kept, and the court's list is the court's.
+"""
+
 LONGEST_NOTE = 4000
 LONGEST_PLACE = 100
 FURTHEST = timedelta(days=366 * 3)
@@ -29,6 +32,7 @@ class Recorded:
     kind: ContactKind
     day: date
     time: str | None = None
+    place: str | None = None
     outcome: ContactOutcome | None = None
     notes: str | None = None
     explanation_sought: date | None = None
@@ -48,11 +52,8 @@ def faults(entry: Recorded, today: date) -> list[Wrong]:
         found.append(
             Wrong("OUTCOME", "outcome", f"{entry.kind.label} is nothing that somebody keeps or misses.")
         )
-    attended = entry.outcome in (None, ContactOutcome.ATTENDED)
-    if entry.explanation_sought and attended:
-        found.append(
-            Wrong("NOT_ABSENT", "explanationSought", "An explanation is asked for after an absence.")
-        )
+    if entry.outcome in (None, ContactOutcome.ATTENDED):
+        found += _unasked(entry, "An explanation is asked for after an absence.")
     if entry.explanation_sought and not entry.day <= entry.explanation_sought <= today:
         found.append(
             Wrong(
@@ -73,7 +74,8 @@ def faults(entry: Recorded, today: date) -> list[Wrong]:
 def planning_faults(entry: Recorded, repeat: Repeat | None, times: int, today: date) -> list[Wrong]:
     """What is wrong with an appointment, or a pattern of them, that somebody would plan on a day."""
     found = _shared(entry)
-    if entry.kind not in PLANNABLE:
+    found += _unasked(entry, "Nobody is absent from what is still planned: record what happened first.")
+    if entry.kind not in HAS_OUTCOME:
         found.append(Wrong("NO_APPOINTMENT", "kind", f"{entry.kind.label} is recorded, not planned."))
     if entry.day < today:
         found.append(Wrong("IN_THE_PAST", "day", "That day is past: record what happened on it."))
@@ -86,12 +88,41 @@ def planning_faults(entry: Recorded, repeat: Repeat | None, times: int, today: d
     return found
 
 
+def correcting_faults(entry: Recorded, stood: Recorded, today: date) -> list[Wrong]:
+    """What is wrong with an entry as it would stand, but was not before: a note is put right whatever else is wrong.
+
+    So the day of an appointment that is past and not recorded may be another that is past.
+    """
+    before = {(one.code, one.field) for one in _standing(stood, today)}
+    return [one for one in _standing(entry, today) if (one.code, one.field) not in before]
+
+
+def _standing(entry: Recorded, today: date) -> list[Wrong]:
+    planned = entry.outcome is None and entry.kind in HAS_OUTCOME
+    return planning_faults(entry, None, 1, today) if planned else faults(entry, today)
+
+
+def _unasked(entry: Recorded, words: str) -> list[Wrong]:
+    given = {
+        "explanationSought": entry.explanation_sought,
+        "explainedOn": entry.explained_on,
+        "explanation": entry.explanation,
+    }
+    return [Wrong("NOT_ABSENT", field, words) for field, value in given.items() if value]
+
+
 def _shared(entry: Recorded) -> list[Wrong]:
     found = []
     if entry.time and not CLOCK.fullmatch(entry.time):
         found.append(Wrong("NO_SUCH_TIME", "time", "Give the time like 09:15."))
     if entry.begun and entry.day < entry.begun:
         found.append(Wrong("BEFORE_ORDER", "day", "That day is before the order or licence began."))
-    if len(entry.notes or "") > LONGEST_NOTE or len(entry.explanation or "") > LONGEST_NOTE:
-        found.append(Wrong("TOO_LONG", "notes", f"Write {LONGEST_NOTE:,} characters at most."))
+    lengths = {
+        "place": (entry.place, LONGEST_PLACE),
+        "notes": (entry.notes, LONGEST_NOTE),
+        "explanation": (entry.explanation, LONGEST_NOTE),
+    }
+    for field, (text, most) in lengths.items():
+        if len(text or "") > most:
+            found.append(Wrong("TOO_LONG", field, f"Write {most:,} characters at most."))
     return found

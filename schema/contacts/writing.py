@@ -86,6 +86,9 @@ class CorrectContactInput(Keyed):
     explanation: str | None = strawberry.field(
         default=strawberry.UNSET, description="What was given as the reason."
     )
+    sentence: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The order or licence that it is under."
+    )
     withdrawn: bool = strawberry.field(
         default=False,
         description="Whether it is to be taken off the log: it was never planned, or did not happen.",
@@ -183,7 +186,15 @@ class Mutation:
             if (value := getattr(input, field)) is not strawberry.UNSET
             and not (value is None and field in NEVER_NULL)
         }
+        moved = input.sentence is not strawberry.UNSET
         asked = contacts.CorrectContact(
-            input.key, input.contact, input.version, given, input.withdrawn, input.reason
+            input.key,
+            input.contact,
+            input.version,
+            given,
+            input.sentence if moved else None,
+            moved,
+            input.withdrawn,
+            input.reason,
         )
         return ContactPayload.of(await contacts.correct_contact(info.context, asked))

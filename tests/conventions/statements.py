@@ -188,8 +188,7 @@ def starts() -> Iterator[Start]:
     yield from _units()
     yield from _standards()
     yield from _figures()
-    told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
-    yield events.told(told, ["MOVED"], 25, None)
+    yield from _events()
     yield from _inboxes()
     of_pair: Any
     for of_pair in (None, [0, -3250, "x"]):
@@ -204,6 +203,15 @@ def starts() -> Iterator[Start]:
     yield reference.areas()
     yield reference.areas(every=True)
     yield reference.prisons()
+
+
+def _events() -> Iterator[Start]:
+    told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
+    yield events.told(told, ["MOVED"], 25, None)
+    for place in ({"officer": "x"}, {"area": "x", "team": "x"}):
+        for within in ("", SUPERVISED_NOW):
+            since = datetime(2003, 9, 30, tzinfo=UTC)
+            yield events.on_cases(told, ["MOVED"], within, place, since, 25, None)
 
 
 def _codes() -> Iterator[Start]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.test_contacts import planned
 from tests.test_pages.conftest import ANNA, Browser
 from tests.test_pages.test_limited import send
@@ -63,6 +65,61 @@ async def test_an_absence_that_was_none_is_corrected_with_its_explanation(
         "MATCH (c:Contact {id: $id}) RETURN c.outcome, c.explanationSought", {"id": made}
     )
     assert rows == [["ATTENDED", None]]
+
+
+async def test_an_entry_is_put_right_by_its_form(browser: Browser, world: Asking) -> None:
+    """Day, time, place and order, with what they were beside it; what is emptied goes, but for the day."""
+    browser.as_("pat")
+    path = f"{ANNA}/contacts"
+    mark = "c" + (entry := "con_off_anna_3_5") + '"'
+    form = {
+        "do": "correct",
+        "day": "29/9/2003",
+        "time": "",
+        "place": "Quarry House",
+        "sentence": "sen_off_anna_2",
+    }
+    form |= {"notes": "A note", "outcome": "UNACCEPTABLE_ABSENCE", "reason": "The diary says so."}
+    for field, typed, words in (
+        ("day", "", "Give the day."),
+        ("day", "31/2/2003", "“31/2/2003” is not a date."),
+        ("day", "1/10/2003", "That day is still to come"),
+        ("time", "9.15", "Give the time like 09:15."),
+        ("place", "x" * 101, "Write 100 characters at most."),
+        ("explainedOn", "29/9/2003", "Say what was explained, and on which day."),
+        ("reason", "no", "Say why it is changed, in a sentence."),
+    ):
+        wrong = await send(
+            browser, path, mark, **{**form, "explanation": "", "explainedOn": "", field: typed}
+        )
+        assert wrong.status_code == 400, field
+        shown = "explanation" if field == "explainedOn" else field
+        assert re.search(rf'id="{shown}-error"[^>]*>.*?{re.escape(words)}', wrong.text, re.DOTALL), field
+        assert f'href="#{shown}"' in wrong.text
+    done = await send(browser, path, mark, **form)
+    assert done.status_code == 303, done.text
+    page = await browser.read(path)
+    assert (
+        "because: The diary says so. The day was 6 May 2002. The place was empty. The time was “10:00”."
+        in page
+    )
+    rows = await world.graph.read(
+        "MATCH (c:Contact {id: $id})-[:UNDER]->(s) RETURN toString(c.date), c.time, c.place, s.id",
+        {"id": entry},
+    )
+    assert rows == [["2003-09-29", None, "Quarry House", "sen_off_anna_2"]]
+
+
+async def test_what_the_page_put_in_is_told_beside_what_was_typed(browser: Browser, world: Asking) -> None:
+    """A version, or the day of an appointment from before its order, has no field of its own."""
+    made = (await planned(world, day=TODAY, sentence="sen_off_anna_1"))["contact"]["id"]
+    browser.as_("pat")
+    for path in (f"{ANNA}/contacts", "/cases"):
+        wrong = await send(browser, path, f'value="{made}"', outcome="ATTENDED", day="1/1/2002")
+        field = f"notes-{made}" if path == "/cases" else "notes"
+        assert wrong.status_code == 400
+        assert re.search(rf'id="{field}-error"[^>]*>.*?before the order', wrong.text, re.DOTALL)
+        assert f'href="#{field}"' in wrong.text
 
 
 async def test_the_log_of_a_person_is_written_and_corrected(browser: Browser) -> None:

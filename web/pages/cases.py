@@ -17,10 +17,25 @@ from rules.codes import ContactOutcome
 from web import drafts
 from web.documents import Unreachable, ask
 from web.forms import sent
-from web.pages.contacts import FIELDS, send
+from web.pages.contacts import FIELDS, beside, send
 from web.templates import page
 
 WEEK = timedelta(days=7)
+PLACES = {
+    "ASSESSMENT": "/assessments",
+    "ATTENDANCE": "/programmes",
+    "BREACH": "/contacts#breaches",
+    "CASE": "/transfers",
+    "CONTACT": "/contacts#entries",
+    "HANDOVER": "/handover",
+    "PROGRAMME": "/programmes",
+    "RECALL": "/handover",
+    "REGISTER": "/register",
+    "TRANSFER": "/transfers",
+    "TREATMENT": "/treatment",
+    **dict.fromkeys(("DIED", "ESCAPED", "MOVED", "MOVEMENT", "RECALLED", "RECEIVED", "RELEASED"), "/custody"),
+}
+"""By the first word of an event's kind, where in a record it is read; of any other, on its first page."""
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -36,17 +51,24 @@ async def handle(request: Request, viewer: Viewer) -> Response:
             if form.get("draft") == "keep":
                 await drafts.keep(request, viewer, str(form.get("offender", "")), given)
                 return RedirectResponse(str(request.url.include_query_params(done="draft")), 303)
-            faults = await send(request, viewer, str(form.get("offender", "")), given)
+            faults = beside(given, form, await send(request, viewer, str(form.get("offender", "")), given))
             if faults:
                 await drafts.keep(request, viewer, str(form.get("offender", "")), given)
             else:
                 return RedirectResponse(str(request.url.include_query_params(done="yes")), 303)
         days = {"today": today(), "tomorrow": today() + timedelta(days=1), "week": today() + WEEK}
         asked: dict[str, Any] = {name: value.isoformat() for name, value in days.items()}
-        place = (await ask(request, viewer, "cases", {**asked, "asked": False})).data["areas"]["nodes"]
+        nobody = {**asked, "asked": False, "few": False}
+        place = (await ask(request, viewer, "cases", nobody)).data["areas"]["nodes"]
         own = next((one for one in place if one["slug"] in viewer.areas), None)
         chosen = _chosen(request.query_params, viewer, own)
-        answered = await ask(request, viewer, "cases", {**asked, **chosen, "asked": bool(chosen)})
+        few = bool(chosen.get("officer") or chosen.get("team"))
+        asked |= {**chosen, "asked": bool(chosen), "few": few}
+        after = request.query_params.get("after")
+        answered = await ask(request, viewer, "cases", {**asked, "after": after})
+        if "after" in answered.faults:
+            after = None
+            answered = await ask(request, viewer, "cases", asked)
     except Unreachable:
         return page(request, "unreachable.html", viewer, 503)
     data = answered.data
@@ -57,6 +79,9 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         viewer,
         due=data.get("due"),
         coming=data.get("coming"),
+        came=data.get("came"),
+        places=PLACES,
+        later=bool(after),
         people=people,
         found=data.get("people"),
         steps=list(_steps(people)),
@@ -68,6 +93,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         iso_today=today().isoformat(),
         key=token_urlsafe(16),
         kept=query,
+        narrowed=[one for one in query if one[0] != "after"],
         done=request.query_params.get("done", ""),
         drafts={
             one["about"]: drafts.as_given(one)

@@ -55,6 +55,10 @@ GIVEN = {
             "contact",
             "version",
             "reason",
+            "day",
+            "time",
+            "place",
+            "sentence",
             "notes",
             "outcome",
             "explanationSought",
@@ -70,6 +74,18 @@ GIVEN = {
     ),
 }
 """For each button its command, and which of the form's fields it is given."""
+
+ENDS = {
+    "record": "notes",
+    "plan": "kind",
+    "correct": "reason",
+    "take_off": "reason",
+    "begin_breach": "grounds",
+}
+ENDS["step_breach"] = "reason"
+"""For each button the field beside which is told what is wrong with something that nobody typed."""
+SAID = {"notes": "The note", "date": "The day", "time": "The time", "place": "The place"}
+"""What of an entry that was changed the log itself tells."""
 
 BREACH = {
     "begin_breach": {
@@ -87,11 +103,14 @@ async def handle(request: Request, viewer: Viewer) -> Response:
     """The page, and what becomes of its forms."""
     given = await sent(request, FIELDS)
     faults: dict[str, str] = {}
+    changed = False
     if request.method == "POST":
         try:
             if gone := await _draft(request, viewer, await request.form(), given):
                 return gone
             faults = await send(request, viewer, request.path_params["id"], given)
+            changed = "version" in faults
+            faults = beside(given, await request.form(), faults)
             if faults:
                 await drafts.keep(request, viewer, request.path_params["id"], given)
         except Unreachable:
@@ -115,11 +134,12 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         "contacts",
         found,
         # Whoever's change came second has what stands before them, and sends theirs again on that.
-        given=_on_what_stands(given, faults, entries, draft is not None),
+        given=_on_what_stands(given, faults, entries, changed, draft is not None),
         faults=faults,
         key=token_urlsafe(16),
         kinds=list(ContactKind),
         plannable=[kind for kind in ContactKind if kind in HAS_OUTCOME],
+        said=SAID,
         outcomes=list(ContactOutcome),
         repeats=list(Repeat),
         drafts=kept,
@@ -157,7 +177,7 @@ async def send(request: Request, viewer: Viewer, offender: str, given: Mapping[s
     name, wanted = GIVEN.get(given["do"], ("", ()))
     if not name:
         return {"": "Choose what to do."}
-    asked, faults = _read(given, wanted)
+    asked, faults = _read(given, wanted, await request.form())
     asked["key"] = given["key"]
     if given["do"] in BREACH:
         return await _breach(request, viewer, name, offender, given, asked, faults)
@@ -196,7 +216,19 @@ async def _breach(
     return {"result" if field == "outcome" else field: text for field, text in told.items()}
 
 
-def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, str]]:
+def beside(given: Mapping[str, str], form: Mapping[str, Any], faults: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, each beside a field that the form shows: what the page itself put in is told of at its end."""
+    of_planned = given["do"] == "record" and given["contact"]
+    shown = {"outcome", "notes"} if of_planned else {"", *form} - drafts.NOT_TYPED | {"outcome"}
+    found: dict[str, list[str]] = {}
+    for field, text in faults.items():
+        found.setdefault(field if field in shown else ENDS.get(given["do"], ""), []).append(text)
+    return {field: " ".join(texts) for field, texts in found.items()}
+
+
+def _read(
+    given: Mapping[str, str], wanted: tuple[str, ...], form: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields of a form as a command takes them, and what is wrong with those that can't be read."""
     asked: dict[str, Any] = {}
     faults: dict[str, str] = {}
@@ -211,9 +243,13 @@ def _read(given: Mapping[str, str], wanted: tuple[str, ...]) -> tuple[dict[str, 
             faults[field] = "Choose one of these."
         elif field in ("version", "times") and text:
             asked[field] = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
-        elif text or (given["do"] == "correct" and (field in TEXTS or (field in DAYS and given["outcome"]))):
-            # What is emptied is taken back; a form that has no outcome has no days either.
-            asked[field] = text or None
+        elif text:
+            asked[field] = text
+        elif given["do"] == "correct" and field == "day" and field in form:
+            faults[field] = "Give the day."
+        elif given["do"] == "correct" and field in (*DAYS, *TEXTS, "sentence") and field in form:
+            # What is emptied is taken back; what the form does not have stays.
+            asked[field] = None
     return asked, faults
 
 
@@ -221,6 +257,7 @@ def _on_what_stands(
     given: Mapping[str, str],
     faults: Mapping[str, str],
     entries: list[Mapping[str, Any]],
+    changed: bool,
     drafted: bool,
 ) -> dict[str, str]:
     there = {one["id"]: str(one["version"]) for one in entries}
@@ -228,5 +265,5 @@ def _on_what_stands(
         return {**given, "version": there.get(given["contact"], "")}
     if not faults:
         return {}
-    version = there.get(given["contact"]) if "version" in faults else None
+    version = there.get(given["contact"]) if changed else None
     return {**given, "version": version or given["version"]}
