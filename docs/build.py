@@ -166,7 +166,9 @@ def _shape(shape: Shape) -> list[str]:
     ids = f"ids begin `{shape.prefix}_`" if shape.prefix else "without an id of its own"
     where = f"`:{shape.label}`, {ids}."
     if shape.name == "TimelineEntry":
-        where = f"`:{shape.label}`: a `Contact` or a `Movement`, with its id."
+        where = (
+            f"`:{shape.label}`: a `Contact`, a `Movement` or what else stands on the timeline, with its id."
+        )
     lines = [f"## {shape.name}", "", where]
     if shape.guard:
         lines += ["", f"Every way to it carries `{_cypher(shape.guard)}`."]
@@ -190,11 +192,14 @@ def _expression(expression: str | Derived) -> str:
 
 def _edge(edge: Edge) -> tuple[str, str, str, str, str]:
     many = "one" if edge.one else "paged" if edge.paged else "first" if edge.take == 1 else "list"
-    pattern = _cypher(edge.pattern) + (
-        f" WHERE {' AND '.join(map(_cypher, edge.where))}" if edge.where else ""
-    )
+    where = f" WHERE {' AND '.join(map(_cypher, edge.where))}" if edge.where else ""
+    pattern = f"`{_cypher(edge.pattern)}{where}`"
+    if edge.also:
+        pattern += (
+            f"; and where {', '.join(f'`{name}`' for name in edge.also)} lead, as far as each may be read"
+        )
     arguments = ", ".join(f"`{name}`: `{_cypher(text)}`" for name, text in edge.arguments.items())
-    return f"[{edge.to}](#{edge.to.lower()})", many, f"`{pattern}`", _order(edge.order), arguments
+    return f"[{edge.to}](#{edge.to.lower()})", many, pattern, _order(edge.order), arguments
 
 
 def _order(order: Order | None) -> str:

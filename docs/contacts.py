@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.markdown import always, page, table
 from rules.clock import spoken
 from rules.codes import DraftForm
-from rules.contacts import HAS_OUTCOME, MOST_TIMES, Limit, Rules, versions
+from rules.contacts import HAS_OUTCOME, MOST_TIMES, OTHERS, Limit, Rules, versions
 from tests.sequences.contacts import CONTACTS
 
 LOG = f"""\
@@ -14,12 +14,26 @@ LOG = f"""\
 `planContacts` plans an appointment, or a pattern of at most {MOST_TIMES}. A day on which offices are closed is moved
 to the next on which they are open, and the answer says which. `recordContact` records what happened: of an
 appointment that was planned, by its id and version, or of none; it plans the next one in the same step.
-`correctContact` changes an entry, notes an explanation, or takes the entry off; it asks why, and what the entry said
-is kept (`replaced`). Whoever changes an entry that somebody else changed meanwhile is told both, and chooses by
-sending again on the version that stands.
+`correctContact` changes an entry (its day, time, place, order, outcome or note), notes an explanation, or takes it
+off; it asks why, and what the entry said is kept (`replaced`). What was wrong before, such as a day that an extract
+brought, keeps nobody from putting a note right; what is planned takes no explanation, since nobody was absent from it
+yet. Whoever changes an entry that somebody else changed meanwhile is told both, and chooses by sending again on the
+version that stands.
 
 `appointments` lists what is planned, and what is past and has no outcome yet, for an officer's people or a team's.
-The page `/cases` has a form beside each, so that recording one is an outcome, a note and a button.
+The page `/cases` has a form beside each, so that recording one is an outcome, a note and a button. `caseEvents` tells
+what others did to the records of such people in the last seven days, each event to who may be told of it
+([events.md](events.md)); what an import changed is not among them.
+"""
+TIMELINE = f"""\
+## The timeline
+
+`Offender.timeline` is the log, the prisons' movements and what else the record holds, in the order of days: each
+sentence on its day, a breach on that of the decision, an assessment on its own, a referral to a programme, treatment
+from the order on, a move of the case from the proposal on, a serious incident from when it was known. Whoever reads
+the log reads of each what they may read of it elsewhere, and the count tells no more. Entries of the register are on
+it for those who are cleared and give a reason, nothing of a victim for anybody. Kinds besides contacts and movements:
+{", ".join(one.label.lower() for one in OTHERS)}.
 """
 ENFORCED = """\
 ## What an absence asks for
@@ -58,6 +72,8 @@ def contacts_page() -> str:
         "What happens between an officer and the person, in the order of days; written by officers, managers and the "
         f"supervisor in prison. Kinds that somebody keeps or misses, and so have an outcome: {kept}.",
         *LOG.splitlines(),
+        "",
+        *TIMELINE.splitlines(),
         "",
         *ENFORCED.splitlines(),
         "",

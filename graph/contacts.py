@@ -15,7 +15,7 @@ from graph.session import Transaction
 from graph.shape import VERSION, Derived, Edge, Order, Shape, Start, dates, plain
 from graph.sources import OF_OFFENDER, RECORDED, SAID, fact
 from rules.codes import CodeSetName
-from rules.contacts import HAS_OUTCOME, breach_steps, enforcement, unacceptable
+from rules.contacts import HAS_OUTCOME, breach_steps, enforcement, told, unacceptable
 
 OWNER = "({n})<-[:HAD]-" + OF_OFFENDER
 SENTENCE = Edge("Sentence", "({n})-[:UNDER]->({m}:Sentence)", one=True)
@@ -37,11 +37,55 @@ CONTACT = fact(
     owner=OWNER,
 )
 
+# The timeline takes in what other modules hold, each told by its id; `m` as these are conditions and orders, too.
+KIND_OF = {
+    "sen": "SENTENCE",
+    "brc": "BREACH",
+    "asm": "ASSESSMENT",
+    "ref": "PROGRAMME",
+    "trt": "TREATMENT",
+    "trf": "CASE_TRANSFER",
+    "inc": "INCIDENT",
+    "reg": "REGISTER",
+}
+PREFIX = "split({m}.id, '_')[0]"
+ENTRY_KIND = (
+    f"CASE {PREFIX} "
+    + " ".join(f"WHEN '{one}' THEN '{kind}'" for one, kind in KIND_OF.items())
+    + " ELSE {m}.kind END"
+)
+ENTRY_DAY = (
+    f"CASE {PREFIX} WHEN 'brc' THEN {{m}}.decidedOn WHEN 'ref' THEN {{m}}.referredOn WHEN 'trt' THEN {{m}}.orderDate "
+    "WHEN 'trf' THEN date({m}.proposedAt) WHEN 'inc' THEN {m}.knownOn WHEN 'reg' THEN {m}.from ELSE {m}.date END"
+)
+SAYS = (
+    f"CASE {PREFIX} WHEN 'sen' THEN [{{m}}.type, {{m}}.court] WHEN 'brc' THEN [{{m}}.outcome, {{m}}.court] "
+    "WHEN 'asm' THEN [{m}.kind, {m}.status] WHEN 'ref' THEN [{m}.programme, {m}.stage] WHEN 'trt' THEN [{m}.outcome] "
+    "WHEN 'trf' THEN [{m}.kind, {m}.state] WHEN 'inc' THEN [{m}.kind, {m}.state] "
+    "WHEN 'reg' THEN [{m}.category, {m}.level] END"
+)
+
+
+def _of_log(text: str) -> str:
+    """A field of contacts and movements: what it is called elsewhere is something else."""
+    return f"CASE WHEN {PREFIX} IN ['con', 'mov'] THEN {text} END".replace("{m}", "{n}")
+
+
 TIMELINE_ENTRY = Shape(
     "TimelineEntry",
     "Fact",
     "con",
-    {**FIELDS, **plain("direction", "placeName"), **RECORDED},
+    {
+        **{name: _of_log(text) for name, text in FIELDS.items()},
+        **plain("service", "direction", "placeName"),
+        **RECORDED,
+        "kind": ENTRY_KIND.replace("{m}", "{n}"),
+        "date": f"toString({ENTRY_DAY})".replace("{m}", "{n}"),
+        "words": Derived(
+            (ENTRY_KIND.replace("{m}", "{n}"), SAYS.replace("{m}", "{n}")),
+            told,
+        ),
+    },
     {
         "sentence": SENTENCE,
         "prison": Edge("Prison", "({n})-[:AT]->({m}:Prison)", one=True),

@@ -4,7 +4,7 @@ from typing import Any
 
 from graph.assessments import ASSESSMENTS, CONFIDENTIAL_PARTS, LATEST_ASSESSMENT, LATEST_RISK
 from graph.code_sets import held
-from graph.contacts import BREACHES
+from graph.contacts import BREACHES, ENTRY_DAY, ENTRY_KIND
 from graph.handover import RELEASES
 from graph.incidents import INCIDENTS
 from graph.joins import JOIN_DECISIONS, JOINS
@@ -27,7 +27,12 @@ NEWEST_FIRST = Order(("{m}.date", "{m}.id"), descending=True)
 LATEST_START = Order(("{m}.from", "{m}.id"), descending=True)
 BY_NAME = Order(("{m}.surname", "coalesce({m}.forenames, '')", "{m}.id"))
 BY_ID = Order(("{m}.id",))
-TIMELINE = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), descending=True, days=1)
+BY_TIME = Order(("{m}.date", "coalesce({m}.time, '')", "{m}.id"), descending=True, days=1)
+TIMELINE = Order(
+    (f"coalesce({ENTRY_DAY}, date('1900-01-01'))", "coalesce({m}.time, '')", "{m}.id"),
+    descending=True,
+    days=1,
+)
 
 EQUALITY = (
     "sex",
@@ -45,6 +50,11 @@ ENTRY_FILTERS = {
     "service": "{m}.service = {value}",
     "from": "{m}.date >= {value}",
     "to": "{m}.date <= {value}",
+}
+TIMELINE_FILTERS = ENTRY_FILTERS | {
+    "kinds": f"{ENTRY_KIND} IN {{value}}",
+    "from": f"{ENTRY_DAY} >= {{value}}",
+    "to": f"{ENTRY_DAY} <= {{value}}",
 }
 
 ETHNICITY_CODE = held(CodeSetName.ETHNICITY, "ethnicityCode", "formerEthnicity", "ethnicity")
@@ -135,18 +145,30 @@ OFFENDER = Shape(
             "Contact",
             FILES + "-[:HAD]->({m}:Contact)",
             where=("{m}.date <= $today", "{m}.outcome IS NOT NULL"),
-            order=TIMELINE,
+            order=BY_TIME,
             take=1,
         ),
         "contacts": Edge(
-            "Contact", FILES + "-[:HAD]->({m}:Contact)", order=TIMELINE, paged=True, arguments=ENTRY_FILTERS
+            "Contact", FILES + "-[:HAD]->({m}:Contact)", order=BY_TIME, paged=True, arguments=ENTRY_FILTERS
         ),
         "timeline": Edge(
             "TimelineEntry",
             FILES + "-[:HAD]->({m}:Fact)",
             order=TIMELINE,
             paged=True,
-            arguments=ENTRY_FILTERS,
+            arguments=TIMELINE_FILTERS,
+            also=(
+                *(
+                    "sentences",
+                    "breaches",
+                    "assessments",
+                    "referrals",
+                    "treatments",
+                    "transfers",
+                    "incidents",
+                ),
+                "registerEntries",
+            ),
         ),
         "riskOfHarm": LATEST_RISK,
         "latestAssessment": LATEST_ASSESSMENT,

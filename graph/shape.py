@@ -56,7 +56,8 @@ class Edge:
 
     `one`: there is at most one, by the model, and it is read in the same row. `take`: only the first so many, in
     `order`; with `take=1` the field is one object, not a list. `paged`: a Relay connection with `first` and `after`.
-    `arguments`: for each optional argument the predicate that it adds.
+    `arguments`: for each optional argument the predicate that it adds. `also`: edges of the same shape; what they
+    lead to comes along, each as far as it may be read (`Pick.also`).
     """
 
     to: str
@@ -67,6 +68,7 @@ class Edge:
     take: int | None = None
     paged: bool = False
     arguments: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

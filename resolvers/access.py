@@ -296,3 +296,12 @@ def passing(grants: Grants, kind: str, field: str) -> str:
         return ""
     way = owner.replace("{m}", "whose").replace("{n}", "{m}")
     return f"EXISTS {{ {way} WHERE {found.replace('{m}', 'whose')} }}"
+
+
+@cache
+def also(grants: Grants, kind: str, field: str) -> tuple[tuple[str, str], ...]:
+    """Of the fields whose things come along with those of a field (`Edge.also`), those that may be read, each with the
+    predicate within which it may."""
+    edge = SHAPES[kind].edges.get(field) if kind in SHAPES else None
+    names = [one for one in (edge.also if edge else ()) if within(grants, kind, one) is not None]
+    return tuple((one, passing(grants, kind, one)) for one in names)

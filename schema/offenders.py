@@ -332,7 +332,8 @@ class Offender(Node):
         from_: Annotated[date | None, strawberry.argument(name="from")] = None,
         to: date | None = None,
     ) -> Connection[TimelineEntry] | None:
-        """Contacts of probation and movements of the prisons in one, the latest first."""
+        """Contacts of probation, movements of the prisons and what else you may read, in one, the latest first. An
+        entry of the register is among them only where a reason is given, a victim never."""
 
     @edge
     def looks(

@@ -86,6 +86,7 @@ class Selected:
     below: tuple[Selected, ...]
     forbidden: bool
     within: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def paged(self) -> bool:
@@ -143,6 +144,8 @@ class Selector:
             self.forbidden.append((*path, key))
         elif part:
             self.parts.add(part)
+        also = access.also(self.grants, parent.name, name) if allowed else ()
+        self.parts.update(filter(None, (part_of(parent.name, one) for one, _ in also)))
         below: tuple[Selected, ...] = ()
         if is_composite_type(named) and allowed:
             target = self.schema.type_map[concrete] if concrete and is_abstract_type(named) else named
@@ -170,6 +173,7 @@ class Selector:
             below,
             not allowed,
             access.passing(self.grants, parent.name, name) if within else "",
+            also,
         )
 
     def below(
@@ -262,7 +266,17 @@ def pick(group: list[Selected]) -> Pick:
         for leaf in child.below
         if child.field != "nodes"
     )
-    return Pick(first.pick, first.field, first.arguments, picks(nodes), rows, total, cursors, first.within)
+    return Pick(
+        first.pick,
+        first.field,
+        first.arguments,
+        picks(nodes),
+        rows,
+        total,
+        cursors,
+        first.within,
+        first.also,
+    )
 
 
 def _constant(value: object) -> Thunk:

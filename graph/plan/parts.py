@@ -15,7 +15,8 @@ class Pick:
     """One selected field. `key` names it and its arguments, so the same pick twice is read once.
 
     `rows`, `total` and `cursors` say what of a connection is wanted; `picks` are then those of its nodes. `within` is a
-    predicate on the node `{m}` that the field is read of: where it fails, the field is withheld.
+    predicate on the node `{m}` that the field is read of: where it fails, the field is withheld. `also` are those
+    of the edge's `also` that may be read, each with such a predicate of its own.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Pick:
     total: bool = False
     cursors: bool = False
     within: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -17,6 +17,20 @@ class _Step:
     conditions: tuple[str, ...]
     limit: str | None
     of: str = "os"
+    shared: tuple[str, ...] = ()
+    also: tuple[_Way, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Another way to a step's nodes, its conditions, and the part of the roots that it begins from, if not all.
+
+    What is `shared` by a step's ways holds besides.
+    """
+
+    pattern: str
+    conditions: tuple[str, ...]
+    part: str | None
 
 
 class Writer:
@@ -74,7 +88,7 @@ class Writer:
             elif definition is not None:
                 layout.columns[pick.key] = column(pick.field, pick.within)
             else:
-                self._edge(shape.edges[pick.field], pick, variable, path, columns, optional, layout)
+                self._edge(shape, pick, variable, path, columns, optional, layout)
         return columns, optional, layout
 
     def _part(self, within: str) -> str:
@@ -89,7 +103,7 @@ class Writer:
 
     def _edge(
         self,
-        edge: Edge,
+        shape: Shape,
         pick: Pick,
         variable: str,
         path: tuple[_Step, ...],
@@ -97,11 +111,12 @@ class Writer:
         optional: list[tuple[str, str]],
         layout: Layout,
     ) -> None:
+        edge = shape.edges[pick.field]
         target = self.shapes[edge.to]
         if edge.one:
             self.variables += 1
             other = f"o{self.variables}"
-            step = self._step(edge, target, self._conditions(edge, target, pick), None, pick, path)
+            step = self._step(edge, target, self._conditions(edge, pick), None, pick, path)
             if pick.within and not path:
                 step = replace(step, conditions=(*step.conditions, self._passes(pick.within, variable, path)))
             optional.append((other, "OPTIONAL " + self._match(step, variable, other)))
@@ -110,12 +125,12 @@ class Writer:
             layout.ones[pick.key] = (len(columns), below)
             columns.append(f"CASE WHEN {other} IS NULL THEN null ELSE [{', '.join(inner)}] END")
         elif edge.paged:
-            layout.pages[pick.key] = self._page(edge, target, pick, path)
+            layout.pages[pick.key] = self._page(edge, target, pick, path, self._also(shape, pick, path))
         else:
             limit = str(edge.take) if edge.take is not None else None
             if limit is None and "first" in pick.arguments:
                 limit = "$" + self._bind(pick.arguments["first"])
-            step = self._step(edge, target, self._conditions(edge, target, pick), limit, pick, path)
+            step = self._step(edge, target, self._conditions(edge, pick), limit, pick, path)
             number, below = self._branch((*path, step), pick)
             layout.lists[pick.key] = (number, below, edge.take == 1)
 
@@ -135,22 +150,44 @@ class Writer:
             return _Step(edge, target, (*conditions, pick.within.replace("{m}", "{n}")), limit)
         return _Step(edge, target, conditions, limit, self._part(pick.within))
 
-    def _conditions(self, edge: Edge, target: Shape, pick: Pick) -> tuple[str, ...]:
-        given = [
+    def _also(self, shape: Shape, pick: Pick, path: tuple[_Step, ...]) -> tuple[_Way, ...]:
+        """The other ways of a field, each kept within what it may be read of."""
+        found = []
+        for name, within in pick.also:
+            edge = shape.edges[name]
+            conditions = [*self._own(edge)]
+            part = self._part(within) if within and not path else None
+            if part:
+                conditions.append(f"{{n}} IN {part}")
+            elif path:
+                conditions += [one.replace("{m}", "{n}") for one in (pick.within, within) if one]
+            found.append(_Way(edge.pattern, tuple(conditions), part))
+        return tuple(found)
+
+    def _own(self, edge: Edge) -> tuple[str, ...]:
+        guard = self.shapes[edge.to].guard
+        return (*edge.where, *((guard,) if guard else ()))
+
+    def _conditions(self, edge: Edge, pick: Pick) -> tuple[str, ...]:
+        return (*self._own(edge), *self._given(edge, pick))
+
+    def _given(self, edge: Edge, pick: Pick) -> tuple[str, ...]:
+        return tuple(
             f"(${name} IS NULL OR {edge.arguments[argument].replace('{value}', '$' + name)})"
             for argument, value in sorted(pick.arguments.items())
             if argument in edge.arguments
             for name in [self._bind(value)]
-        ]
-        return (*edge.where, *((target.guard,) if target.guard else ()), *given)
+        )
 
-    def _page(self, edge: Edge, target: Shape, pick: Pick, path: tuple[_Step, ...]) -> Page:
-        conditions = self._conditions(edge, target, pick)
+    def _page(
+        self, edge: Edge, target: Shape, pick: Pick, path: tuple[_Step, ...], also: tuple[_Way, ...]
+    ) -> Page:
+        own, given = self._own(edge), self._given(edge, pick)
         assert edge.order is not None
         total = None
         if pick.total:
             total = self._reserve()
-            step = self._step(edge, target, conditions, None, pick, path)
+            step = replace(self._step(edge, target, own, None, pick, path), shared=given, also=also)
             self.branches[total] = self._count((*path, step), total)
         if not pick.rows:
             return Page(Layout(target.name), None, total)
@@ -158,20 +195,27 @@ class Writer:
         if "after" in pick.arguments:
             after = self._bind(pick.arguments["after"])
             start = edge.order.after("{m}", after)
-            conditions = (*conditions, f"(${after} IS NULL OR {start})")
+            given = (*given, f"(${after} IS NULL OR {start})")
         first = pick.arguments["first"]
         size = self._bind(lambda variables: first(variables) + 1)
-        step = self._step(edge, target, conditions, f"${size}", pick, path)
+        step = replace(self._step(edge, target, own, f"${size}", pick, path), shared=given, also=also)
         number, below = self._branch((*path, step), pick, edge.order if pick.cursors else None)
         return Page(below, number, total, size, after)
 
     def _match(self, step: _Step, source: str, target: str) -> str:
-        text = "MATCH " + step.edge.pattern.replace("{n}", source).replace("{m}", target)
-        if step.conditions:
-            text += " WHERE " + " AND ".join(
-                one.replace("{n}", source).replace("{m}", target) for one in step.conditions
-            )
-        return text
+        """The clause from one node to the next, by each of the ways there."""
+        ways = [(step.edge.pattern, (*step.conditions, *step.shared))]
+        ways += [(one.pattern, (*one.conditions, *step.shared)) for one in step.also]
+        texts = [
+            f"MATCH {pattern}{' WHERE ' if conditions else ''}{' AND '.join(conditions)}"
+            for pattern, conditions in ways
+        ]
+        text = texts[0]
+        if step.also:
+            scope = ", ".join(dict.fromkeys(["{n}", *(one.part for one in step.also if one.part)]))
+            found = "\nUNION ALL\n".join(f"{one} RETURN {{m}}" for one in texts)
+            text = f"CALL ({scope}) {{\n{found}\n}}"
+        return text.replace("{n}", source).replace("{m}", target)
 
     def _walk(self, path: tuple[_Step, ...]) -> list[str]:
         """The clauses from the roots to the last step's nodes, each sized list on the way cut to its size."""

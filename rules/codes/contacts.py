@@ -74,7 +74,10 @@ class DraftForm(CodeSet):
 
 
 class EntryKind(CodeSet):
-    """What an entry of the timeline is: a contact of probation or a movement of the prisons."""
+    """What an entry of the timeline is: a contact of probation, a movement of the prisons, or what else is kept.
+
+    The codes that begin with R are ours.
+    """
 
     OFFICE_VISIT = "OFF", "Office visit"
     HOME_VISIT = "HV", "Home visit"
@@ -99,3 +102,11 @@ class EntryKind(CodeSet):
     ESCAPE = "M-ESC", "Escape"
     RECAPTURE = "M-CAP", "Back in custody after an escape"
     DEATH = "M-DTH", "Death"
+    SENTENCE = "R-SEN", "Sentence, order or licence"
+    BREACH = "R-BRC", "Breach of an order"
+    ASSESSMENT = "R-ASM", "Assessment"
+    PROGRAMME = "R-PRG", "Referral to a programme"
+    TREATMENT = "R-TRT", "Treatment under an order"
+    CASE_TRANSFER = "R-TRF", "Move of the case"
+    INCIDENT = "R-INC", "Serious incident"
+    REGISTER = "R-REG", "Entry in the register"

@@ -31,11 +31,13 @@ from rules.contacts.recording import (
     faults,
     planning_faults,
 )
+from rules.contacts.timeline import OTHERS, told
 
 __all__ = [
     "HAS_OUTCOME",
     "LONGEST_PLACE",
     "MOST_TIMES",
+    "OTHERS",
     "Absence",
     "Breach",
     "Due",
@@ -58,6 +60,7 @@ __all__ = [
     "rules_on",
     "step_faults",
     "steps",
+    "told",
     "unacceptable",
     "versions",
 ]

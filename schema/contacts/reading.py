@@ -67,10 +67,11 @@ class Contact(Fact):
 
 
 @strawberry.type(
-    description="An entry of the one timeline over probation and prison: a contact or a movement."
+    description="An entry of the one timeline over probation and prison: a contact, a movement, or what else the "
+    "record holds that you may read: a sentence, an assessment, a move of the case and so on, on the day of its begin."
 )
 class TimelineEntry(Fact):
-    """A contact or a movement."""
+    """A contact, a movement or something else of the record."""
 
     service: Service | None = stored("The service that made the entry.")
     kind: EntryKind | None = stored("What it is.")
@@ -82,6 +83,7 @@ class TimelineEntry(Fact):
     explanation_sought: dt.date | None = stored("The day an explanation for an absence was asked for.")
     explained_on: dt.date | None = stored("The day on which one was given.")
     explanation: str | None = stored("What was given as the reason.")
+    words: str | None = stored("Of anything else than a contact or a movement: what it says, in words.")
     direction: Direction | None = stored("Of a movement: in or out.")
     place_name: str | None = stored("Of a movement: where from, or where to.")
 

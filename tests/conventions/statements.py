@@ -313,6 +313,7 @@ def everything(shape: Shape, depth: int, grants: Grants | None) -> tuple[Pick, .
                 total=edge.paged,
                 cursors=edge.paged,
                 within=reach[name] or "",
+                also=tuple((one, reach[one] or "") for one in edge.also if reach[one] is not None),
             )
         )
     return tuple(picks)

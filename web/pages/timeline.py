@@ -1,4 +1,4 @@
-"""Contacts of probation and movements of the prisons as one timeline, with filters in the address."""
+"""Contacts, movements and what else the record holds as one timeline, with filters in the address."""
 
 from __future__ import annotations
 
@@ -9,14 +9,29 @@ from starlette.responses import Response
 
 from resolvers.context import Viewer
 from rules.codes import CodeSet, ContactKind, ContactOutcome, EntryKind, Service
+from rules.contacts import OTHERS
 from web.filters import read_days, removable
 from web.pages import record
 
 SETS: dict[str, type[CodeSet]] = {"kind": EntryKind, "outcome": ContactOutcome, "service": Service}
+PLACES = {
+    EntryKind.SENTENCE: "sentences",
+    EntryKind.BREACH: "contacts",
+    EntryKind.ASSESSMENT: "assessments",
+    EntryKind.PROGRAMME: "programmes",
+    EntryKind.TREATMENT: "treatment",
+    EntryKind.CASE_TRANSFER: "transfers",
+}
+"""Where in the record the whole of an entry is read that is no contact and no movement."""
 GROUPS = (
     ("Probation contacts", [kind for kind in EntryKind if kind.name in ContactKind.__members__]),
-    ("Prison movements", [kind for kind in EntryKind if kind.name not in ContactKind.__members__]),
+    (
+        "Prison movements",
+        [kind for kind in EntryKind if kind.name not in ContactKind.__members__ and kind not in OTHERS],
+    ),
+    ("What else the record holds", [kind for kind in OTHERS if kind is not EntryKind.REGISTER]),
 )
+"""Without the register: this page asks for no reason, so none of it is here."""
 
 
 async def handle(request: Request, viewer: Viewer) -> Response:
@@ -49,6 +64,7 @@ async def handle(request: Request, viewer: Viewer) -> Response:
         found,
         groups=GROUPS,
         outcomes=list(ContactOutcome),
+        places={kind.name: place for kind, place in PLACES.items()},
         services=list(Service),
         chosen={"kind": kinds, "outcome": outcomes, "service": service},
         typed=days.typed,
