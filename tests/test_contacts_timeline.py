@@ -67,7 +67,7 @@ async def test_what_each_module_holds_stands_in_one_order(world: Asking) -> None
     assert {name: (one["date"], one["kind"], one["words"]) for name, one in others.items()} == {
         "inc_1": ("2003-09-02", "INCIDENT", "Charged with a serious further offence, Reported"),
         "trf_1": ("2003-09-03", "CASE_TRANSFER", "To another area for good, Proposed"),
-        "brc_1": ("2003-09-04", "BREACH", None),
+        "brc_1": ("2003-09-04", "BREACH", "Goes on"),
         **{
             f"sen_off_anna_{n}": (
                 f"2002-0{n + 1}-01",
@@ -80,7 +80,7 @@ async def test_what_each_module_holds_stands_in_one_order(world: Asking) -> None
         "asm_off_anna_2": ("2003-05-14", "ASSESSMENT", "Review, Complete"),
         "asm_off_anna_3": ("2003-09-01", "ASSESSMENT", "Review, Not finished"),
         "ref_off_anna": ("2003-04-10", "PROGRAMME", "Think First, Started"),
-        "trt_off_anna": ("2003-02-01", "TREATMENT", None),
+        "trt_off_anna": ("2003-02-01", "TREATMENT", "Goes on"),
     }
     assert {(one["outcome"], one["notes"], one["time"]) for one in others.values()} == {(None, None, None)}
 
@@ -170,4 +170,5 @@ def test_what_an_entry_says() -> None:
     assert told("OFFICE_VISIT", None) is None
     assert told("SENTENCE", ["CURFEW", None]) == "Curfew order"
     assert told("ASSESSMENT", ["XYZ", "OPEN"]) == "XYZ, Not finished"
+    assert told("BREACH", ["FINED", None]) == "Proved with a fine, the order continues"
     assert {kind.name for kind in SETS} <= set(EntryKind.__members__)

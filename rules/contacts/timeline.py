@@ -33,6 +33,8 @@ SETS: Mapping[EntryKind, tuple[type[CodeSet] | None, ...]] = {
     E.REGISTER: (RegisterCategory, None),
 }
 """For each kind of entry what it says, as codes of a set or (None) in words."""
+GOING_ON = {E.BREACH.name, E.TREATMENT.name}
+"""Kinds that go on until they have an outcome."""
 OTHERS = tuple(SETS)
 """What is neither a contact nor a movement."""
 
@@ -41,6 +43,8 @@ def told(kind: str | None, says: Sequence[object] | None) -> str | None:
     """What an entry says in words; None of a contact or movement, and of one that says nothing."""
     sets = SETS[EntryKind[kind]] if kind and says is not None else ()
     words = [_word(codes, value) for codes, value in zip(sets, says or (), strict=True) if value is not None]
+    if kind in GOING_ON and says and says[0] is None:
+        words.insert(0, "Goes on")
     return ", ".join(words) or None
 
 
