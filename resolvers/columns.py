@@ -32,6 +32,7 @@ AT_ONCE = 2
 """Questions that are counted at the same time."""
 
 _ID = "md5_number_lower({name})"
+CHOSEN = "CREATE TABLE given (person UBIGINT)"
 GIVEN = "INSERT INTO given SELECT md5_number_lower(id) FROM (SELECT unnest(?) AS id)"
 _DAY = {
     Trait.YEAR: "strftime(day, '%Y')",
@@ -116,7 +117,7 @@ class Columns:
     def _lines(self, copy: Copy, asked: Asked, whom: Whom) -> list[list[Any]]:
         with duckdb.connect() as database:
             database.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2")
-            database.execute("CREATE TABLE given (person UBIGINT)")
+            database.execute(CHOSEN)
             for number in range(0, len(whom.ids), 50_000):
                 ids = list(whom.ids[number : number + 50_000])
                 database.execute(GIVEN, [ids])
@@ -207,7 +208,7 @@ class Writing:
             database.execute(
                 f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET preserve_insertion_order = false"
             )
-            database.execute("CREATE TABLE given (person UBIGINT)")
+            database.execute(CHOSEN)
             if changed:
                 database.execute(GIVEN, [list(changed)])
             old = self._columns.folder / last.newer if last and last.newer else None

@@ -55,8 +55,10 @@ def end(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
 def meet(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     if not seen["registerEntries"]:
         return record(chance, who, today, seen)
+    there = chance.of(seen["registerEntries"])
     values: dict[str, Any] = {
-        "entry": chance.of(seen["registerEntries"])["id"],
+        "entry": there["id"],
+        "version": chance.version(there),
         "day": chance.day(today, -6, 1),
         "level": chance.of((1, 2, 3, 0)),
         "decided": "Seen weekly.",
