@@ -16,13 +16,18 @@ stands an object of type `Code`: `Offender.ethnicityCode`, a `CaseFile`'s own, `
 `Sentence.typeCode`, `Referral.programmeCode`. It says the `code`, its `label`, whether it is `inForce`, and `mappedTo`:
 what it is in the version that holds today. `needsRecording` says that nothing is certain: the person is asked.
 
-The enums (`Ethnicity`, `ContactOutcome`, `SentenceType`, `Programme`) stay as they are, so no front-end breaks. A code
-that is newer than they are counts as one of their members, which the file names in `counts_as`, and the enum's field
-answers that. What the law works out (absences, dates of a sentence, programmes' sessions) goes by it too, which is why
-every set but ethnicity needs it. A new ethnicity without one is null in `ethnicity`, and stands in `ethnicityCode`.
-Figures count such a person as recorded: by ethnicity under the code's own words, or under what it is today; by
-ethnic group apart from those of the 2001 set. Words are those of the version in force, unless several codes count as
-one member.
+The enums (`Ethnicity`, `ContactOutcome`, `SentenceType`, `Programme`) stay as they are, so no front-end breaks. A
+code that is newer than they are counts as one of their members, which the file names in `counts_as`, and the enum's
+field answers that. What the law works out (absences, dates of a sentence, programmes' sessions) goes by it too, which
+is why every set but ethnicity and offences needs it. A new ethnicity without one is null in `ethnicity`, and stands
+in `ethnicityCode`. Figures count such a person as recorded: by ethnicity under the code's own words, or under what it
+is today; by ethnic group apart from those of the 2001 set. Words are those of the version in force, unless several
+codes count as one member.
+
+Of an offence extracts write no code but its title, so a record keeps the title (`Offence.title`) and besides, in
+`Offence.code`, the code that it stood for when it was recorded: the set's `aliases` are titles, in any case. A title
+that stands for none is kept without a code; the next `record import` gives it one when a version has it among its
+aliases.
 
 ## When a version holds
 

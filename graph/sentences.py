@@ -71,6 +71,7 @@ OFFENCE = fact(
     "Offence",
     "ofn",
     {**plain("title"), **dates("committedOn")},
+    {"code": held(CodeSetName.OFFENCES, "code")},
     owner="({n})<-[:FOR]-(:Sentence)<-[:SERVES]-" + OF_OFFENDER,
 )
 

@@ -95,7 +95,7 @@ class Column:
     """One column. `required`: `Y` always, `c` when `due` says so, blank for optional. `when`: that in words.
 
     `each`: the list that the words of a text are codes of. `as_`: the name that its value has in a `Row`, if that isn't
-    the column's own in capitals, its spaces as `_`.
+    the column's own in capitals, its spaces as `_`. `coded`: the list of which a text may be the title of a code.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Column:
     when: str = ""
     each: str = ""
     as_: str = ""
+    coded: str = ""
 
     @property
     def key(self) -> str:
@@ -120,7 +121,7 @@ class Column:
 
 class Later(str):
     """A code that is newer than the closed enums: as text the built-in code that it counts as, empty where there is
-    none. `name` is what the record holds besides."""
+    none; or the title of a code, as it was written. `name` is what the record holds besides."""
 
     __slots__ = ("name",)
     name: str
@@ -130,6 +131,10 @@ class Later(str):
         self = super().__new__(cls, code)
         self.name = name
         return self
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """What makes it again in another process."""
+        return (str(self), self.name)
 
 
 @dataclass(frozen=True)
@@ -249,11 +254,25 @@ def to_codes(width: int, members: frozenset[str]) -> Callable[[str], str]:
     return read
 
 
-def annotation(type_: str, lists: Lists, each: str = "") -> Any:
+def to_titled(width: int, names: Mapping[str, str]) -> Callable[[str], str]:
+    """A reader of texts that may be the title of a code, in any case."""
+
+    def read(text: str) -> str:
+        if len(text) > width:
+            raise fail(Reason.TOO_LONG)
+        name = names.get(" ".join(text.upper().split()))
+        return Later(text, name) if name else text
+
+    return read
+
+
+def annotation(type_: str, lists: Lists, each: str = "", coded: str = "") -> Any:
     """The pydantic type of a column type. Raises ValueError for a type that isn't declared in the layouts."""
     kind, _, name = type_.partition(":")
     if each:
         return Annotated[Any, PlainValidator(to_codes(int(type_[1:]), lists.members(each)))]
+    if coded:
+        return Annotated[Any, PlainValidator(to_titled(int(type_[1:]), lists.spelled(coded)))]
     if kind == "C":
         return Annotated[
             Any, PlainValidator(to_code(lists.members(name), lists.spelled(name), lower=name == "AREA"))
@@ -279,7 +298,7 @@ def row_model(name: str, columns: tuple[Column, ...], lists: Lists) -> type[Base
     """The pydantic model of a row, whose fields are the columns. Blank values come as None."""
     fields: dict[str, Any] = {}
     for column in columns:
-        kind = annotation(column.type, lists, column.each)
+        kind = annotation(column.type, lists, column.each, column.coded)
         # A required Any would let None through to its reader: a missing value must not get that far.
         fields[column.key] = (kind if column.required == "Y" else kind | None, ...)
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)

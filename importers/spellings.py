@@ -13,6 +13,7 @@ LISTS = {
     CodeSetName.ETHNICITY: "ETHNIC",
     CodeSetName.OUTCOMES: "OUTCOME",
     CodeSetName.PROGRAMMES: "PROG",
+    CodeSetName.OFFENCES: "OFFENCE",
 }
 
 
@@ -21,6 +22,10 @@ async def spellings(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     found = []
     for one in await versions.written(graph, list(CodeSetName), today()):
         set_ = CodeSetName[one.set]
+        if set_ is CodeSetName.OFFENCES:
+            # The record holds what was written, and the code besides.
+            found += [(LISTS[set_], title, one.name) for title in (*one.aliases, one.code)]
+            continue
         enum = BUILT_IN[set_]
         code = enum[one.counts_as].code if one.counts_as else ""
         name = LISTS.get(set_) or ("ORDER" if code in ORDERS else "SENTENCE")

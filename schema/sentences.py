@@ -22,6 +22,10 @@ class Offence(Fact):
     title: str | None = stored("The offence.")
     committed_on: dt.date | None = stored("The day it was committed.")
 
+    @edge
+    def code(self) -> Code | None:
+        """The code that its title stood for when it was recorded. Null: none does."""
+
 
 @strawberry.type(
     description="A date that a custodial sentence leads to: as the prison holds it, as it is worked out here, and how. "

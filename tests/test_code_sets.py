@@ -122,7 +122,7 @@ async def test_a_code_that_is_dropped_is_refused_by_name_and_figure(world: Askin
     dropped = await load(world, file(CodeSetName.OUTCOMES, "AA"), "2003-10-01")
     assert ("DROPS_A_CODE", "file") in refused(dropped)
     rows = await world.graph.read("MATCH (v:CodeSetVersion) RETURN count(v)", {})
-    assert rows == [[5]]
+    assert rows == [[6]]
 
 
 async def test_who_holds_a_code_that_nothing_is_certain_of_is_asked(world: Asking) -> None:

@@ -97,6 +97,7 @@ HOLDERS: Mapping[str, str] = {
     "PROGRAMMES": "CALL (name) { MATCH (x:Referral {programme: name}) WHERE x.programmeCode IS NULL RETURN x "
     "UNION MATCH (x:Referral {programmeCode: name}) RETURN x } "
     "MATCH (x)<-[:REFERRED]-(:CaseFile)<-[:HAS_FILE]-({n}:Offender)",
+    "OFFENCES": "MATCH (x:Offence {code: name})<-[:FOR]-(:Sentence)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-({n}:Offender)",
 }
 """For each set the clause that finds the offenders `{n}` whose record holds the code of a `name`."""
 

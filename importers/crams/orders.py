@@ -67,7 +67,7 @@ ORDERS = Kind(
         Column("LENGTH", "N1-600", "c", "months", order_in(*MONTHS), f"ORDER_TYPE is {', '.join(MONTHS)}"),
         Column("HOURS", "N1-999", "c", "", order_in(*HOURS), f"ORDER_TYPE is {', '.join(HOURS)}"),
         Column("REQS", "T40", "", "requirements, space-separated"),
-        Column("OFFENCE", "T60", "Y", "principal offence"),
+        Column("OFFENCE", "T60", "Y", "principal offence", coded="OFFENCE"),
         Column("OFF_DATE", "D", "", "offence date"),
         Column(
             "END_DATE",
@@ -153,7 +153,11 @@ class Orders(Rows):
                 "prisonNumber": row["PRISON_NO"],
                 "officer": row["OFFICER"],
             }
-            offence = {"title": row["OFFENCE"], "committedOn": row["OFF_DATE"]}
+            offence = {
+                "title": str(row["OFFENCE"]),
+                "code": later(row["OFFENCE"]),
+                "committedOn": row["OFF_DATE"],
+            }
             said.facts.append(
                 Fact("Sentence", sentence, file, source, properties, {"IN_AREA": area_id(row["AREA"])})
             )

@@ -58,7 +58,7 @@ PRISONERS = Kind(
         Column("RECEPTION", "D", "Y"),
         Column("STATUS", "C:CUSTODY", "Y"),
         Column("CATEGORY", "C:CATEGORY"),
-        Column("OFFENCE", "T60"),
+        Column("OFFENCE", "T60", coded="OFFENCE"),
         Column("SENT_TYPE", "C:SENTENCE", "c", "", lambda row, _: row["STATUS"] == "S", SENTENCED),
         Column("SENT_DATE", "D", "c", "", lambda row, _: row["STATUS"] == "S", SENTENCED),
         Column(
@@ -183,7 +183,9 @@ def _spell(row: Row, file: str, source: str, *, copy: bool) -> Fact:
             "releasedOn": row["REL_DATE"],
             "releaseType": code_name(ReleaseType, row["REL_TYPE"]),
             "heldAt": row["ESTAB"],
-            "offence": None if row["SENT_TYPE"] and row["SENT_DATE"] else row["OFFENCE"],
+            "offence": None
+            if row["SENT_TYPE"] and row["SENT_DATE"]
+            else row["OFFENCE"] and str(row["OFFENCE"]),
         }
     return Fact("Spell", spell_id(row["PRISON_NO"]), file, source, properties, weak=copy)
 
@@ -212,5 +214,6 @@ def _sentence(row: Row, file: str, source: str) -> list[Fact]:
     }
     facts = [Fact("Sentence", sentence, file, source, properties, {"SERVED_IN": spell_id(row["PRISON_NO"])})]
     if row["OFFENCE"]:
-        facts.append(Fact("Offence", node_id("ofn", sentence), sentence, source, {"title": row["OFFENCE"]}))
+        offence = {"title": str(row["OFFENCE"]), "code": later(row["OFFENCE"])}
+        facts.append(Fact("Offence", node_id("ofn", sentence), sentence, source, offence))
     return facts

@@ -27,6 +27,7 @@ PARTS = {
     "OUTCOMES": "contacts",
     "ORDER_TYPES": "sentences",
     "PROGRAMMES": "programmes",
+    "OFFENCES": "sentences",
 }
 """The part of the record that holds the codes of a set."""
 

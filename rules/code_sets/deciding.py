@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.clock import spoken
-from rules.code_sets.history import BUILT_IN, Code, Version, composed
+from rules.code_sets.history import BUILT_IN, OPEN, Code, Version, composed
 from rules.code_sets.reading import ASK, File
 from rules.codes import CodeChangeKind, CodeSetName
 from rules.wrong import Wrong
@@ -115,7 +115,7 @@ def _codes(versions: Sequence[Version], file: File, held: Mapping[str, str]) -> 
             yield Wrong("BUILT_IN", "file", f"{row.code} is built in and counts as itself.")
         elif row.counts_as and row.counts_as not in enum:
             yield Wrong("COUNTS_AS", "file", f"{row.code} counts as {row.counts_as}, which is not built in.")
-        elif row.code not in enum and not row.counts_as and file.set is not CodeSetName.ETHNICITY:
+        elif row.code not in enum and not row.counts_as and file.set not in OPEN:
             yield Wrong(
                 "COUNTS_AS",
                 "file",

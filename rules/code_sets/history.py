@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from rules.codes import (
     ContactOutcome,
     Ethnicity,
     FormerEthnicity,
+    OffenceTitle,
     Programme,
     SentenceType,
 )
@@ -27,8 +28,13 @@ BUILT_IN: Mapping[CodeSetName, type[CodeSet]] = {
     CodeSetName.OUTCOMES: ContactOutcome,
     CodeSetName.ORDER_TYPES: SentenceType,
     CodeSetName.PROGRAMMES: Programme,
+    CodeSetName.OFFENCES: OffenceTitle,
 }
-"""The closed enum of each set, which the schema answers to programs that were written before any new code."""
+"""The closed enum of each set, which the schema answers to programs that were written before any new code. Offences
+have none there: a record holds the title as it was written, and its code besides."""
+
+OPEN = frozenset({CodeSetName.ETHNICITY, CodeSetName.OFFENCES})
+"""Sets by whose codes no rule goes: a new one need not count as a built-in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,11 @@ def misdated(versions: Sequence[Version]) -> str | None:
 def built_in(name: CodeSetName) -> tuple[Version, ...]:
     """The versions that the product itself brings."""
     codes = _of(BUILT_IN[name])
+    if name is CodeSetName.OFFENCES:
+        # Extracts write no code of an offence but its title, so that is how a code is written.
+        titled = {key: replace(one, aliases=_title(one)) for key, one in codes.items()}
+        source = "The titles of the legacy systems; the codes are this project's own, no list was found (low)"
+        return (Version(1, BEGINNING, None, titled, source=source),)
     if name is not CodeSetName.ETHNICITY:
         return (
             Version(1, BEGINNING, None, codes, source="The codes of the legacy systems, docs/formats.md"),
@@ -110,6 +121,10 @@ def built_in(name: CodeSetName) -> tuple[Version, ...]:
     old = Version(1, BEGINNING, change.valid_from, _of(FormerEthnicity), source="Codes used before 2001")
     new = {one.name: to.name if to else None for one, to in change.becomes.items()}
     return (old, Version(2, change.valid_from, None, codes, new, f"{change.source} ({change.confidence})"))
+
+
+def _title(one: Code) -> tuple[str, ...]:
+    return () if one.label.upper() == one.code else (one.label.upper(),)
 
 
 def _of(codes: type[CodeSet]) -> dict[str, Code]:

@@ -19,8 +19,9 @@ COLUMNS = {
     "label": "What people read. Empty for a code that is no longer used.",
     "becomes": "For a code that is no longer used: the code that it becomes, or `ask` where none is certain.",
     "counts_as": "For a new code: the built-in code by whose rules it goes, and which programs get that do not know "
-    "it. May be empty for ethnicity alone.",
-    "aliases": "Other ways in which extracts write the code, with `;` between them.",
+    "it. May be empty for ethnicity and offences.",
+    "aliases": "Other ways in which extracts write the code, with `;` between them. Of an offence, the titles that "
+    "stand for it: up to 60 characters each.",
 }
 ASK = "ask"
 LONGEST_FILE = 200_000
@@ -29,6 +30,8 @@ LONGEST_LABEL = 200
 MOST_TOLD = 20
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,19}", re.ASCII)
 ALIAS = re.compile(r"[^\s;,|]{1,40}")
+TITLE = re.compile(r"[^;|]{1,60}")
+"""An alias of an offence is what extracts write of it: its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def read(text: str) -> File:
     if len(raw) > MOST_CODES:
         raise Misread([f"The file has more than {MOST_CODES:,} codes."])
     rows = [_row(line, values) for line, values in raw]
-    faults = list(_faults(rows))
     names = {str(values.get("set") or "").strip().upper() for _, values in raw}
+    faults = list(_faults(rows, titles=names == {CodeSetName.OFFENCES.name}))
     if len(names) > 1 or not names <= set(CodeSetName.__members__):
         faults.insert(
             0, f"`set` must be the same in each row: {', '.join(n.lower() for n in CodeSetName.__members__)}."
@@ -157,20 +160,20 @@ def _row(line: int, values: Mapping[str, Any]) -> Row:
     )
 
 
-def _faults(rows: Sequence[Row]) -> Iterator[str]:
+def _faults(rows: Sequence[Row], *, titles: bool) -> Iterator[str]:
     codes = {row.code for row in rows if not row.becomes}
     if not codes:
         yield "The file has no code that holds."
     held: dict[str, int] = {}
     for row in rows:
-        yield from _row_faults(row, codes)
+        yield from _row_faults(row, codes, titles=titles)
         for one in (row.code, *row.aliases):
             if one in held:
                 yield f"Row {row.line}: “{one[:40]}” stands in row {held[one]} already."
             held.setdefault(one, row.line)
 
 
-def _row_faults(row: Row, codes: Container[str]) -> Iterator[str]:
+def _row_faults(row: Row, codes: Container[str], *, titles: bool) -> Iterator[str]:
     where = f"Row {row.line}"
     if not CODE.fullmatch(row.code) or row.code == ASK.upper():
         yield f"{where}: “{row.code[:30]}” is no code: use capital letters, digits, `_` and `-`, 20 at most."
@@ -182,5 +185,7 @@ def _row_faults(row: Row, codes: Container[str]) -> Iterator[str]:
         yield f"{where}: {row.code} has no label, and does not say what it becomes."
     if len(row.label) > LONGEST_LABEL:
         yield f"{where}: the label of {row.code} is longer than {LONGEST_LABEL} characters."
-    if any(not ALIAS.fullmatch(one) for one in row.aliases):
+    if titles and any(not TITLE.fullmatch(one) for one in row.aliases):
+        yield f"{where}: a title of {row.code} is longer than 60 characters, or has a `|` in it."
+    elif not titles and any(not ALIAS.fullmatch(one) for one in row.aliases):
         yield f"{where}: an alias of {row.code} is longer than 40 characters, or has a space in it."

@@ -70,7 +70,7 @@ from rules.codes.programmes import (
 )
 from rules.codes.questions import ChartKind, Counted, Proportion, ReportRhythm, StandardReport, Trait
 from rules.codes.risks import Apart, Disposal, RegisterCategory, VictimResponse
-from rules.codes.sentences import SentenceType, SuspensionCause, TerminationReason
+from rules.codes.sentences import OffenceTitle, SentenceType, SuspensionCause, TerminationReason
 from rules.codes.standards import ComplianceBy, JudgingState, StandardState, StopKind
 from rules.codes.transfers import (
     ChecklistItem,
@@ -150,6 +150,7 @@ __all__ = [
     "NameKind",
     "ObjectiveOutcome",
     "OffenceKind",
+    "OffenceTitle",
     "OfferState",
     "Programme",
     "ProgrammePhase",

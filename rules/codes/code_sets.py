@@ -12,6 +12,7 @@ class CodeSetName(CodeSet):
     OUTCOMES = "OUTCOMES", "Outcomes of contacts"
     ORDER_TYPES = "ORDER_TYPES", "Types of order, licence and sentence"
     PROGRAMMES = "PROGRAMMES", "Accredited programmes"
+    OFFENCES = "OFFENCES", "Offences"
 
 
 class CodeChangeKind(CodeSet):

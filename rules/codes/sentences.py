@@ -35,6 +35,43 @@ class SentenceType(CodeSet):
     RECALL = "REC", "Recalled to custody"
 
 
+class OffenceTitle(CodeSet):
+    """Principal offences, by the titles that the legacy systems write. The codes are this project's own: no list of
+    theirs came with the extracts."""
+
+    AFFRAY = "AFFRAY", "Affray"
+    AGGRAVATED_BURGLARY = "BURG-AGG", "Aggravated burglary"
+    ARSON = "ARSON", "Arson"
+    ASSAULT_ACTUAL_BODILY_HARM = "ASSAULT-ABH", "Assault occasioning actual bodily harm"
+    BREACH_OF_ORDER = "BREACH", "Breach of community order"
+    BURGLARY_DWELLING = "BURG-DWELL", "Burglary in a dwelling"
+    BURGLARY_OTHER = "BURG-OTHER", "Burglary other than in a dwelling"
+    COMMON_ASSAULT = "ASSAULT-COMMON", "Common assault"
+    CRIMINAL_DAMAGE = "DAMAGE", "Criminal damage"
+    DANGEROUS_DRIVING = "DRIVE-DANGER", "Dangerous driving"
+    DRIVING_DISQUALIFIED = "DRIVE-DISQ", "Driving while disqualified"
+    DRIVING_EXCESS_ALCOHOL = "DRIVE-ALCOHOL", "Driving with excess alcohol"
+    FRAUD = "FRAUD", "Fraud and obtaining by deception"
+    GOING_EQUIPPED = "EQUIPPED", "Going equipped"
+    HANDLING = "HANDLING", "Handling stolen goods"
+    HARASSMENT = "HARASSMENT", "Harassment, breach of order"
+    INDECENT_ASSAULT = "ASSAULT-INDECENT", "Indecent assault"
+    MURDER = "MURDER", "Murder"
+    OFFENSIVE_WEAPON = "WEAPON", "Possession of offensive weapon"
+    POSSESSION_CLASS_A = "DRUG-POSSESS-A", "Possession of class A drug"
+    POSSESSION_INTENT_TO_SUPPLY = "DRUG-INTENT", "Possession with intent to supply"
+    RAPE = "RAPE", "Rape"
+    ROBBERY = "ROBBERY", "Robbery"
+    SUPPLYING_CLASS_A = "DRUG-SUPPLY-A", "Supplying class A drug"
+    TAKING_VEHICLE = "VEHICLE-TAKE", "Taking a vehicle without consent"
+    THEFT_MOTOR_VEHICLE = "THEFT-FROM-VEH", "Theft from a motor vehicle"
+    THEFT_PERSON = "THEFT-PERSON", "Theft from the person"
+    THEFT_SHOP = "THEFT-SHOP", "Theft - shoplifting"
+    THREATS_TO_KILL = "THREATS", "Threats to kill"
+    WOUNDING_INTENT = "WOUND-S18", "Wounding with intent, s.18"
+    WOUNDING = "WOUND-S20", "Wounding, s.20"
+
+
 class TerminationReason(CodeSet):
     """Why an order or licence ended."""
 
