@@ -87,6 +87,7 @@ identity          N N N N A N N . N N . G  Anyone with work to do on a case must
 equality          N N N N A N N . N . . G  Criminal Justice Act 1991, section 95: monitoring; needs such as language.
 addresses         N P N N . N N . N . . G  Tutors meet people at the office; a wing needs those of whom it holds.
 sentences         N N N N A N N . . . . G  What is being served decides what may be asked of a person.
+suspensions       N . N N . . N . . . . .  Who works with an order must know that it stands still, and why.
 custody           N N N N A N N . . . . G  Where a person is held, and until when.
 handover          A P P A . U N . . . . .  Whoever hands a person over, or takes them over, sees what is in place.
 movements         . P P . . . . . . . . .  The prison that receives somebody, or lets them out, says so.

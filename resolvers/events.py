@@ -54,7 +54,7 @@ KINDS: dict[EventKind, Kind] = {
     K.RECALL_RECORDED: Kind("handover", "Handover"),
     **dict.fromkeys(_LOG, Kind("contacts", "Contact")),
     **dict.fromkeys((K.BREACH_BEGUN, K.BREACH_STEP), Kind("contacts", "Breach")),
-    **dict.fromkeys((K.ORDER_SUSPENDED, K.SUSPENSION_CHANGED), Kind("contacts", "Suspension")),
+    **dict.fromkeys((K.ORDER_SUSPENDED, K.SUSPENSION_CHANGED), Kind("suspensions", "Suspension")),
     **dict.fromkeys(_ASSESSMENTS, Kind("assessments", "Assessment")),
     K.REGISTER_CHANGED: Kind("register", "RegisterEntry"),
     K.PROGRAMME_REFERRED: Kind("programmes", "Referral"),

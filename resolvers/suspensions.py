@@ -135,6 +135,8 @@ async def _check(tx: Transaction, sentence: str, one: Suspension, notes: str, bu
         raise NotDone(
             UserError("MOVED_ON", "The order goes on in another area: suspend it there.", "sentence")
         )
-    order = Suspendable(held.custodial, held.begun, held.ended, frozenset(held.requirements))
+    # A requirement that is suspended already may be of the part before the order moved here.
+    own = {one.requirement} if but and one.requirement else set()
+    order = Suspendable(held.custodial, held.begun, held.ended, frozenset({*held.requirements, *own}))
     others = [Suspension(since, until, of) for id_, since, until, of in held.suspensions if id_ != but]
     refuse(suspension_faults(one, notes, order, others, today()))

@@ -31,8 +31,10 @@ MODULES = {
     "programmes": PROGRAMMES,
     "standards": STANDARDS,
 }
+# All are tried by `make thorough`: a module's first sequence has Neo4j plan what it reads, for ten seconds or so.
+SOME, SLOW = ("contacts", "risks", "standards"), pytest.mark.thorough
 FEW = settings(
-    max_examples=3,
+    max_examples=2,
     derandomize=True,
     database=None,
     # A sequence is short enough to be read as it was found, and takes long to be made shorter.
@@ -51,12 +53,12 @@ def _day() -> Iterator[None]:
     stand_still(None)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in SOME else SLOW) for name in MODULES])
 @FEW
 @given(data=st.data())
 async def test_any_sequence_of_commands(asking: Asking, name: str, data: Any) -> None:
     """What is always true of a module is true after each command, and each evening reads later as it read then."""
-    await tried(asking, name, Chance(data), 6, 10)
+    await tried(asking, name, Chance(data), 5, 8)
 
 
 @pytest.mark.thorough

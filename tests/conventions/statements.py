@@ -107,8 +107,7 @@ def plans() -> dict[str, str]:
         if start.after is None or start.shape == "Offender"
     }
     for prefix, shape in BY_PREFIX.items():
-        deep = 2 if shape.name == "Offender" else 1
-        found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), deep, None)
+        found[f"all of {shape.name}"] = _compiled(Start(shape.name, _found_by_id(shape)), 1, None)
         for member in EVERYONE:
             context = Context(member.viewer, cast("Graph", None), cast("Audit", None), purpose="to see all")
             start = node(context, f"{prefix}_x")
