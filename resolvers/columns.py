@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -28,12 +29,13 @@ from rules.codes import Trait
 from rules.questions import MOST_LINES
 
 MEMORY = "1GB"
+GIVEN_AT_ONCE = 50_000
 AT_ONCE = 2
 """Questions that are counted at the same time."""
 
 _ID = "md5_number_lower({name})"
 CHOSEN = "CREATE TABLE given (person UBIGINT)"
-GIVEN = "INSERT INTO given SELECT md5_number_lower(id) FROM (SELECT unnest(?) AS id)"
+GIVEN = f"INSERT INTO given SELECT {_ID.format(name='id')} FROM (SELECT unnest(?) AS id)"  # noqa: S608
 _DAY = {
     Trait.YEAR: "strftime(day, '%Y')",
     Trait.QUARTER: "strftime(day, '%Y') || ' Q' || quarter(day)",
@@ -115,14 +117,20 @@ class Columns:
             return await asyncio.to_thread(self._lines, copy, asked, whom)
 
     def _lines(self, copy: Copy, asked: Asked, whom: Whom) -> list[list[Any]]:
-        with duckdb.connect() as database:
-            database.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2")
-            database.execute(CHOSEN)
-            for number in range(0, len(whom.ids), 50_000):
-                ids = list(whom.ids[number : number + 50_000])
-                database.execute(GIVEN, [ids])
+        with _counting(whom.ids) as database:
             text, values = _question(copy, self.folder, asked, whom.but)
             return [list(row) for row in database.execute(text, values).fetchall()]
+
+
+@contextmanager
+def _counting(people: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB, with the numbers of these people in its table `given`."""
+    with duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2")
+        database.execute(CHOSEN)
+        for number in range(0, len(people), GIVEN_AT_ONCE):
+            database.execute(GIVEN, [list(people[number : number + GIVEN_AT_ONCE])])
+        yield database
 
 
 def _question(copy: Copy, folder: Path, asked: Asked, but: bool) -> tuple[str, list[Any]]:
@@ -204,13 +212,8 @@ class Writing:
         those of the newer rows of the `last` copy who have not changed again are taken over."""
         for file in self._open.values():
             file.close()
-        with duckdb.connect() as database:
-            database.execute(
-                f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET preserve_insertion_order = false"
-            )
-            database.execute(CHOSEN)
-            if changed:
-                database.execute(GIVEN, [list(changed)])
+        with _counting(changed or ()) as database:
+            database.execute("SET preserve_insertion_order = false")
             old = self._columns.folder / last.newer if last and last.newer else None
             for name, types in FILES.items():
                 rows = _csv(self.folder / f"{name}.csv", types)

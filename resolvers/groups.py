@@ -26,7 +26,7 @@ from resolvers.commands import (
 from resolvers.context import Context
 from resolvers.paging import position, size
 from resolvers.refusals import Refusal
-from resolvers.versions import check_version
+from resolvers.versions import check_version, different
 from rules.clock import today
 from rules.codes import Programme
 from rules.groups import (
@@ -198,9 +198,7 @@ async def change_group(context: Context, asked: ChangeGroup) -> Outcome:
         found = await _own(tx, context, asked.group, "group")
         there = {**found.properties}
         check_version(there, asked.version, asked.given, SAID, found.name)
-        new = {name: value for name, value in asked.given.items() if value != there.get(name)}
-        if not new:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+        new = different(there, asked.given)
         after = {**there, **new}
         wrong = group_faults(
             after["name"], after.get("place"), after.get("time"), after["tutors"], after["capacity"]
@@ -263,10 +261,9 @@ async def change_meeting(context: Context, asked: ChangeMeeting) -> Outcome:
         if there.get("registeredAt"):
             raise NotDone(UserError("REGISTERED", "The register of this session is written.", "day"))
         refuse(_meeting_faults(asked, group.properties))
-        changed = {key: value for key, value in new.items() if value != there.get(key)}
-        if not changed:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
-        await graph.alter(tx, asked.meeting, changed, by=context.viewer.id, reason="Meeting", at=at)
+        await graph.alter(
+            tx, asked.meeting, different(there, new), by=context.viewer.id, reason="Meeting", at=at
+        )
         return Written({"group": found[0], "meeting": asked.meeting}, EVENT, found[0])
 
     given = {"version": asked.version, "day": asked.day, "time": asked.time, "place": asked.place}

@@ -18,6 +18,7 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
 from resolvers.offenders import LONGEST
@@ -28,9 +29,9 @@ from rules.clock import spoken, today
 from rules.codes import LimitKind
 from rules.limits import faults
 from rules.search import lucene, read
+from rules.wrong import reason_faults
 
 PART = "limits"
-LEAST_REASON = 10
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,7 @@ async def end_limit(context: Context, asked: EndLimit) -> Outcome:
             raise NotDone(UserError("ENDED", "This limit has ended already."))
         if ends < max(today(), found.begins):
             raise NotDone(UserError("ENDS_TOO_SOON", "A limit can't end before today.", "to"))
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it ends, in a sentence.", "reason"))
+        refuse(reason_faults(reason, "Say why it ends, in a sentence."))
         await graph.end(tx, asked.limitation, ends, by=context.viewer.id, reason=reason, at=at)
         return Written(
             {"limitation": asked.limitation}, "LIMIT_ENDED", asked.limitation, (found.offender,), why=reason

@@ -24,6 +24,7 @@ from resolvers.commands import (
     UserError,
     Written,
     carry_out,
+    refuse,
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
@@ -36,9 +37,9 @@ from rules.inbox import MOVES_TOLD, due, office, prison, victim_unit, victim_wor
 from rules.prisons import shut
 from rules.stays import NEW_SPELL, REFUSED, Custody, Finding, Movement, brought, entry_kind
 from rules.victims import STAGES
+from rules.wrong import reason_faults
 
 PART = "movements"
-LEAST_REASON = 10
 EVENTS = {
     CustodyMove.RECEPTION: "RECEIVED",
     CustodyMove.RECALL: "RECALLED",
@@ -191,8 +192,7 @@ async def correct_movement(context: Context, asked: CorrectMovement) -> Outcome:
         given = {"day": asked.day, "clock": asked.clock}
         corrects = {key: value for key, value in given.items() if value and not asked.withdrawn}
         check_version(there, asked.version, corrects, SAID, None)
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is corrected, in a sentence.", "reason"))
+        refuse(reason_faults(reason, "Say why it is corrected, in a sentence."))
         others = tuple(one for one in before.entered if one is not old)
         if asked.withdrawn:
             after = before.with_entered(others)

@@ -14,8 +14,7 @@ from resolvers.context import Context
 from resolvers.refusals import Refusal
 from rules.clock import today
 from rules.prisons import Misread, load_faults, prison_changes, read, template
-from rules.prisons.opening import LEAST_REASON
-from rules.wrong import Wrong
+from rules.wrong import Wrong, reason_faults
 
 PART = "codes"
 CHANGED = "Prisons were changed since you looked. Look at the preview again."
@@ -68,8 +67,7 @@ async def load_prisons(context: Context, asked: LoadPrisons) -> Outcome:
             prisons = read(asked.file)
         except Misread as fault:
             raise NotDone(*(UserError("MISREAD", one, "file") for one in fault.faults)) from None
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why, in a sentence.", "reason"))
+        refuse(reason_faults(reason, "Say why, in a sentence."))
         await graph.lock(tx, at)
         there = await graph.standing(tx)
         if there.version != asked.version:

@@ -13,13 +13,13 @@ from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.contacts.writing import log_of
 from resolvers.context import Context
-from resolvers.versions import Said, check_version
+from resolvers.versions import Said, check_version, different
 from rules.clock import today
 from rules.codes import SuspensionCause
 from rules.suspensions import Suspendable, Suspension, suspension_faults
+from rules.wrong import reason_faults
 
 PART = "suspending"
-LEAST_REASON = 10
 SAID: Said = {
     "from": ("suspended from", None),
     "to": ("until", None),
@@ -91,13 +91,11 @@ async def change_suspension(context: Context, asked: ChangeSuspension) -> Outcom
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "suspension"))
         there, name = stands
         check_version(there, asked.version, given, SAID, name)
-        new = {key: value for key, value in given.items() if value != there.get(key)}
-        if not new and not asked.withdrawn:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+        new = {} if asked.withdrawn else different(there, given)
         # That one that went on is over is no correction, so it needs no reason.
         ends = new.keys() == {"to"} and there.get("to") is None
-        if len(reason) < LEAST_REASON and not ends:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
+        if not ends:
+            refuse(reason_faults(reason))
         by = context.viewer.id
         if asked.withdrawn:
             await retract(tx, [Change(asked.suspension, {})], by=by, reason=reason, at=at)

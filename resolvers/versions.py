@@ -14,6 +14,21 @@ Said = Mapping[str, tuple[str, type[CodeSet] | None]]
 """For each property its name in words, and the set that its values are of."""
 
 
+NOTHING_NEW = UserError("NOTHING_GIVEN", "Nothing is different from what stands.")
+
+
+def changed(there: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the given values is another than stands."""
+    return {name: value for name, value in given.items() if value != there.get(name)}
+
+
+def different(there: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same. Raises NotDone where nothing is."""
+    if not (new := changed(there, given)):
+        raise NotDone(NOTHING_NEW)
+    return new
+
+
 def check_version(
     there: Mapping[str, Any],
     version: int,

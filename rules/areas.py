@@ -6,8 +6,6 @@ with one names the area to which that office goes. An area whose only row is the
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +13,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rules.clock import spoken
-from rules.wrong import Wrong
+from rules.row_files import Misread, rows_of
+from rules.wrong import Wrong, reason_faults
 
 COLUMNS = {
     "area": "The area that ends, as extracts write it: `west-yorkshire`.",
@@ -31,7 +30,6 @@ LONGEST_FILE = 100_000
 MOST_ROWS = 500
 EARLIEST = timedelta(days=31)
 FURTHEST = timedelta(days=3660)
-LEAST_REASON = 10
 SLUG = re.compile(r"[a-z][a-z-]{1,59}", re.ASCII)
 
 
@@ -67,30 +65,13 @@ class Area:
     offices: frozenset[str] = field(default_factory=frozenset)
 
 
-class Misread(ValueError):
-    """A file that is not as it should be; `faults` say where and how, a sentence each."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(self.faults))
-
-
 def read(text: str) -> tuple[Row, ...]:
     """Read a file. Raises Misread with all that is wrong with it by itself."""
-    if len(text) > LONGEST_FILE:
-        raise Misread([f"The file is longer than {LONGEST_FILE:,} characters."])
-    lines = [line for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if any(line)]
-    header = [cell.strip().lower() for cell in lines[0]] if lines else []
-    if not {*NEEDED} <= {*header} <= {*COLUMNS} or len({*header}) < len(header):
-        raise Misread([f"The first row must name the columns {', '.join(COLUMNS)}."])
-    if not 2 <= len(lines) <= MOST_ROWS + 1:
-        raise Misread([f"Give 1 to {MOST_ROWS} rows."])
     faults, rows = [], []
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != len(header):
-            faults.append(f"Row {number} has {len(line)} cells, not {len(header)}.")
+    for number, given in rows_of(text, COLUMNS, NEEDED, LONGEST_FILE, MOST_ROWS):
+        if isinstance(given, str):
+            faults.append(given)
             continue
-        given = {name: " ".join(cell.split()) for name, cell in zip(header, line, strict=True)}
         row = Row(
             given["area"].lower(),
             given["office"] or None,
@@ -156,8 +137,7 @@ def _days_wrong(since: date, reason: str, today: date) -> Iterator[Wrong]:
         yield Wrong("TOO_LONG_AGO", "from", words)
     if since > today + FURTHEST:
         yield Wrong("TOO_FAR", "from", "That day is more than ten years ahead.")
-    if len(" ".join(reason.split())) < LEAST_REASON:
-        yield Wrong("REASON_TOO_SHORT", "reason", "Say why, in a sentence.")
+    yield from reason_faults(" ".join(reason.split()), "Say why, in a sentence.")
 
 
 def _offices_wrong(area: Area, rows: list[Row]) -> Iterator[Wrong]:

@@ -15,8 +15,9 @@ from resolvers.areas.moving import carry_on
 from resolvers.context import Claim, Post, Viewer
 from resolvers.standards.judging import follow
 from resolvers.standing import Standings
-from rules.areas import Area, Becoming, Misread, follower, read, stands, wrong
+from rules.areas import Area, Becoming, follower, read, stands, wrong
 from rules.clock import now, stand_still
+from rules.row_files import Misread
 from settings import Problem
 from tests.transferring import DAY, KEYS, LR, VIEWERS, Moving, moving
 

@@ -106,15 +106,14 @@ def answer(
     texts: dict[str, int] = {}
     order = []
     for number, one in enumerate(tables):
-        if one.lines is None:
-            text, given = _table(one, number)
-            values |= given
-            order.append(texts.setdefault(text, len(texts)))
-    # In the order of the tables, whatever came first; those of the copy are behind all that are counted here.
-    lines = [one.lines for one in tables if one.lines is not None]
-    places = iter(order), iter(range(len(texts), len(texts) + len(lines)))
-    values["order"] = [next(places[one.lines is not None]) for one in tables]
-    values |= {"copied": lines, "at": copied}
+        if one.lines is not None:
+            order.append(0)
+            continue
+        text, given = _table(one, number)
+        values |= given
+        order.append(texts.setdefault(text, len(texts)))
+    # A table of the copy has its lines; every other its place among those that are counted here.
+    values |= {"order": order, "copied": [one.lines for one in tables], "at": copied}
     counted = [f"{text} RETURN {number} AS t, lines" for text, number in texts.items()]
     match = (
         (
@@ -122,10 +121,10 @@ def answer(
             if counted
             else NONE_COUNTED
         )
-        + "WITH collect(lines) + $_copied AS tables WITH {id: $_id, spec: $_spec, at: $_at, place: "
+        + "WITH collect(lines) AS tables WITH {id: $_id, spec: $_spec, at: $_at, place: "
         + PLACE
         + f", codes: {every_ethnicity() if _names_ethnicities(tables) else 'null'}"
-        + ", tables: [one IN $_order | tables[one]]} AS n"
+        + ", tables: [i IN range(0, size($_order) - 1) | coalesce($_copied[i], tables[$_order[i]])]} AS n"
     )
     return Start("Tally", match, values)
 

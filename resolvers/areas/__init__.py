@@ -14,10 +14,11 @@ from resolvers.areas.moving import carry_on
 from resolvers.commands import FORBIDDEN, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from rules.areas import LEAST_REASON, Area, Becoming, Misread, Row, follower, read, stands, wrong
+from rules.areas import Area, Becoming, Row, follower, read, stands, wrong
 from rules.clock import today
 from rules.figures import told
-from rules.wrong import Wrong
+from rules.row_files import Misread
+from rules.wrong import Wrong, reason_faults
 
 PART = "codes"
 ALREADY = "This is in force already, or will be on its day. Nothing was done."
@@ -142,8 +143,7 @@ async def keep_area(context: Context, asked: KeepArea) -> Outcome:
             raise NotDone(
                 UserError("ENDED", f"{area.name} has ended. What it did since is another's.", "area")
             )
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why, in a sentence.", "reason"))
+        refuse(reason_faults(reason, "Say why, in a sentence."))
         await graph.take_back(tx, area, by=context.viewer.id, reason=reason, at=at)
         return Written({"area": area.id}, "AREAS_CHANGED", area.id, why=reason)
 

@@ -11,8 +11,9 @@ from graph.session import Graph, Transaction
 from resolvers.areas import found, said
 from resolvers.areas.moving import carry_on
 from resolvers.commands import NotDone
-from rules.areas import Misread, read
+from rules.areas import read
 from rules.clock import now
+from rules.row_files import Misread
 from settings import Problem
 
 

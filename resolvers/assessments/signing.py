@@ -24,6 +24,7 @@ from rules.assessments import (
 from rules.clock import today
 from rules.codes import AssessmentStatus, InboxKind
 from rules.inbox import due, fresh_words, managers, office, person
+from rules.wrong import reason_faults
 
 COUNTERSIGNING = "countersigning"
 WAITS = (
@@ -34,7 +35,6 @@ SENT_BACK = (
     "A manager sent an assessment back that you signed. Look at the reason, change it, and sign again."
 )
 HIGH = frozenset({"HIGH", "VERY_HIGH"})
-LEAST_REASON = 10
 
 
 async def sign(context: Context, of: Of, ogrs: int | None, total: int | None) -> Outcome:
@@ -82,8 +82,8 @@ async def countersign(context: Context, of: Of, agreed: bool, reason: str) -> Ou
             raise NotDone(UserError("NOT_WAITING", "It does not wait for a manager.", "assessment"))
         if there.get("signedBy") == by:
             raise NotDone(UserError("OWN", "Somebody else than who signed it countersigns.", "assessment"))
-        if not agreed and len(why) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it goes back, in a sentence.", "reason"))
+        if not agreed:
+            refuse(reason_faults(why, "Say why it goes back, in a sentence."))
         check_version(found, of.version, harm_words(there))
         done = await telling.settle(
             tx, of.assessment, [InboxKind.COUNTERSIGN], name=context.viewer.name, at=at
@@ -136,8 +136,7 @@ async def close(context: Context, of: Of, day: date, reason: str) -> Outcome:
     async def work(tx: Transaction, at: datetime) -> Written:
         found = await find(tx, context, of)
         there, by = found.there, context.viewer.id
-        if len(why) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is closed, in a sentence.", "reason"))
+        refuse(reason_faults(why, "Say why it is closed, in a sentence."))
         refuse(close_faults(there, day, today()))
         check_version(found, of.version, harm_words(there))
         unfinished = there["status"] == AssessmentStatus.OPEN.name

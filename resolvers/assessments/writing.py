@@ -34,7 +34,7 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import check_words
+from resolvers.versions import NOTHING_NEW, check_words
 from rules.assessments import (
     HarmAsked,
     PlanAsked,
@@ -168,7 +168,7 @@ async def _change(context: Context, of: Of, name: str, given: Changes, reason: s
         changes, wrong = decide(found, form)
         refuse(wrong)
         if not changes:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+            raise NotDone(NOTHING_NEW)
         new = {"questionSet": form.name, **changes}
         await graph.alter(tx, of.assessment, new, by=context.viewer.id, reason=reason, at=at)
         return Written({"assessment": of.assessment}, "ASSESSMENT_CHANGED", of.assessment, (found.offender,))

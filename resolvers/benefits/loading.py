@@ -11,9 +11,10 @@ from graph.directory import staff_there
 from graph.history import Change
 from graph.outbox import append_event, write_audit
 from graph.session import Graph, Transaction
-from resolvers.benefits.writing import EVENT, PART, different, figure_id, milestone_id
+from resolvers.benefits.writing import EVENT, PART, figure_id, milestone_id
 from resolvers.commands import Command, NotDone, Outcome, UserError, Written, carry_out
 from resolvers.context import Context
+from resolvers.versions import changed
 from rules.benefits import MOST_FAULTS, NATIONAL, Read, read
 from rules.clock import now, today
 from settings import Problem
@@ -73,7 +74,7 @@ async def _load(tx: Transaction, text: str, by: str, at: datetime) -> dict[str, 
     for label, wanted in rows.items():
         there = await graph.standing(tx, wanted, at)
         new = [{"id": id_, "properties": one} for id_, one in wanted.items() if id_ not in there]
-        changes = {id_: different(there[id_][0], one) for id_, one in wanted.items() if id_ in there}
+        changes = {id_: changed(there[id_][0], one) for id_, one in wanted.items() if id_ in there}
         changed = [Change(id_, values) for id_, values in changes.items() if values]
         await graph.create(tx, label, new, by=by, at=at)
         await graph.alter(tx, changed, by=by, reason="File of returns", at=at)

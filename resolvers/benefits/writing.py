@@ -13,7 +13,7 @@ from graph.keys import new_id, node_id
 from graph.session import Transaction
 from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, Written, carry_out, refuse
 from resolvers.context import Context
-from resolvers.versions import Said, check_version
+from resolvers.versions import Said, check_version, different
 from rules.benefits import (
     NATIONAL,
     SURVEY,
@@ -213,15 +213,7 @@ async def keep(
         row = {"id": id_, "properties": {**place, **new}}
         await graph.create(tx, label, [row], by=by, at=at)
         return
-    changed = different(there, new)
-    if not changed:
-        raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
-    await graph.alter(tx, [Change(id_, changed)], by=by, reason="Benefits", at=at)
-
-
-def different(there: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Of new values those that are not what stands."""
-    return {name: value for name, value in new.items() if value != there.get(name)}
+    await graph.alter(tx, [Change(id_, different(there, new))], by=by, reason="Benefits", at=at)
 
 
 async def _known_area(tx: Transaction, area: str) -> None:

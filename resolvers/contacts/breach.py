@@ -15,13 +15,12 @@ from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, 
 from resolvers.contacts.asked import BeginBreach, RecordBreachStep
 from resolvers.contacts.writing import PART, log_of, write
 from resolvers.context import Context
-from resolvers.versions import Said, check_version
+from resolvers.versions import Said, check_version, different
 from rules.clock import today
 from rules.codes import BreachOutcome, BreachStep, ContactKind, SentenceType
 from rules.contacts import LONGEST_PLACE, Breach, after, begin_faults, order_ends, step_faults
-from rules.wrong import Wrong
+from rules.wrong import Wrong, reason_faults
 
-LEAST_REASON = 10
 DAY_OF = {
     BreachStep.DECIDED: "decidedOn",
     BreachStep.LAID: "laidOn",
@@ -88,14 +87,11 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
         breach = _breach(there)
         wrong = step_faults(breach, asked.step, asked.on, asked.outcome, today())
         again = breach.day(asked.step) is not None
-        if again and len(reason) < LEAST_REASON:
-            wrong.append(Wrong("REASON_TOO_SHORT", "reason", "Say why it is changed, in a sentence."))
+        wrong += reason_faults(reason) if again else []
         if len(asked.court or "") > LONGEST_PLACE:
             wrong.append(Wrong("TOO_LONG", "court", f"Write {LONGEST_PLACE:,} characters at most."))
         refuse(wrong)
-        new = {key: value for key, value in given.items() if value != there.get(key)}
-        if not new:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+        new = different(there, given)
         by, why = context.viewer.id, reason or asked.step.label
         changes = [Change(asked.breach, new)]
         ends = order_ends(breach, after(breach, asked.step, asked.on, asked.outcome))

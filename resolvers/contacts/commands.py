@@ -16,11 +16,11 @@ from resolvers.contacts.asked import CorrectContact, PlanContacts, RecordContact
 from resolvers.contacts.following import follow
 from resolvers.contacts.writing import PART, log_of, order_of, standing, write
 from resolvers.context import Context
+from resolvers.versions import NOTHING_NEW, changed
 from rules.clock import today
 from rules.codes import ContactKind, ContactOutcome, DraftForm
 from rules.contacts import HAS_OUTCOME, Recorded, correcting_faults, days_of, faults, planning_faults
-
-LEAST_REASON = 10
+from rules.wrong import reason_faults
 
 
 async def plan_contacts(context: Context, asked: PlanContacts) -> Outcome:
@@ -89,8 +89,14 @@ async def record_contact(context: Context, asked: RecordContact) -> Outcome:
                 raise NotDone(
                     UserError("RECORDED", "The outcome is recorded already: correct it.", "contact")
                 )
-            new = {name: value for name, value in properties.items() if value != there.get(name)}
-            await graph.alter(tx, id_, new, by=context.viewer.id, reason="Recorded what happened", at=at)
+            await graph.alter(
+                tx,
+                id_,
+                changed(there, properties),
+                by=context.viewer.id,
+                reason="Recorded what happened",
+                at=at,
+            )
         else:
             await write(tx, context, log, sentence, [{"id": id_, "properties": properties}], at)
         await drafts.drop(
@@ -137,8 +143,7 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
             sentence = asked.sentence
             begun = (await log_of(tx, context, offender, sentence, "contact")).begun
         there = await standing(tx, asked.contact, asked.version, asked.given)
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
+        refuse(reason_faults(reason))
         by = context.viewer.id
         if asked.withdrawn:
             await graph.take_off(tx, asked.contact, by=by, reason=reason, at=at)
@@ -146,9 +151,9 @@ async def correct_contact(context: Context, asked: CorrectContact) -> Outcome:
             stood = replace(_recorded(there), begun=log.begun)
             entry = replace(_recorded({**there, **asked.given}), begun=begun)
             refuse(correcting_faults(entry, stood, today()))
-            new = {name: value for name, value in asked.given.items() if value != there.get(name)}
+            new = changed(there, asked.given)
             if not new and sentence == under:
-                raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+                raise NotDone(NOTHING_NEW)
             await graph.alter(tx, asked.contact, new, by=by, reason=reason, at=at)
             if sentence != under:
                 await graph.move(tx, asked.contact, under, sentence, by=by, reason=reason, at=at)

@@ -19,17 +19,17 @@ from resolvers.incidents.writing import (
     OWN,
     PART,
     SAID_OF_ACTION,
-    different,
     done_tasks,
     known,
     known_part,
     stands,
 )
-from resolvers.versions import check_version
+from resolvers.versions import check_version, different
 from rules.clock import LONDON, spoken, today
 from rules.codes import InboxKind
 from rules.inbox import person
-from rules.incidents import action_correction_faults, action_faults, outcome_faults, over, reason_faults
+from rules.incidents import action_correction_faults, action_faults, outcome_faults, over
+from rules.wrong import reason_faults
 
 TOLD = {"words", "owner", "due"}
 """What its owner is told of an action."""

@@ -17,17 +17,17 @@ from resolvers.incidents.writing import (
     PART,
     SAID_OF_FINDING,
     alter,
-    different,
     done_tasks,
     known,
     known_part,
     next_task,
     stands,
 )
-from resolvers.versions import check_version
+from resolvers.versions import check_version, different
 from rules.clock import today
 from rules.codes import InboxKind
-from rules.incidents import correction_faults, finding_faults, over, reason_faults
+from rules.incidents import correction_faults, finding_faults, over
+from rules.wrong import reason_faults
 
 
 @dataclass(frozen=True)

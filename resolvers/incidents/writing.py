@@ -94,14 +94,6 @@ async def known_part(
     return found, incident
 
 
-def different(there: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the given values is another than stands. Raises NotDone where nothing is."""
-    new = {name: value for name, value in given.items() if value != there.get(name)}
-    if not new:
-        raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
-    return new
-
-
 def stands(found: cases.Case) -> Incident:
     """An incident as the rules look at it."""
     there = found.properties

@@ -19,14 +19,14 @@ from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, 
 from resolvers.context import Context
 from resolvers.programmes.acting import PART, standing, starting, tell_office, within_reach
 from resolvers.programmes.asked import CorrectAttendance, Row, TakeRegister
-from resolvers.versions import both_sides, check_version
+from resolvers.versions import NOTHING_NEW, both_sides, check_version
 from rules.clock import spoken, today
 from rules.codes import Programme, SessionAttendance
 from rules.programmes import IN_LOG, OPEN, Attending, attendance_faults
+from rules.wrong import reason_faults
 
 MISSED = "missed a session of a programme"
 SAID = {"attendance": ("attendance", SessionAttendance), "notes": ("note", None)}
-LEAST_REASON = 10
 
 
 @dataclass
@@ -61,7 +61,7 @@ async def take_register(context: Context, asked: TakeRegister) -> Outcome:
         for row in asked.rows:
             _gather(new, row, there[row.referral], meeting)
         if not new.whose:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+            raise NotDone(NOTHING_NEW)
         by = context.viewer.id
         await _write(tx, new, asked.meeting, by, "Register", at)
         if not meeting.get("registeredAt"):
@@ -233,8 +233,7 @@ async def correct_attendance(context: Context, asked: CorrectAttendance) -> Outc
         there = one.properties
         said = {"attendance": asked.attendance.name, "notes": asked.notes}
         check_version(there, asked.version, said, SAID, one.name)
-        if len(reason) < LEAST_REASON:
-            raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
+        refuse(reason_faults(reason))
         state = standing(found, asked.session)
         row = Attending(asked.attendance, there["number"], there["date"], asked.notes, state.attended)
         # What was recorded of a programme that has ended since can still be put right.

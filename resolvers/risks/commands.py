@@ -24,7 +24,7 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import check_words
+from resolvers.versions import check_words, different
 from rules.clock import spoken, today
 from rules.codes import RegisterCategory, RiskLevel
 from rules.risks import (
@@ -63,10 +63,7 @@ async def record_entry(
         else:
             assert there is not None
             await _check_version(tx, id_, version, new)
-            changes = {name: value for name, value in new.items() if value != there.get(name)}
-            if not changes:
-                raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
-            await graph.alter(tx, id_, changes, by=by, reason=context.purpose, at=at)
+            await graph.alter(tx, id_, different(there, new), by=by, reason=context.purpose, at=at)
         return Written({"entry": id_}, CHANGED, id_, (offender,), why=context.purpose)
 
     given = {"entry": entry, "version": version, **_given(asked)}

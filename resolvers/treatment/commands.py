@@ -16,7 +16,6 @@ from resolvers.commands import (
     Command,
     NotDone,
     Outcome,
-    UserError,
     Written,
     carry_out,
     refuse,
@@ -31,7 +30,6 @@ from resolvers.treatment.asked import (
     RecordWeek,
 )
 from resolvers.treatment.writing import (
-    LEAST_REASON,
     PART,
     SAID_OF_ENTRY,
     SAID_OF_ORDER,
@@ -41,7 +39,7 @@ from resolvers.treatment.writing import (
     reached,
     revokes,
 )
-from resolvers.versions import check_version
+from resolvers.versions import NOTHING_NEW, changed, check_version
 from rules.clock import today
 from rules.codes import SentenceType
 from rules.treatment import (
@@ -55,7 +53,7 @@ from rules.treatment import (
     too_long,
     week_faults,
 )
-from rules.wrong import Wrong
+from rules.wrong import Wrong, reason_faults
 
 
 async def begin_treatment(context: Context, asked: BeginTreatment) -> Outcome:
@@ -179,16 +177,14 @@ async def _keep(context: Context, asked: RecordWeek | RecordDrugTest | RecordRev
         check_version(there, asked.version, kept.properties, SAID_OF_ENTRY[kept.kind], name)
         order = order_of(found)
         wrong = kept.faults(order, found)
-        if there and len(reason) < LEAST_REASON:
-            wrong.append(Wrong("REASON_TOO_SHORT", "reason", "Say why it is changed, in a sentence."))
-        refuse(wrong)
+        refuse(wrong + (reason_faults(reason) if there else []))
         by = context.viewer.id
         end = kept.end(order, there)
         changes = ending(found, end) if end else []
         if there:
-            new = {key: value for key, value in kept.properties.items() if value != there.get(key)}
+            new = changed(there, kept.properties)
             if not new and not changes:
-                raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+                raise NotDone(NOTHING_NEW)
             changes += [Change(str(there["id"]), new)] if new else []
         else:
             id_ = new_id(kept.prefix)

@@ -10,7 +10,6 @@ from resolvers.commands import NOT_THERE, Command, NotDone, Outcome, UserError, 
 from resolvers.context import Context
 from resolvers.treatment.asked import EndTreatment, WithdrawEntry
 from resolvers.treatment.writing import (
-    LEAST_REASON,
     PART,
     SAID_OF_ENTRY,
     SAID_OF_ORDER,
@@ -20,10 +19,10 @@ from resolvers.treatment.writing import (
     reached,
     revokes,
 )
-from resolvers.versions import check_version
+from resolvers.versions import NOTHING_NEW, check_version
 from rules.clock import today
 from rules.treatment import End, end_faults
-from rules.wrong import Wrong
+from rules.wrong import reason_faults
 
 
 async def end_treatment(context: Context, asked: EndTreatment) -> Outcome:
@@ -38,12 +37,10 @@ async def end_treatment(context: Context, asked: EndTreatment) -> Outcome:
         check_version(found.properties, asked.version, new, SAID_OF_ORDER, found.name)
         order = order_of(found)
         wrong = end_faults(order, end, last_of(found), today())
-        if order.ended_on and len(reason) < LEAST_REASON:
-            wrong.append(Wrong("REASON_TOO_SHORT", "reason", "Say why it is changed, in a sentence."))
-        refuse(wrong)
+        refuse(wrong + (reason_faults(reason) if order.ended_on else []))
         changes = ending(found, end)
         if not changes:
-            raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
+            raise NotDone(NOTHING_NEW)
         why = reason or (asked.outcome.label if asked.outcome else "")
         await graph.alter(tx, changes, by=context.viewer.id, reason=why, at=at)
         event = "TREATMENT_ENDED" if end.on else "TREATMENT_RECORDED"
@@ -65,8 +62,7 @@ async def withdraw_entry(context: Context, asked: WithdrawEntry) -> Outcome:
         if not there:
             raise NotDone(UserError("NOT_FOUND", NOT_THERE, "entry"))
         check_version(there, asked.version, {}, SAID_OF_ENTRY[kind], name)
-        if len(reason) < LEAST_REASON:
-            refuse([Wrong("REASON_TOO_SHORT", "reason", "Say why it is taken off, in a sentence.")])
+        refuse(reason_faults(reason, "Say why it is taken off, in a sentence."))
         by = context.viewer.id
         if revokes(there, order_of(found).ended_on):
             await graph.alter(tx, ending(found, End()), by=by, reason=reason, at=at)

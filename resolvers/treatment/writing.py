@@ -19,7 +19,6 @@ from rules.codes import DrugTestResult, ReviewResult, TreatmentOutcome
 from rules.treatment import SUBSTANCES, End, Order, sentence_ends
 
 PART = "treatment log"
-LEAST_REASON = 10
 SAID_OF_ENTRY: Mapping[str, Said] = {
     "HAS_WEEK": {
         "hoursOrdered": ("hours ordered", None),

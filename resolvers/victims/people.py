@@ -23,9 +23,9 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import check_version
+from resolvers.versions import check_version, different
 from resolvers.victims.asked import ChangeVictim, OfferContact, RecordAnswer, RegisterVictim
-from resolvers.victims.writing import PART, SAID, different, known, reasoned, written
+from resolvers.victims.writing import PART, SAID, known, reasoned, written
 from rules.clock import today
 from rules.codes import OffenceKind
 from rules.victims import (

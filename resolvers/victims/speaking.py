@@ -12,9 +12,9 @@ from graph.session import Transaction
 from graph.victims import cases
 from resolvers.commands import Command, Outcome, Written, carry_out, refuse
 from resolvers.context import Context
-from resolvers.versions import check_version
+from resolvers.versions import check_version, different
 from resolvers.victims.asked import CorrectVictimContact, RecordVictimContact
-from resolvers.victims.writing import PART, SAID_OF_CONTACT, different, known, known_part, reasoned, written
+from resolvers.victims.writing import PART, SAID_OF_CONTACT, known, known_part, reasoned, written
 from rules.clock import today
 from rules.codes import Answer, InboxKind, VictimResponse, VictimStage
 from rules.victims import STAGES, Spoken, spoken_faults

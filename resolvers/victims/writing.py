@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.session import Transaction
 from graph.victims import cases
-from resolvers.commands import NOT_THERE, NotDone, UserError, Written
+from resolvers.commands import NOT_THERE, NotDone, UserError, Written, refuse
 from resolvers.context import Context
 from resolvers.versions import Said
 from rules.codes import (
@@ -18,9 +18,9 @@ from rules.codes import (
     VictimResponse,
     VictimStage,
 )
+from rules.wrong import reason_faults
 
 PART = "victims"
-LEAST_REASON = 10
 SAID: Said = {
     "surname": ("surname", None),
     "forenames": ("forenames", None),
@@ -76,19 +76,10 @@ async def known_part(
     return again[0], case, again[1], again[2]
 
 
-def different(there: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the given values is another than stands. Raises NotDone where nothing is."""
-    new = {name: value for name, value in given.items() if value != there.get(name)}
-    if not new:
-        raise NotDone(UserError("NOTHING_GIVEN", "Nothing is different from what stands."))
-    return new
-
-
 def reasoned(reason: str) -> str:
     """A reason, put right. Raises NotDone for one that is too short."""
     text = " ".join(reason.split())
-    if len(text) < LEAST_REASON:
-        raise NotDone(UserError("REASON_TOO_SHORT", "Say why it is changed, in a sentence.", "reason"))
+    refuse(reason_faults(text))
     return text
 
 

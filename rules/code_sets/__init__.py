@@ -2,7 +2,8 @@
 
 from rules.code_sets.deciding import Change, changes, load_faults, next_version
 from rules.code_sets.history import Code, Version, becomes, built_in, in_force, misdated
-from rules.code_sets.reading import ASK, COLUMNS, File, Misread, read, template
+from rules.code_sets.reading import ASK, COLUMNS, File, read, template
+from rules.row_files import Misread
 
 __all__ = [
     "ASK",

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from rules.codes import CodeSetName
+from rules.row_files import Misread
 
 COLUMNS = {
     "set": f"Which set: {', '.join(one.name.lower() for one in CodeSetName)}. The same in each row.",
@@ -53,14 +54,6 @@ class File:
     set: CodeSetName
     codes: tuple[Row, ...]
     dropped: tuple[Row, ...]
-
-
-class Misread(ValueError):
-    """A file that is not as it should be; `faults` say where and how, a sentence each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__(" ".join(faults))
-        self.faults = tuple(faults)
 
 
 def read(text: str) -> File:

@@ -5,7 +5,6 @@ from rules.incidents.correcting import (
     action_correction_faults,
     correction_faults,
     finding_faults,
-    reason_faults,
 )
 from rules.incidents.recording import (
     Incident,
@@ -33,7 +32,6 @@ __all__ = [
     "needs_full",
     "outcome_faults",
     "over",
-    "reason_faults",
     "report_faults",
     "rules_on",
     "state_of",

@@ -18,15 +18,6 @@ from rules.incidents.recording import (
 )
 from rules.wrong import Wrong
 
-LEAST_REASON = 10
-
-
-def reason_faults(reason: str) -> list[Wrong]:
-    """What is wrong with why something is corrected or withdrawn."""
-    if len(reason) >= LEAST_REASON:
-        return []
-    return [Wrong("REASON_TOO_SHORT", "reason", "Say why it is changed, in a sentence.")]
-
 
 def correction_faults(
     before: Incident, after: Incident, offence: str | None, summary: str, today: date

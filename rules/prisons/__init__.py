@@ -3,7 +3,6 @@
 from rules.prisons.listing import (
     COLUMNS,
     FUNCTIONS,
-    Misread,
     Prison,
     PrisonChange,
     load_faults,
@@ -12,6 +11,7 @@ from rules.prisons.listing import (
     template,
 )
 from rules.prisons.opening import TAKES_IN, days_wrong, shut
+from rules.row_files import Misread
 
 __all__ = [
     "COLUMNS",

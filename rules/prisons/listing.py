@@ -13,6 +13,7 @@ from typing import Any
 from rules.clock import spoken
 from rules.codes import CodeChangeKind
 from rules.prisons.opening import days_wrong
+from rules.row_files import Misread, rows_of
 from rules.wrong import Wrong
 
 FUNCTIONS = (
@@ -71,31 +72,14 @@ class PrisonChange:
     id: str = ""
 
 
-class Misread(ValueError):
-    """A file that is not as it should be; `faults` say where and how, a sentence each."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(self.faults))
-
-
 def read(text: str) -> tuple[Prison, ...]:
     """Read a file. Raises Misread with all that is wrong with it by itself."""
-    if len(text) > LONGEST_FILE:
-        raise Misread([f"The file is longer than {LONGEST_FILE:,} characters."])
-    lines = [line for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if any(line)]
-    header = [cell.strip().lower() for cell in lines[0]] if lines else []
-    if sorted(header) != sorted(COLUMNS):
-        raise Misread([f"The first row must name the columns {', '.join(COLUMNS)}."])
-    if not 2 <= len(lines) <= MOST_ROWS + 1:
-        raise Misread([f"Give 1 to {MOST_ROWS} rows."])
     faults: list[str] = []
     found = []
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != len(header):
-            faults.append(f"Row {number} has {len(line)} cells, not {len(header)}.")
+    for number, cells in rows_of(text, COLUMNS, COLUMNS, LONGEST_FILE, MOST_ROWS):
+        if isinstance(cells, str):
+            faults.append(cells)
             continue
-        cells = {name: " ".join(cell.split()) for name, cell in zip(header, line, strict=True)}
         wrong = list(_cells_wrong(cells))
         faults += [f"Row {number}: {one}" for one in wrong]
         if not wrong:

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 
 from rules.clock import spoken
 from rules.codes import CustodyMove
-from rules.wrong import Wrong
+from rules.wrong import Wrong, reason_faults
 
 TAKES_IN = frozenset({CustodyMove.RECEPTION, CustodyMove.RECALL, CustodyMove.TRANSFER_IN})
 """Movements by which a prison takes somebody on. Whoever is its prisoner already may still come back, and leaves."""
 
 FURTHEST = timedelta(days=3660)
-LEAST_REASON = 10
 
 
 def shut(move: CustodyMove, day: date, opened: date | None, closed: date | None) -> Wrong | None:
@@ -36,6 +35,5 @@ def days_wrong(opened: date | None, closed: date | None, reason: str, today: dat
         for field, day in (("openedOn", opened), ("closedOn", closed))
         if day and day > today + FURTHEST
     ]
-    if len(" ".join(reason.split())) < LEAST_REASON:
-        found.append(Wrong("REASON_TOO_SHORT", "reason", "Say why, in a sentence."))
+    found += reason_faults(" ".join(reason.split()), "Say why, in a sentence.")
     return found

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
-from resolvers.service import COOKIE, Service
 from tests.browser.eyes import Eyes
-from tests.browser.test_inbox import address
-from tests.browser.visits import FLAGS, PATIENCE, WIDE
+from tests.browser.test_work import Enter, enter
+from tests.browser.visits import WIDE
 
-__all__ = ["address"]
+__all__ = ["enter"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANNA = "/offenders/off_anna"
-Enter = Callable[[str], Awaitable[Page]]
-
-
-@pytest.fixture
-async def enter(address: tuple[str, Service], chromium: Path) -> AsyncIterator[Enter]:
-    """Opens a browser that a member of staff is signed in with."""
-    where, service = address
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-
-        async def opened(name: str) -> Page:
-            context = await browser.new_context(base_url=where, viewport=WIDE)
-            context.set_default_timeout(PATIENCE)
-            session = service.sessions.written(service.sessions.begin(name))
-            await context.add_cookies([{"name": COOKIE, "value": session, "url": where}])
-            return await context.new_page()
-
-        yield opened
-        await browser.close()
 
 
 async def fill(form: Locator, given: dict[str, str]) -> None:
