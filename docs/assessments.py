@@ -38,10 +38,11 @@ danger waits for nobody. A lower level lowers the entry's when a manager has cou
 says no more than the last assessment did: what the police hold besides stays theirs. Who signs is told nothing of it,
 and every answer, task and notice is the same with an entry and without one.
 
-`recordRegisterEntry` and `endRegisterEntry` are for cleared managers and public protection, `recordMappaMeeting` and
-`finishMappaAction` for all who read the register: with a reason each time, which is kept as the reason of the change,
-and on the version that was read. The newest meeting says at which level the person is managed and when the next review
-is: one that is written up late changes neither.
+`recordRegisterEntry` and `endRegisterEntry` are for cleared managers and public protection, `recordMappaMeeting`,
+`correctMappaMeeting` and `finishMappaAction` for all who read the register: with a reason each time, which is kept as
+the reason of the change, and on the version that was read. The newest meeting says at which level the person is managed
+and when the next review is: one that is written up late changes neither. A meeting that is put right takes along what
+the entry has from it.
 Nobody's entry ends while the law has them notify the police. Somebody without a conviction may be on it as potentially
 dangerous; `registerPerson` puts somebody on whom the record does not know, who is then there for those alone who may
 read every entry.

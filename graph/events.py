@@ -71,11 +71,14 @@ def _subject() -> str:
     return f"CASE WHEN {{n}}.kind IN $_openly AND ({' OR '.join(ways)}) THEN {{n}}.subject END"
 
 
+BY = "CASE WHEN $_named THEN COLLECT {{ MATCH (s:Staff {{id: {n}.by}}) RETURN s.name }}[0] END"
+"""The name of who did it. Another agency does not know the staff."""
+
 EVENT = Shape(
     "Event",
     "Event",
     "evt",
-    {**plain("kind"), **dates("at"), "subject": _subject()},
+    {**plain("kind"), **dates("at"), "subject": _subject(), "by": BY},
     {
         "offenders": Edge(
             "Offender",
@@ -168,16 +171,27 @@ def seen(identity: str, ways: Mapping[str, Iterable[str]]) -> Seen:
     return Seen(predicate, parameters)
 
 
-def told(seen: Seen, openly: Iterable[str], first: int, after: str | None) -> Start:
-    """The events that may be told, from behind one (by id) on. `openly` are the kinds whose subject may be read."""
+class Openly(NamedTuple):
+    """What a reader finds besides: the kinds whose subject may be read, and whether they are told who did it."""
+
+    kinds: frozenset[str]
+    named: bool
+
+    def values(self) -> dict[str, Any]:
+        """As parameters."""
+        return {"openly": sorted(self.kinds), "named": self.named}
+
+
+def told(seen: Seen, openly: Openly, first: int, after: str | None) -> Start:
+    """The events that may be told, from behind one (by id) on."""
     match = TOLD + seen.predicate.replace("{n}", "n") + IN_TURN
-    parameters = {**seen.parameters, "openly": sorted(openly), "after": after}
+    parameters = {**seen.parameters, **openly.values(), "after": after}
     return Start("Event", match, parameters, IN_ORDER, first, owners=ABOUT)
 
 
 def on_cases(
     seen: Seen,
-    openly: Iterable[str],
+    openly: Openly,
     within: str,
     place: Mapping[str, str | None],
     since: datetime,
@@ -190,7 +204,7 @@ def on_cases(
     """
     match = (OF_OFFICER if "officer" in place else OF_TEAM) + f" WITH DISTINCT o WHERE {may_see(within)}"
     match += ON_CASES + seen.predicate.replace("{n}", "n")
-    parameters = {**seen.parameters, **place, "openly": sorted(openly), "since": since, "after": after}
+    parameters = {**seen.parameters, **place, **openly.values(), "since": since, "after": after}
     return Start("Event", match, parameters, LATEST_FIRST, first, owners=ABOUT)
 
 

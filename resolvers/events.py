@@ -135,15 +135,18 @@ def _ways(grants: Grants) -> tuple[str, Mapping[str, frozenset[str]]]:
 
 
 @cache
-def _openly(grants: Grants) -> frozenset[str]:
-    """The kinds of which whoever is told of one also finds what it is about, by its id."""
+def _openly(grants: Grants) -> graph.Openly:
+    """The kinds of which whoever is told of one also finds what it is about, by its id; and whether they know who."""
+    # Colleagues of either service know each other by name; another agency does not.
+    named = grants.roles != {Role.PARTNER_AGENCY}
     if within(grants, "Query", "node") is None:
-        return frozenset()
-    return frozenset(
+        return graph.Openly(frozenset(), named)
+    kinds = frozenset(
         kind.name
         for kind, (part, subject) in KINDS.items()
         if subject and of_own_id(grants, subject) in ("", reach(grants, part))
     )
+    return graph.Openly(kinds, named)
 
 
 def may_be_agreed(kind: str) -> bool:

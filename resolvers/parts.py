@@ -249,6 +249,7 @@ EXCEPTIONS: dict[str, str] = {
     "Mutation.registerPerson": "register keeping",
     "Mutation.endRegisterEntry": "register keeping",
     "Mutation.recordMappaMeeting": "register",
+    "Mutation.correctMappaMeeting": "register",
     "Mutation.finishMappaAction": "register",
     "Mutation.referToProgramme": "programme work",
     "Mutation.stepReferral": "programme work",

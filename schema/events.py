@@ -22,6 +22,7 @@ class Event(Node):
     subject: strawberry.ID | None = stored(
         "The id of what it is about, such as a movement; null where `node` would not find it for you."
     )
+    by: str | None = stored("Who recorded it, by name; null to another agency.")
 
     @edge
     def offenders(self, first: int = 10) -> list[Offender] | None:

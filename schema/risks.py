@@ -23,6 +23,7 @@ class MappaMeeting(Fact):
     level: int | None = stored("The level at which it met, 1 to 3.")
     decided: str | None = stored("What it decided.")
     next_on: dt.date | None = stored("The day of the next.")
+    version: int | None = stored("How often it has been changed, from 1.")
 
 
 @strawberry.type(description="Something that a meeting asked of somebody.")
@@ -180,6 +181,18 @@ class RecordMappaMeetingInput(Keyed):
     )
 
 
+@strawberry.input(description="All that is to stand of a meeting. What it asked for stays as it is.")
+class CorrectMappaMeetingInput(Keyed):
+    """Input of `correctMappaMeeting`."""
+
+    meeting: strawberry.ID = strawberry.field(description="The meeting.")
+    version: int = strawberry.field(description="Its version as it was read.")
+    day: dt.date = strawberry.field(description="The day.")
+    level: int = strawberry.field(description="The level at which it met, 1 to 3.")
+    decided: str = strawberry.field(description="What it decided.")
+    next_on: dt.date | None = strawberry.field(default=None, description="The day of the next.")
+
+
 @strawberry.input(description="An action that was done.")
 class FinishMappaActionInput(Keyed):
     """Input of `finishMappaAction`."""
@@ -246,6 +259,16 @@ class Mutation:
         asked = MeetingAsked(input.day, input.level, input.decided, actions, input.next_on)
         return RegisterPayload.of(
             await risks.record_meeting(info.context, input.key, input.entry, input.version, asked)
+        )
+
+    @mutation
+    async def correct_mappa_meeting(
+        self, info: Info, input: CorrectMappaMeetingInput
+    ) -> RegisterPayload | None:
+        """Put right what a meeting says; what it said is kept, and the entry follows. For those cleared who say why."""
+        asked = MeetingAsked(input.day, input.level, input.decided, next_on=input.next_on)
+        return RegisterPayload.of(
+            await risks.correct_meeting(info.context, input.key, input.meeting, input.version, asked)
         )
 
     @mutation

@@ -80,7 +80,7 @@ async def done(world: Asking, do: str, as_: str = "pat", **values: Any) -> dict[
     return dict(payload["assessment"] or {})
 
 
-def codes(payload: dict[str, Any]) -> list[tuple[str, str]]:
+def codes(payload: dict[str, Any]) -> list[tuple[str, str | None]]:
     return [(one["code"], one["field"]) for one in payload["userErrors"]]
 
 

@@ -63,7 +63,8 @@ CREATE (:Event {id: 'evt_ref_' + i, kind: 'PROGRAMME_STEP', subject: n.id, by: '
 """
 
 # Nine more moves like one that was made, so that there are enough to be told: that one was notified on the very day of
-# the move, which is late, and five of these a week before it.
+# the move, which is late, and five of these a week before it. In the first hour of a summer's day it is still the day
+# before in UTC.
 COPIED = """
 MATCH (f:CaseFile)-[:HAS_TRANSFER]->(t:Transfer {id: $id})-[:TO_AREA]->(place:Area)
 MATCH (e:Event {kind: 'TRANSFER_COMPLETE', subject: t.id})
@@ -75,7 +76,7 @@ WITH t, n, i
 MATCH (t)-[:HAS_STEP]->(s:TransferEvent)
 CREATE (n)-[:HAS_STEP]->(x:Fact:TransferEvent)
 SET x = s {.*, id: s.id + i, key: s.key + i, payload: CASE WHEN i <= 5 AND s.step IN ['ACCEPT', 'BEGIN', 'COMPLETE']
-    THEN replace(s.payload, '2003-06-02', '2003-08-01') ELSE s.payload END}
+    THEN replace(replace(s.payload, '2003-06-02', '2003-08-01'), '2003-06-01T23', '2003-08-01T23') ELSE s.payload END}
 """
 
 

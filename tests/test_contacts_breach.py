@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from rules.clock import stand_still
 from rules.codes import BreachOutcome, BreachStep, SentenceType
 from rules.contacts import Breach, after, begin_faults, clocks, order_ends, step_faults
+from tests.courses import TREATMENT, do
+from tests.test_treatment import begun, judged
 from tests.world import Asking, long_known
 
 pytestmark = pytest.mark.usefixtures("followed")
@@ -224,6 +226,27 @@ async def test_a_breach_goes_from_the_decision_to_the_courts_outcome(world: Aski
     # As known before today there was no breach: it was all recorded today, by the clock on the wall.
     await long_known(world.graph, "off_anna")
     assert (await world.data(READ, day="2003-09-29"))["offender"]["breaches"] == []
+
+
+async def test_an_order_that_was_not_revoked_after_all_ends_with_its_treatment(world: Asking) -> None:
+    """On the day and for the reason that treatment ended; without treatment that has ended it goes on."""
+    treatment = await begun(world)
+    of = {**OF_ANNA, "offender": "off_carl", "sentence": "sen_dtto"}
+    breach = (await told(world, BEGIN, **of, decidedOn="2003-09-03"))["breach"]["id"]
+    steps: list[tuple[str, str, dict[str, str]]] = [
+        ("LAID", "2003-09-10", {}),
+        ("HEARD", "2003-09-17", {}),
+        ("ENDED", "2003-09-24", {"outcome": "REVOKED"}),
+    ]
+    for version, (step, day, more) in enumerate(steps, start=1):
+        one = await told(world, STEP, breach=breach, version=version, step=step, on=day, **more)
+        assert one["userErrors"] == []
+    ended = {"treatment": treatment, "version": 1, "on": "2003-09-22", "outcome": "RECONVICTED"}
+    assert (await do(world, "endTreatment", TREATMENT, "pat", **ended))["userErrors"] == []
+    assert (await judged(world))[:2] == ["2003-09-24", "REVOKED_BREACH"]
+    again = {"breach": breach, "version": 4, "step": "ENDED", "on": "2003-09-24", "outcome": "CONTINUES"}
+    one = await told(world, STEP, **again, reason="The court's own sheet says so.")
+    assert (one["userErrors"], (await judged(world))[:2]) == ([], ["2003-09-22", "RECONVICTED"])
 
 
 async def test_what_cannot_be_is_refused_and_nobody_else_may(asking: Asking) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from demo.staff import BY_ID
 from graph.outbox import append_event
 from graph.session import Transaction
 from rules.clock import stand_still
@@ -16,7 +17,7 @@ from tests.world import Asking
 
 CAME = """query($officer: ID, $area: ID, $team: String, $since: Date, $first: Int = 20, $after: String) {
   caseEvents(first: $first, officer: $officer, area: $area, team: $team, since: $since, after: $after) {
-  nodes { kind offenders { id } } pageInfo { hasNextPage endCursor } } }"""
+  nodes { kind by offenders { id } } pageInfo { hasNextPage endCursor } } }"""
 PEOPLE = """query($area: ID, $team: String, $prison: ID, $after: String) {
   offenders(first: 1, after: $after, area: $area, team: $team, prison: $prison) {
   totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"""
@@ -80,6 +81,8 @@ async def test_what_others_recorded_is_told_the_latest_first(world: Asking) -> N
         ("CONTACT_RECORDED", ANNA),
     )
     assert await came(world) == [proposed, signed, recorded]
+    page = (await world.data(CAME, officer="ofr_reed"))["caseEvents"]["nodes"]
+    assert {one["by"] for one in page} == {BY_ID["owen"].name}
     assert await came(world, since="2003-09-22") == [("CONTACT_PLANNED", ANNA), proposed, signed, recorded]
     assert ("CONTACT_PLANNED", ANNA) in await came(world, "max")
     page = (await world.data(CAME, officer="ofr_reed", first=2))["caseEvents"]

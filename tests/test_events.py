@@ -206,6 +206,13 @@ async def test_an_agency_is_told_what_its_agreement_names(world: Asking) -> None
     unnamed = agreed(["RECEIVED"], fields=frozenset({"Query.offender", "Offender.surname"}))
     assert (await world.fault(SHORT, unnamed, first=5))[0] == "FORBIDDEN"
     assert (await world.fault("{ events(first: 5) { nodes { subject } } }", both))[0] == "FORBIDDEN"
+    assert POLICE.agreement is not None
+    named = agreed(["RECEIVED"], fields=POLICE.agreement.fields | {"Event.by"}, areas=(), prisons=("LE",))
+    assert (await world.data("{ events(first: 5) { nodes { by } } }", named))["events"]["nodes"] == [
+        {"by": None}
+    ]
+    ours = (await world.data("{ events(first: 1) { nodes { by } } }", "max"))["events"]["nodes"]
+    assert ours == [{"by": BY_ID["owen"].name}]
 
 
 async def test_whoever_reads_on_misses_nothing_and_meets_nothing_twice(world: Asking) -> None:

@@ -16,9 +16,9 @@ from tests.world import Asking
 @pytest.mark.slow
 async def test_no_generated_operation_is_a_server_error(world: Asking, tmp_path: Path) -> None:
     """Allowed by the schema and not, by every role; some are answered, and some refused."""
-    found = await fuzz(world.graph, world.audit, tmp_path, 100)
+    found = await fuzz(world.graph, world.audit, tmp_path, 60)
     assert found.wrong == []
-    assert found.cases >= 100 and set(found.by_role) == {role.name for role in Role}
+    assert found.cases >= 60 and set(found.by_role) == {role.name for role in Role}
     assert found.codes["answered"] > 10 and found.codes["INVALID"] > 10
 
 

@@ -145,6 +145,7 @@ async def test_files_written_for_another_machine_make_the_same(
         assert await snapshot(graph) == here
 
 
+@pytest.mark.thorough
 async def test_a_killed_load_leaves_nothing_and_the_next_one_does_it_all(
     settings: Settings, small: Path
 ) -> None:

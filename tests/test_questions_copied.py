@@ -90,7 +90,7 @@ async def test_the_copy_says_what_the_graph_says(figures: Asking) -> None:
     assert rows > 100
 
 
-@pytest.mark.parametrize("who", ["petra", "ines"])
+@pytest.mark.parametrize("who", [pytest.param("petra", marks=pytest.mark.thorough), "ines"])
 async def test_reports_say_what_the_graph_says(figures: Asking, who: str) -> None:
     """To each as far as they see; what the copy does not hold is counted beside it."""
     for name in StandardReport:

@@ -29,13 +29,14 @@ from tests.world import Asking
 TODAY = date(2003, 9, 30)
 WHY = "Preparing the MAPPA meeting of 6 October"
 ENTRIES = """query($id: ID!) { offender(id: $id) { registerEntries { id version category mappaCategory level levelSince
-  risk from to law endedWhy reviewOn surname pnc force meetings { date level decided nextOn }
-  actions { id version text owner due doneOn outcome } replaced { changes { name was } } } } }"""
+  risk from to law endedWhy reviewOn surname pnc force meetings { id version date level decided nextOn replaced { changes { name was } } }
+  actions { id version text owner askedOn due doneOn outcome } replaced { changes { name was } } } } }"""
 NAMES = {
     "entry": "RecordRegisterEntry",
     "end": "EndRegisterEntry",
     "meeting": "RecordMappaMeeting",
     "action": "FinishMappaAction",
+    "correct": "CorrectMappaMeeting",
     "person": "RegisterPerson",
 }
 D = Disposal
@@ -264,6 +265,49 @@ async def test_those_cleared_record_meetings_actions_and_the_end(world: Asking) 
         ("ENDED", "entry")
     ]
     assert WHY in [one["endedWhy"] for one in await entries(world)]
+
+
+async def test_a_meeting_is_put_right(world: Asking) -> None:
+    """What it said is kept; the entry follows where it has its level and review from it, and what it asked for too."""
+    (stood,) = await entries(world)
+    meeting: dict[str, Any] = {"level": 3, "decided": "To be seen daily.", "nextOn": "2003-11-03"}
+    actions = [{"text": "Check the tenancy", "owner": "Housing", "due": "2003-09-29"}]
+    of: dict[str, Any] = {"entry": stood["id"], "version": stood["version"], "actions": actions}
+    assert (await told(world, "meeting", **of, **meeting, day="2003-09-26"))["userErrors"] == []
+    (found,) = await entries(world)
+    newest, oldest = found["meetings"]
+    right = {"meeting": newest["id"], "version": 1, **meeting, "level": 2, "nextOn": "2003-11-10"}
+    assert codes(await told(world, "correct", **right, day="2003-09-30")) == [("DUE_BEFORE", "day")]
+    assert codes(await told(world, "correct", **right, day=oldest["date"])) == [("MEETING_THERE", "day")]
+    assert codes(await told(world, "correct", **{**right, **meeting}, day="2003-09-26")) == [
+        ("NOTHING_GIVEN", None)
+    ]
+    for as_, why, code in (("petra", "", "FORBIDDEN"), ("pat", WHY, "FORBIDDEN"), ("max", WHY, "FORBIDDEN")):
+        given = {**right, "day": "2003-09-25", "key": "not theirs to write"}
+        assert (await world.fault(document("correct"), as_, purpose=why, input=given))[0] == code
+    assert codes(await told(world, "correct", **{**right, "meeting": "mpm_x"}, day="2003-09-25")) == [
+        ("NOT_FOUND", "meeting")
+    ]
+    done = await told(world, "correct", **right, day="2003-09-25", key="once and again")
+    assert done == await told(world, "correct", **right, day="2003-09-25", key="once and again")
+    assert (done["userErrors"], done["entry"]["level"]) == ([], 2)
+    stale = await told(world, "correct", **right, day="2003-09-24")
+    assert codes(stale) == [("CHANGED", "version")]
+    assert "day 25 September 2003 (you gave 24 September 2003)" in stale["userErrors"][0]["message"]
+    (now,) = await entries(world)
+    assert (now["levelSince"], now["reviewOn"]) == ("2003-09-25", "2003-11-10")
+    assert {"2003-09-25", oldest["date"]} == {one["date"] for one in now["meetings"]}
+    assert now["meetings"][0]["version"] == 2
+    (kept,) = now["meetings"][0]["replaced"]
+    assert {"name": "level", "was": "3"} in kept["changes"]
+    assert [one["askedOn"] for one in now["actions"] if one["text"] == "Check the tenancy"] == ["2003-09-25"]
+    # One that is not the newest changes nothing of the entry.
+    older = {"meeting": oldest["id"], "version": oldest["version"], "level": 1, "decided": "Nothing new."}
+    assert (await told(world, "correct", **older, day="2003-04-02", nextOn="2003-10-01"))["userErrors"] == []
+    (after,) = await entries(world)
+    assert [after[name] for name in ("version", "level", "levelSince", "reviewOn")] == [
+        now[name] for name in ("version", "level", "levelSince", "reviewOn")
+    ]
 
 
 async def test_somebody_whom_the_record_does_not_know(world: Asking) -> None:

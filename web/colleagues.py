@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from web import words
 from web.documents import ask
 
 LONGEST = 100
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,27 @@ async def choose(request: Request, viewer: Viewer, typed: str, picked: str) -> C
     return Chosen(
         faults={"person": f"{len(people)} people are found by that name. Choose one."}, people=people
     )
+
+
+async def several(request: Request, viewer: Viewer, typed: str) -> tuple[list[str], str]:
+    """The ids of those who are meant by names or staff ids, one a line or parted by commas; and what is wrong, or "".
+
+    Raises as `ask` does.
+    """
+    asked = [one for part in re.split(r"[,;\n]", typed) if (one := part.strip())]
+    if len(asked) > MOST:
+        return [], f"Name at most {MOST} people at once."
+    ids = []
+    for one in asked:
+        chosen = await choose(request, viewer, one, "")
+        if chosen.people:
+            ways = "; ".join(f"{each['value']} ({each['hint']['text']})" for each in chosen.people)
+            text = f"{len(chosen.people)} people are found by “{one}”. Give the staff id of the one you mean: {ways}."
+            return [], text
+        if chosen.id is None:
+            return [], chosen.faults["owner"]
+        ids.append(chosen.id)
+    return ids, ""
 
 
 def _posts(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:

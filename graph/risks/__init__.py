@@ -56,7 +56,7 @@ REGISTER_ENTRY = fact(
 MAPPA_MEETING = fact(
     "MappaMeeting",
     "mpm",
-    {**plain("level", "decided"), **dates("date", "nextOn")},
+    {**plain("level", "decided"), **dates("date", "nextOn"), "version": VERSION},
     owner="({n})<-[:HAS_MEETING]-(:RegisterEntry)<-[:REGISTERED]-" + OF_OFFENDER_APART,
 )
 

@@ -41,8 +41,14 @@ MATCH (a:Fact {id: $id})<-[:HAS_MAPPA_ACTION]-(e:RegisterEntry)<-[:REGISTERED]-(
 RETURN o.id, e.id
 """
 
+WHOSE_MEETING = """
+MATCH (m:Fact {id: $id})<-[:HAS_MEETING]-(e:RegisterEntry)<-[:REGISTERED]-(:CaseFile)<-[:KEPT_APART]-(o:Offender)
+RETURN o.id, e.id, COLLECT { MATCH (e)-[:HAS_MEETING]->(x:MappaMeeting) WHERE x <> m RETURN x.date },
+    COLLECT { MATCH (e)-[:HAS_MAPPA_ACTION]->(a:MappaAction {askedOn: m.date}) RETURN [a.id, a.due, a.doneOn] }
+"""
+
 STANDS = """
-MATCH (e:Fact {id: $id})<-[:REGISTERED|HAS_MAPPA_ACTION]-()
+MATCH (e:Fact {id: $id})<-[:REGISTERED|HAS_MAPPA_ACTION|HAS_MEETING]-()
 RETURN properties(e), head(COLLECT { MATCH (s:Staff {id: e.recordedBy}) RETURN s.name })
 """
 
@@ -100,8 +106,28 @@ async def whose_action(tx: Transaction, action: str) -> tuple[str, str] | None:
     return None if record is None else (record[0], record[1])
 
 
+class Meeting(NamedTuple):
+    """Whose a meeting is: the offender and the entry, the days of the entry's other meetings, and what it asked for:
+    each action's id, when it is due, and when it was done."""
+
+    offender: str
+    entry: str
+    others: list[date]
+    actions: list[tuple[str, date, date | None]]
+
+
+async def whose_meeting(tx: Transaction, meeting: str) -> Meeting | None:
+    """Whose a meeting is, and what belongs to it."""
+    record = await (await tx.run(WHOSE_MEETING, id=meeting)).single()
+    if record is None:
+        return None
+    offender, entry, others, actions = record
+    asked = [(id_, due.to_native(), done and done.to_native()) for id_, due, done in actions]
+    return Meeting(offender, entry, [one.to_native() for one in others], asked)
+
+
 async def stands(tx: Transaction, id: str) -> tuple[Mapping[str, Any], str | None] | None:
-    """An entry or action as it stands, and the name of who recorded it last, if they are in the staff directory."""
+    """An entry, action or meeting as it stands, and the name of who recorded it last, where that is known."""
     record = await (await tx.run(STANDS, id=id)).single()
     return None if record is None else (native(record[0]) or {}, record[1])
 
@@ -109,7 +135,7 @@ async def stands(tx: Transaction, id: str) -> tuple[Mapping[str, Any], str | Non
 async def alter(
     tx: Transaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
 ) -> None:
-    """Change an entry or an action. What it said is kept."""
+    """Change an entry, a meeting or an action. What it said is kept."""
     await change(tx, "Fact", [Change(id, properties)], by=by, reason=reason, at=at)
 
 

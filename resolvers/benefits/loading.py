@@ -75,12 +75,12 @@ async def _load(tx: Transaction, text: str, by: str, at: datetime) -> dict[str, 
         there = await graph.standing(tx, wanted, at)
         new = [{"id": id_, "properties": one} for id_, one in wanted.items() if id_ not in there]
         changes = {id_: changed(there[id_][0], one) for id_, one in wanted.items() if id_ in there}
-        changed = [Change(id_, values) for id_, values in changes.items() if values]
+        others = [Change(id_, values) for id_, values in changes.items() if values]
         await graph.create(tx, label, new, by=by, at=at)
-        await graph.alter(tx, changed, by=by, reason="File of returns", at=at)
+        await graph.alter(tx, others, by=by, reason="File of returns", at=at)
         counts["new"] += len(new)
-        counts["changed"] += len(changed)
-        counts["same"] += len(wanted) - len(new) - len(changed)
+        counts["changed"] += len(others)
+        counts["same"] += len(wanted) - len(new) - len(others)
     return counts
 
 

@@ -94,7 +94,8 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
         new = different(there, given)
         by, why = context.viewer.id, reason or asked.step.label
         changes = [Change(asked.breach, new)]
-        ends = order_ends(breach, after(breach, asked.step, asked.on, asked.outcome))
+        treated = (await graph.order(tx, sentence)).treated
+        ends = order_ends(breach, after(breach, asked.step, asked.on, asked.outcome), treated)
         if ends is not None:
             changes.append(Change(sentence, ends))
         await change(tx, "Fact", changes, by=by, reason=why, at=at)

@@ -24,12 +24,15 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import check_words, different
+from resolvers.versions import Said, check_version, check_words, different
 from rules.clock import spoken, today
 from rules.codes import RegisterCategory, RiskLevel
 from rules.risks import (
+    Asks,
     EntryAsked,
     MeetingAsked,
+    corrected,
+    correction_faults,
     entry_faults,
     entry_properties,
     meeting_faults,
@@ -40,6 +43,12 @@ from rules.risks import (
 
 READING, KEEPING = "register", "register keeping"
 CHANGED = "REGISTER_CHANGED"
+SAID_OF_MEETING: Said = {
+    "date": ("day", None),
+    "level": ("level", None),
+    "decided": ("what it decided", None),
+    "nextOn": ("day of the next meeting", None),
+}
 
 
 async def record_entry(
@@ -138,12 +147,7 @@ async def record_meeting(
         await _check_version(tx, entry, version, new)
         refuse(meeting_faults(asked, today(), held))
         by = context.viewer.id
-        properties = {
-            "date": asked.day,
-            "level": asked.level,
-            "decided": asked.decided.strip(),
-            "nextOn": asked.next_on,
-        }
+        properties = _meeting(asked)
         actions = [
             {
                 "id": new_id("mpa"),
@@ -172,6 +176,43 @@ async def record_meeting(
     return await carry_out(context, Command("recordMappaMeeting", READING, key, entry, given), work)
 
 
+async def correct_meeting(
+    context: Context, key: str, meeting: str, version: int, asked: MeetingAsked
+) -> Outcome:
+    """Put right what a meeting of a `version` says: all that is to stand of it. The actions that it asked for stay, and
+    the entry follows as far as it has its level and review from it. Answers the entry's id."""
+
+    async def work(tx: Transaction, at: datetime) -> Written:
+        found = await graph.whose_meeting(tx, meeting)
+        if found is None:
+            raise NotDone(UserError("NOT_FOUND", NOT_THERE, "meeting"))
+        await _person(tx, context, found.offender, READING, "meeting")
+        # Read behind the lock: somebody else may have changed it meanwhile.
+        whose, standing = await graph.whose_meeting(tx, meeting), await graph.stands(tx, meeting)
+        of = await graph.stands(tx, found.entry)
+        assert whose is not None
+        assert of is not None
+        assert standing is not None
+        there, (was, name) = of[0], standing
+        _check_ended(there)
+        given = _meeting(asked)
+        check_version(was, version, given, SAID_OF_MEETING, name)
+        new = different(was, given)
+        actions = [Asks(due, done_on) for _, due, done_on in whose.actions]
+        refuse(correction_faults(asked, today(), whose.others, actions))
+        changes = {meeting: new}
+        if "date" in new:
+            changes |= {id_: {"askedOn": asked.day} for id_, *_ in whose.actions}
+        if after := corrected(asked, was, there, whose.others):
+            changes[whose.entry] = after
+        for id_, values in changes.items():
+            await graph.alter(tx, id_, values, by=context.viewer.id, reason=context.purpose, at=at)
+        return Written({"entry": whose.entry}, CHANGED, whose.entry, (whose.offender,), why=context.purpose)
+
+    given = {"version": version, **_meeting(asked)}
+    return await carry_out(context, Command("correctMappaMeeting", READING, key, meeting, given), work)
+
+
 async def finish_action(
     context: Context, key: str, action: str, version: int, day: date, outcome: str
 ) -> Outcome:
@@ -197,6 +238,15 @@ async def finish_action(
 
     given = {"version": version, "day": day, "outcome": outcome}
     return await carry_out(context, Command("finishMappaAction", READING, key, action, given), work)
+
+
+def _meeting(asked: MeetingAsked) -> dict[str, Any]:
+    return {
+        "date": asked.day,
+        "level": asked.level,
+        "decided": asked.decided.strip(),
+        "nextOn": asked.next_on,
+    }
 
 
 def _given(asked: EntryAsked) -> dict[str, Any]:

@@ -111,12 +111,19 @@ def after(there: Breach, step: BreachStep, on: date, outcome: BreachOutcome | No
     return replace(there, **changed)  # type: ignore[arg-type]
 
 
-def order_ends(there: Breach, then: Breach) -> dict[str, Any] | None:
-    """What a breach that becomes another changes of its order: that it ends, or goes on after all. None: nothing."""
+def order_ends(there: Breach, then: Breach, treated: tuple[date, str] | None = None) -> dict[str, Any] | None:
+    """What a breach that becomes another changes of its order: that it ends, or goes on after all. None: nothing.
+
+    `treated`: how treatment under the order ended, a day and an outcome. Treatment is what such an order is, so an
+    order that was not revoked after all ends with it.
+    """
     was, is_ = (one.ended_on if one.outcome is BreachOutcome.REVOKED else None for one in (there, then))
     if was == is_:
         return None
-    return {"endedOn": is_, "endReason": TerminationReason.REVOKED_BREACH.name if is_ else None}
+    if is_:
+        return {"endedOn": is_, "endReason": TerminationReason.REVOKED_BREACH.name}
+    ended, why = treated or (None, None)
+    return {"endedOn": ended, "endReason": why}
 
 
 def _days(breach: Breach, today: date, fields: Mapping[BreachStep, str]) -> list[Wrong]:

@@ -3,8 +3,11 @@
 from rules.risks.following import follows
 from rules.risks.keeping import (
     ActionAsked,
+    Asks,
     EntryAsked,
     MeetingAsked,
+    corrected,
+    correction_faults,
     entry_faults,
     entry_properties,
     meeting_faults,
@@ -16,9 +19,12 @@ from rules.risks.notification import Notification, notification, versions
 
 __all__ = [
     "ActionAsked",
+    "Asks",
     "EntryAsked",
     "MeetingAsked",
     "Notification",
+    "corrected",
+    "correction_faults",
     "entry_faults",
     "entry_properties",
     "follows",

@@ -31,11 +31,15 @@ class Eyes:
             (self.page.url, each["id"], each["nodes"][0]["html"][:200], each["help"])
             for each in result["violations"]
         )
+        await self._measure()
         await self.page.set_viewport_size({"width": NARROWEST, "height": 740})
+        await self._measure()
+        await self.page.set_viewport_size(self.viewport)
+
+    async def _measure(self) -> None:
         over = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if over > 0:
             self.found.append((self.page.url, "scrolls sideways", f"{over} pixels"))
-        await self.page.set_viewport_size(self.viewport)
 
     async def follow(self, leads_on: Locator) -> None:
         """Press a link or a button, and look at the page once it is there: a press does not wait for it."""

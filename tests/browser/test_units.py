@@ -1,4 +1,4 @@
-"""Treatment and the register in a real browser: what is wrong stands beside its field, and what was wrong is put right."""
+"""Victims, treatment and the register in a real browser: what is wrong stands beside its field, and is put right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["enter"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ANNA = "/offenders/off_anna"
+ANNA, BILL = "/offenders/off_anna", "/offenders/off_bill"
 
 
 async def fill(form: Locator, given: dict[str, str]) -> None:
@@ -34,6 +34,57 @@ async def send(page: Page, button: str, given: dict[str, str], unfold: str = "")
     await fill(form, given)
     async with page.expect_navigation():
         await form.get_by_role("button", name=button, exact=True).click()
+
+
+async def test_a_victims_condition_reaches_the_officer_in_words_that_tell_nobody_who_asks(
+    enter: Enter,
+) -> None:
+    """From the sentence to the officer: who reads the words that were passed on, and of the victim nothing."""
+    vera, pat = await enter("vera"), await enter("pat")
+    await vera.goto(f"{BILL}/victims")
+    victim = {
+        "Surname": "Fell",
+        "Address, a line each": "9 Tarn Close",
+        "Day of the sentence (if the record has none)": "1/8/2003",
+        "Months (if the record has none; empty: life)": "0",
+        "Offence (if another than the sentence’s first)": "Robbery",
+    }
+    await send(vera, "Register the victim", victim, "Register a victim")
+    await expect(vera.get_by_role("alert")).to_contain_text("Give between 1 and 999 months.")
+    months = vera.get_by_label("Months (if the record has none; empty: life)")
+    await expect(months).to_have_class("govuk-input govuk-input--width-3 govuk-input--error")
+    form = {"Months (if the record has none; empty: life)": "18"}
+    await send(vera, "Register the victim", form)
+    await send(vera, "Record the offer", {"Contact was offered on": "29/9/2003"})
+    answer = {
+        "What did they answer?": "Wants contact",
+        "On which day?": "28/9/2003",
+        "Do they want to be told of release?": "Yes",
+    }
+    await send(vera, "Record the answer", answer)
+    await expect(vera.locator("#on-error")).to_contain_text("That day is before the offer.")
+    await send(vera, "Record the answer", {"On which day?": "30/9/2003"})
+    condition = {"What does the victim ask for?": "To keep away from a place", "In your words": "Tarn Close"}
+    await send(vera, "Note the condition", condition)
+    words = "The condition, as the officer is to read it"
+    await vera.locator("summary", has_text="Say what becomes of it").click()
+    await vera.get_by_label("The victim agrees that it is passed on in these words").check()
+    await send(vera, "Pass it on", {words: "Not to enter Tarn Close"})
+    await expect(vera.locator("#words-error")).to_contain_text(
+        "This tells who or where the victim is: “tarn”"
+    )
+    await send(vera, "Pass it on", {words: "Not to enter the north of the town"})
+    await expect(vera.get_by_text("The condition was passed on.")).to_be_visible()
+    eyes = Eyes(pat, WIDE)
+    await pat.goto("/inbox")
+    await expect(pat.locator("section.inbox")).to_contain_text("A condition of the licence is asked for")
+    await eyes.look(f"{BILL}/sentences")
+    await expect(pat.get_by_text("Not to enter the north of the town")).to_be_visible()
+    for word in ("Tarn", "Fell", "Robbery"):
+        await expect(pat.locator("main")).not_to_contain_text(word)
+    await pat.goto(f"{BILL}/victims")
+    await expect(pat.locator("main")).to_contain_text("There is nothing here that you can see")
+    assert eyes.found == []
 
 
 async def test_treatment_is_breached_revoked_and_put_right(enter: Enter) -> None:

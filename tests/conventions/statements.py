@@ -206,11 +206,12 @@ def starts() -> Iterator[Start]:
 
 def _events() -> Iterator[Start]:
     told = events.seen("", {"": ["MOVED"], SUPERVISED_NOW: ["ACCESS_LIMITED"]})
-    yield events.told(told, ["MOVED"], 25, None)
+    openly = events.Openly(frozenset({"MOVED"}), named=True)
+    yield events.told(told, openly, 25, None)
     for place in ({"officer": "x"}, {"area": "x", "team": "x"}):
         for within in ("", SUPERVISED_NOW):
             since = datetime(2003, 9, 30, tzinfo=UTC)
-            yield events.on_cases(told, ["MOVED"], within, place, since, 25, None)
+            yield events.on_cases(told, openly, within, place, since, 25, None)
 
 
 def _codes() -> Iterator[Start]:

@@ -42,6 +42,7 @@ T = TypeVar("T")
 
 STAFF = tuple(member.id for member in EVERYONE)
 AT_ONCE = 24
+TODAY = date(2003, 9, 30)
 SEEDS = 250
 """So many lists of requests there are: every one is asked in other roles and worlds, by a plan that may be known."""
 COUNT = len(worlds.NAMES) + len(worlds.CONCEALED)
@@ -215,7 +216,7 @@ async def answer(around: Around, graph: Graph, viewer: Viewer, one: Ask, purpose
     if not one.page:
         context = Context(viewer, graph, around.audit, purpose)
         return orjson.dumps((await around.executor.run(context, one.text, one.variables)).body())
-    settings = Settings(data_dir=around.folder, demo=True, today=date(2003, 9, 30))
+    settings = Settings(data_dir=around.folder, demo=True, today=TODAY)
     service = Service(settings, graph, around.audit, around.tokens)
     around.app.state.service = service
     cookies = {COOKIE: service.sessions.written(service.sessions.begin(viewer.id)), FORM_COOKIE: "probe"}

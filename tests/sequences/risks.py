@@ -71,6 +71,22 @@ def meet(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     return [Asked("recordMappaMeeting", values, "petra")]
 
 
+def correct(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
+    meetings = [one for entry in seen["registerEntries"] for one in entry["meetings"]]
+    if not meetings:
+        return meet(chance, who, today, seen)
+    there = chance.of(meetings)
+    values = {
+        "meeting": there["id"],
+        "version": chance.version(there),
+        "day": chance.day(today, -8, 1),
+        "level": chance.of((1, 2, 3, 0)),
+        "decided": chance.of(("Seen daily.", "Seen weekly.", " ")),
+        "nextOn": chance.of((None, chance.day(today, -6, 40))),
+    }
+    return [Asked("correctMappaMeeting", values, "petra")]
+
+
 def finish(chance: Chance, who: str, today: date, seen: Seen) -> list[Asked]:
     actions = [one for entry in seen["registerEntries"] for one in entry["actions"]]
     if not actions:
@@ -138,7 +154,7 @@ def actions_have_an_end(_was: Seen, now: Seen, today: date) -> None:
 
 RISKS = Module(
     (("petra", f"registerEntries {{ {whole('RegisterEntry')} }}"),),
-    (record, record, end, meet, meet, finish),
+    (record, record, end, meet, meet, correct, finish),
     (
         one_entry_stands,
         category_and_level_are_of_the_guidance,

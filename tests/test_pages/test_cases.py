@@ -20,7 +20,10 @@ async def test_the_page_says_what_came_in_and_follows_the_team(browser: Browser,
     browser.as_("pat")
     york = await browser.read("/cases?team=York+team")
     assert "What absences ask for ( 2 )" in york.replace("(2)", "( 2 )")
-    assert "30 September 2003 at 10:00 Kowalski, William , 10 December 1981 An assessment was signed" in york
+    assert (
+        "30 September 2003 at 10:00 Kowalski, William , 10 December 1981 An assessment was signed Owen Price"
+        in york
+    )
     assert "Carl" not in york
     leeds = await browser.read("/cases?team=Leeds+team")
     assert "William" not in leeds and "Nobody else recorded anything in the last seven days." in leeds

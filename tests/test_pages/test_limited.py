@@ -167,11 +167,18 @@ async def test_who_may_see_a_record(browser: Browser, world: Asking) -> None:
     wrong = await send(browser, f"{BILL}/limits", 'id="staff"', staff="nobody", kind="EXCLUSION", to="soon")
     assert wrong.status_code == 400 and wrong.text.count("“soon” is not a date.") == 2
     unknown = await send(browser, f"{BILL}/limits", 'id="staff"', staff="nobody", kind="EXCLUSION")
-    assert unknown.text.count("Nobody on the staff is called nobody.") == 2
+    assert unknown.text.count("Nobody in the staff directory is called “nobody”.") == 2
     made = await send(
-        browser, f"{BILL}/limits", 'id="staff"', staff="pat, owen", kind="EXCLUSION", message="Ask Max."
+        browser,
+        f"{BILL}/limits",
+        'id="staff"',
+        staff="Pat Ellis\r\nowen",
+        kind="EXCLUSION",
+        message="Ask Max.",
     )
     assert made.status_code == 303
+    many = await send(browser, f"{BILL}/limits", 'id="staff"', staff="e", kind="EXCLUSION")
+    assert "people are found by “e”" in many.text and many.status_code == 400
     text = await browser.read(f"{BILL}/limits")
     assert "Those named may not see the record In force Named Owen Price (owen), Pat Ellis (pat)" in text
     assert GONE in await browser.as_("pat").read(BILL, 404)

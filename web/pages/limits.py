@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from resolvers.context import Viewer
 from rules.clock import today
 from rules.codes import LimitKind
+from web.colleagues import several
 from web.documents import Unreachable, command
 from web.filters import not_a_day, read_day
 from web.forms import sent
@@ -58,12 +59,15 @@ async def _limit(request: Request, viewer: Viewer, given: dict[str, str]) -> dic
         if given[name] and read is None:
             faults[name] = not_a_day(given[name])
         days[name] = read.isoformat() if read else None
+    staff, unknown = await several(request, viewer, given["staff"])
+    if unknown:
+        faults["staff"] = unknown
     if faults:
         return faults
     asked: dict[str, Any] = {
         "offender": request.path_params["id"],
         "kind": given["kind"],
-        "staff": given["staff"].replace(",", " ").split(),
+        "staff": staff,
         "message": given["message"] or None,
         "key": given["key"],
         **days,

@@ -40,6 +40,7 @@ DOES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "end": ("end_register_entry", ("entry", "version", "day")),
     "meeting": ("record_mappa_meeting", ("entry", "version", "day", "level", "decided", "nextOn")),
+    "correct": ("correct_mappa_meeting", ("meeting", "version", "day", "level", "decided", "nextOn")),
     "action": ("finish_mappa_action", ("action", "version", "day", "outcome")),
 }
 """For each form its command, and the fields of it."""
@@ -50,6 +51,11 @@ NEEDED = {
     "entry": {"category": "Choose why the person is on the register.", "risk": "Choose the risk."},
     "end": {"day": "Give the day."},
     "meeting": {
+        "day": "Give the day.",
+        "level": "Give the level, 1 to 3.",
+        "decided": "Say what the meeting decided.",
+    },
+    "correct": {
         "day": "Give the day.",
         "level": "Give the level, 1 to 3.",
         "decided": "Say what the meeting decided.",

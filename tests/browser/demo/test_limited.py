@@ -22,7 +22,7 @@ async def _limit(page: Page, record: str, *, end: bool = False) -> None:
         await page.get_by_role("button", name="End it today").first.click()
         return
     await page.get_by_role("radio", name="Only those named may see the record").check()
-    await page.get_by_label("Staff ids").fill("petra max")
+    await page.get_by_label("Who?").fill("Petra Novak\nMax Hirst")
     await page.get_by_label("Message").fill("Ask public protection.")
     await page.get_by_role("button", name="Limit access").click()
     await expect(page.get_by_text("In force").first).to_be_visible()

@@ -99,30 +99,12 @@ async def test_filtering_the_timeline(
     assert await page.locator(".timeline__date").first.text_content() == first
 
 
-async def test_a_phone_never_scrolls_sideways(browser: Browser, server: str, trouble: list[str]) -> None:
-    """At 375 pixels, and at 320, which is a wide screen at 400 % zoom."""
-    page = await opened(browser, server, trouble, viewport=PHONE)
-    await sign_in(page)
-    found = await joined_record(page)
-    refused = 0
-    for width in (375, 320):
-        await page.set_viewport_size({"width": width, "height": 740})
-        for path in ("/", "/?search=a", "/?search=", *LISTS, *(found + tail for tail in PAGES)):
-            answered = await page.goto(path)
-            assert answered is not None
-            refused += answered.status >= 400
-            over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert over <= 0, (width, path)
-    # The browser says so of a page itself, too: of the empty search, and of those that are not Pat's to read.
-    assert sum(line.startswith("Failed to load resource") for line in trouble) == refused
-    trouble[:] = [line for line in trouble if not line.startswith("Failed to load resource")]
-
-
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_axe_finds_nothing(
     browser: Browser, server: str, trouble: list[str], viewport: ViewportSize
 ) -> None:
-    """Every page, with its errors and refusals, by WCAG 2.2 AA and the best practices that axe knows."""
+    """Every page, with its errors and refusals, by WCAG 2.2 AA and the best practices that axe knows; nor does one scroll
+    sideways, at its width and at 320 pixels, which is a wide screen at 400 % zoom."""
     page = await opened(browser, server, trouble, viewport=viewport)
     eyes = Eyes(page, viewport)
     await eyes.look("/sign-in?ended=1")
