@@ -29,6 +29,7 @@ from bench.load import settings_of
 from cli.shared import progress_bars
 from demo.extracts import generate
 from graph.local import LocalNeo4j
+from graph.migrations import migrate
 from graph.questions import EVERYWHERE, MEASURES, PRISONS
 from graph.questions.columns import next_people
 from graph.session import Graph
@@ -140,6 +141,8 @@ async def measure(people: int, rounds: int, kept: Path | None, *, load: bool, co
         stand_still(DAY)
         with LocalNeo4j(settings):
             async with await Graph.connect(settings) as graph:
+                # A folder that is kept may be an earlier release's.
+                await migrate(graph)
                 if load:
                     await _staff(graph)
                 audit = Audit(folder / "audit")
