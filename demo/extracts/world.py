@@ -24,7 +24,7 @@ DEMO_PRISONS = ("LE", "LC", "FB", "CF", "FN", "RS", "RN", "SU", "NH", "GP")
 
 WELSH = frozenset({"north-wales", "south-wales", "gwent", "dyfed-powys"})
 
-NAMED = {"west-yorkshire": (("P Ellis", "Leeds Team"),)}
+NAMED = {"west-yorkshire": (("P Ellis", "Leeds team"),)}
 """Officers who are among the people that can sign in to the demonstration."""
 
 LETTERS = "ABCDEFGHJKLMNPRTVWXYZ"
