@@ -12,14 +12,16 @@ from graph.session import Transaction
 ORDER_STANDS = """
 MATCH (s:Fact {id: $sentence})
 RETURN s.type, toString(s.date), s.endedOn IS NOT NULL OR EXISTS { (s)-[:TRANSFERRED_TO]->() },
-    EXISTS { (s)-[:HAS_BREACH]->(b:Breach) WHERE b.endedOn IS NULL },
-    head(COLLECT {
-        MATCH (x)-[:TRANSFERRED_TO*0..10]->(s)
-        MATCH (s)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
-        MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:TREATED]->(t:Treatment)
-        WHERE t.orderDate = x.date AND t.endedOn IS NOT NULL
-        RETURN [toString(t.endedOn), t.outcome] ORDER BY t.endedOn DESC LIMIT 1
-    })
+    EXISTS { (s)-[:HAS_BREACH]->(b:Breach) WHERE b.endedOn IS NULL }
+"""
+
+TREATMENT_ENDED = """
+MATCH (s:Fact {id: $sentence})
+MATCH (x)-[:TRANSFERRED_TO*0..10]->(s)
+MATCH (s)<-[:SERVES]-(:CaseFile)<-[:HAS_FILE]-(o:Offender)
+MATCH (o)-[:HAS_FILE]->(:CaseFile)-[:TREATED]->(t:Treatment)
+WHERE t.orderDate = x.date AND t.endedOn IS NOT NULL
+RETURN t.endedOn, t.outcome ORDER BY t.endedOn DESC LIMIT 1
 """
 
 WHOSE_BREACH = """
@@ -40,22 +42,24 @@ SET b += $properties
 
 
 class OrderStands(NamedTuple):
-    """An order: its type, its first day, whether it is over, whether a breach of it goes on, and how treatment under it
-    ended (a day and an outcome), if it did."""
+    """An order: its type, its first day, whether it is over, and whether a breach of it goes on."""
 
     type: str | None
     begun: date | None
     over: bool
     another: bool
-    treated: tuple[date, str] | None
 
 
 async def order(tx: Transaction, sentence: str) -> OrderStands:
     """An order of a log that is locked."""
-    found = await (await tx.run(ORDER_STANDS, sentence=sentence)).single(strict=True)
-    type_, begun, over, another, treated = found
-    ended = (date.fromisoformat(treated[0]), treated[1]) if treated else None
-    return OrderStands(type_, date.fromisoformat(begun) if begun else None, over, another, ended)
+    type_, begun, over, another = await (await tx.run(ORDER_STANDS, sentence=sentence)).single(strict=True)
+    return OrderStands(type_, date.fromisoformat(begun) if begun else None, over, another)
+
+
+async def treated(tx: Transaction, sentence: str) -> tuple[date, str] | None:
+    """How treatment under an order of a log that is locked ended, a day and an outcome; None where it has not."""
+    record = await (await tx.run(TREATMENT_ENDED, sentence=sentence)).single()
+    return None if record is None else (record[0].to_native(), record[1])
 
 
 async def whose(tx: Transaction, breach: str) -> tuple[str, str] | None:

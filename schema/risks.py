@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import strawberry
 
@@ -161,36 +162,41 @@ class MappaActionInput:
     due: dt.date = strawberry.field(description="By when.")
 
 
-@strawberry.input(
-    description="A meeting that took place. The entry's level and the day of its review are those of the latest."
-)
-class RecordMappaMeetingInput(Keyed):
-    """Input of `recordMappaMeeting`."""
+@strawberry.input(description="What a meeting says.")
+class MeetingInput(Keyed):
+    """What commands that write a meeting are given."""
 
-    entry: strawberry.ID = strawberry.field(description="The entry.")
-    version: int = strawberry.field(description="Its version as it was read.")
+    version: int = strawberry.field(description="The version of what is written to, as it was read.")
     day: dt.date = strawberry.field(description="The day.")
     level: int = strawberry.field(description="The level at which it met, 1 to 3.")
     decided: str = strawberry.field(description="What it decided.")
-    actions: list[MappaActionInput] = strawberry.field(
-        default_factory=list, description="What it asked for, at most 20."
-    )
     next_on: dt.date | None = strawberry.field(
         default=None,
         description="The day of the next, that of the entry's review, if this meeting is the latest.",
     )
 
+    def asked(self, actions: Sequence[ActionAsked] = ()) -> MeetingAsked:
+        """The meeting as the rules take it."""
+        return MeetingAsked(self.day, self.level, self.decided, actions, self.next_on)
+
+
+@strawberry.input(
+    description="A meeting that took place. The entry's level and the day of its review are those of the latest."
+)
+class RecordMappaMeetingInput(MeetingInput):
+    """Input of `recordMappaMeeting`."""
+
+    entry: strawberry.ID = strawberry.field(description="The entry, whose version it is.")
+    actions: list[MappaActionInput] = strawberry.field(
+        default_factory=list, description="What it asked for, at most 20."
+    )
+
 
 @strawberry.input(description="All that is to stand of a meeting. What it asked for stays as it is.")
-class CorrectMappaMeetingInput(Keyed):
+class CorrectMappaMeetingInput(MeetingInput):
     """Input of `correctMappaMeeting`."""
 
-    meeting: strawberry.ID = strawberry.field(description="The meeting.")
-    version: int = strawberry.field(description="Its version as it was read.")
-    day: dt.date = strawberry.field(description="The day.")
-    level: int = strawberry.field(description="The level at which it met, 1 to 3.")
-    decided: str = strawberry.field(description="What it decided.")
-    next_on: dt.date | None = strawberry.field(default=None, description="The day of the next.")
+    meeting: strawberry.ID = strawberry.field(description="The meeting, whose version it is.")
 
 
 @strawberry.input(description="An action that was done.")
@@ -256,7 +262,7 @@ class Mutation:
     ) -> RegisterPayload | None:
         """Record a meeting and what it asked for. For those cleared who say why."""
         actions = [ActionAsked(one.text, one.owner, one.due) for one in input.actions]
-        asked = MeetingAsked(input.day, input.level, input.decided, actions, input.next_on)
+        asked = input.asked(actions)
         return RegisterPayload.of(
             await risks.record_meeting(info.context, input.key, input.entry, input.version, asked)
         )
@@ -266,9 +272,8 @@ class Mutation:
         self, info: Info, input: CorrectMappaMeetingInput
     ) -> RegisterPayload | None:
         """Put right what a meeting says; what it said is kept, and the entry follows. For those cleared who say why."""
-        asked = MeetingAsked(input.day, input.level, input.decided, next_on=input.next_on)
         return RegisterPayload.of(
-            await risks.correct_meeting(info.context, input.key, input.meeting, input.version, asked)
+            await risks.correct_meeting(info.context, input.key, input.meeting, input.version, input.asked())
         )
 
     @mutation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from graph.history import Change, change
@@ -133,10 +134,10 @@ async def stands(tx: Transaction, id: str) -> tuple[Mapping[str, Any], str | Non
 
 
 async def alter(
-    tx: Transaction, id: str, properties: Mapping[str, Any], *, by: str, reason: str, at: datetime
+    tx: Transaction, changes: Mapping[str, Mapping[str, Any]], *, by: str, reason: str, at: datetime
 ) -> None:
-    """Change an entry, a meeting or an action. What it said is kept."""
-    await change(tx, "Fact", [Change(id, properties)], by=by, reason=reason, at=at)
+    """Change entries, meetings and actions: other values by their ids. What they said is kept."""
+    await change(tx, "Fact", list(starmap(Change, changes.items())), by=by, reason=reason, at=at)
 
 
 async def meetings(tx: Transaction, entry: str) -> list[date]:

@@ -94,7 +94,8 @@ async def record_breach_step(context: Context, asked: RecordBreachStep) -> Outco
         new = different(there, given)
         by, why = context.viewer.id, reason or asked.step.label
         changes = [Change(asked.breach, new)]
-        treated = (await graph.order(tx, sentence)).treated
+        revoked = breach.outcome is BreachOutcome.REVOKED
+        treated = await graph.treated(tx, sentence) if revoked else None
         ends = order_ends(breach, after(breach, asked.step, asked.on, asked.outcome), treated)
         if ends is not None:
             changes.append(Change(sentence, ends))

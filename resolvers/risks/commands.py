@@ -24,11 +24,10 @@ from resolvers.commands import (
 )
 from resolvers.context import Context
 from resolvers.refusals import Refusal
-from resolvers.versions import Said, check_version, check_words, different
+from resolvers.versions import Said, changed, check_version, check_words, different
 from rules.clock import spoken, today
 from rules.codes import RegisterCategory, RiskLevel
 from rules.risks import (
-    Asks,
     EntryAsked,
     MeetingAsked,
     corrected,
@@ -72,7 +71,7 @@ async def record_entry(
         else:
             assert there is not None
             await _check_version(tx, id_, version, new)
-            await graph.alter(tx, id_, different(there, new), by=by, reason=context.purpose, at=at)
+            await graph.alter(tx, {id_: different(there, new)}, by=by, reason=context.purpose, at=at)
         return Written({"entry": id_}, CHANGED, id_, (offender,), why=context.purpose)
 
     given = {"entry": entry, "version": version, **_given(asked)}
@@ -121,7 +120,7 @@ async def end_entry(context: Context, key: str, entry: str, version: int, day: d
             raise NotDone(UserError("STILL_NOTIFIES", words, "day"))
         await _check_version(tx, entry, version, {})
         new = {"to": day, "endedWhy": context.purpose}
-        await graph.alter(tx, entry, new, by=context.viewer.id, reason=context.purpose, at=at)
+        await graph.alter(tx, {entry: new}, by=context.viewer.id, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
 
     given = {"version": version, "day": day}
@@ -162,7 +161,7 @@ async def record_meeting(
         ]
         await graph.meet(tx, entry, new_id("mpm"), properties, actions, by=by, at=at)
         if new:
-            await graph.alter(tx, entry, new, by=by, reason=context.purpose, at=at)
+            await graph.alter(tx, {entry: new}, by=by, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
 
     given = {
@@ -198,15 +197,14 @@ async def correct_meeting(
         given = _meeting(asked)
         check_version(was, version, given, SAID_OF_MEETING, name)
         new = different(was, given)
-        actions = [Asks(due, done_on) for _, due, done_on in whose.actions]
-        refuse(correction_faults(asked, today(), whose.others, actions))
+        later = [day for _, *days in whose.actions for day in days if day]
+        refuse(correction_faults(asked, today(), whose.others, later))
         changes = {meeting: new}
         if "date" in new:
             changes |= {id_: {"askedOn": asked.day} for id_, *_ in whose.actions}
-        if after := corrected(asked, was, there, whose.others):
+        if after := changed(there, corrected(asked, was, there, whose.others)):
             changes[whose.entry] = after
-        for id_, values in changes.items():
-            await graph.alter(tx, id_, values, by=context.viewer.id, reason=context.purpose, at=at)
+        await graph.alter(tx, changes, by=context.viewer.id, reason=context.purpose, at=at)
         return Written({"entry": whose.entry}, CHANGED, whose.entry, (whose.offender,), why=context.purpose)
 
     given = {"version": version, **_meeting(asked)}
@@ -233,7 +231,7 @@ async def finish_action(
         check_words(there, version, name, stood, f"“{said}”")
         refuse(outcome_faults(said, day, there["askedOn"], today()))
         new = {"doneOn": day, "outcome": said}
-        await graph.alter(tx, action, new, by=context.viewer.id, reason=context.purpose, at=at)
+        await graph.alter(tx, {action: new}, by=context.viewer.id, reason=context.purpose, at=at)
         return Written({"entry": entry}, CHANGED, entry, (offender,), why=context.purpose)
 
     given = {"version": version, "day": day, "outcome": outcome}

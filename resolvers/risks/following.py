@@ -43,7 +43,7 @@ async def follow(
     by = context.viewer.id
     if entry:
         id_ = str(entry["id"])
-        await graph.alter(tx, id_, {"risk": risk}, by=by, reason=REASON, at=at)
+        await graph.alter(tx, {id_: {"risk": risk}}, by=by, reason=REASON, at=at)
     else:
         # Nobody but those cleared says at which level somebody is managed.
         category = (

@@ -3,7 +3,6 @@
 from rules.risks.following import follows
 from rules.risks.keeping import (
     ActionAsked,
-    Asks,
     EntryAsked,
     MeetingAsked,
     corrected,
@@ -19,7 +18,6 @@ from rules.risks.notification import Notification, notification, versions
 
 __all__ = [
     "ActionAsked",
-    "Asks",
     "EntryAsked",
     "MeetingAsked",
     "Notification",

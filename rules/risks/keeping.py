@@ -176,20 +176,13 @@ def _action(meeting: MeetingAsked, one: ActionAsked, number: int) -> Iterator[Wr
         yield Wrong("DUE_BEFORE", field + "due", "That day is before the meeting.")
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """What there is of an action that a meeting asked for: by when, and when it was done, if it was."""
-
-    due: date
-    done: date | None
-
-
 def correction_faults(
-    asked: MeetingAsked, today: date, held: Iterable[date], actions: Iterable[Asks]
+    asked: MeetingAsked, today: date, held: Iterable[date], later: Iterable[date]
 ) -> list[Wrong]:
-    """What is wrong with what a meeting is to say. `held`: days of the others; `actions`: what it asked for."""
+    """What is wrong with what a meeting is to say. `held`: days of the others; `later`: days on which what it asked for
+    was due or done."""
     wrong = meeting_faults(asked, today, held)
-    if any(min(one.due, one.done or one.due) < asked.day for one in actions):
+    if any(day < asked.day for day in later):
         words = "Something that it asked for was due, or done, before that day."
         wrong.append(Wrong("DUE_BEFORE", "day", words))
     return wrong
@@ -198,8 +191,8 @@ def correction_faults(
 def corrected(
     asked: MeetingAsked, was: Mapping[str, Any], there: Mapping[str, Any], held: Iterable[date]
 ) -> dict[str, Any]:
-    """What a meeting that is corrected changes of its entry: what the entry has from it (as it `was`), and what `met`
-    says besides."""
+    """What an entry says once a meeting of it is corrected: what it has from that (as it `was`), and what `met` says
+    besides."""
     others = list(held)
     new = met(asked, there, others)
     newest = all(day < min(was["date"], asked.day) for day in others)
@@ -207,7 +200,7 @@ def corrected(
         new["reviewOn"] = asked.next_on
     if there.get("levelSince") == was["date"] and there.get("level") == was.get("level"):
         new |= {"level": asked.level, "levelSince": asked.day}
-    return {name: value for name, value in new.items() if value != there.get(name)}
+    return new
 
 
 def outcome_faults(outcome: str, day: date, asked_on: date, today: date) -> list[Wrong]:

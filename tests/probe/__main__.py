@@ -33,12 +33,13 @@ def search(around: Around, probes: int) -> str | None:
 
 
 def _search(around: Around, probes: int) -> str | None:
+    # A short search for every run of the tests, a long one for `make probe`. The first example is the simplest, which
+    # asks nothing.
+    examples, steps = (8, 40) if probes >= 1000 else (3, 12)
     while around.probes < probes:
         kind = settings(
-            # A short search for every run of the tests, a long one for `make probe`. The first example is the simplest, which
-            # asks nothing.
-            max_examples=8 if probes >= 1000 else 3,
-            stateful_step_count=40 if probes >= 1000 else 12,
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             verbosity=Verbosity.quiet,

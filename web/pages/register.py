@@ -22,6 +22,13 @@ from web.templates import page
 
 LONGEST_REASON = 500
 ACTIONS = 3
+MEETING = ("version", "day", "level", "decided", "nextOn")
+MEETING_NEEDS = {
+    "day": "Give the day.",
+    "level": "Give the level, 1 to 3.",
+    "decided": "Say what the meeting decided.",
+}
+"""What the forms that record a meeting and put it right have in common."""
 DOES: dict[str, tuple[str, tuple[str, ...]]] = {
     "entry": (
         "record_register_entry",
@@ -39,8 +46,8 @@ DOES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "end": ("end_register_entry", ("entry", "version", "day")),
-    "meeting": ("record_mappa_meeting", ("entry", "version", "day", "level", "decided", "nextOn")),
-    "correct": ("correct_mappa_meeting", ("meeting", "version", "day", "level", "decided", "nextOn")),
+    "meeting": ("record_mappa_meeting", ("entry", *MEETING)),
+    "correct": ("correct_mappa_meeting", ("meeting", *MEETING)),
     "action": ("finish_mappa_action", ("action", "version", "day", "outcome")),
 }
 """For each form its command, and the fields of it."""
@@ -50,16 +57,8 @@ CODES = {"category": RegisterCategory, "risk": RiskLevel, "disposal": Disposal}
 NEEDED = {
     "entry": {"category": "Choose why the person is on the register.", "risk": "Choose the risk."},
     "end": {"day": "Give the day."},
-    "meeting": {
-        "day": "Give the day.",
-        "level": "Give the level, 1 to 3.",
-        "decided": "Say what the meeting decided.",
-    },
-    "correct": {
-        "day": "Give the day.",
-        "level": "Give the level, 1 to 3.",
-        "decided": "Say what the meeting decided.",
-    },
+    "meeting": MEETING_NEEDS,
+    "correct": MEETING_NEEDS,
     "action": {"day": "Give the day.", "outcome": "Say what came of it."},
 }
 Faults = dict[str, str]
